@@ -1,0 +1,21 @@
+"""Programs from outside Python that some tests need: found, or the test says that they are missing.
+
+A machine without the program skips those tests; in CI, where everything is to be installed, it fails them.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+
+def require_tool(name: str) -> Path:
+    """Path of a program such as soffice, chromium or pdftotext; without it the calling test is skipped,
+    or fails where the environment says CI=true."""
+    found = shutil.which(name)
+    if found is not None:
+        return Path(found)
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is not installed on this machine, and CI must run every test", pytrace=False)
+    pytest.skip(f"{name} is not installed on this machine")
