@@ -1,0 +1,1 @@
+"""Nødudbetaling: a-conto payouts of a Danish jobcenter while its benefit systems are down."""

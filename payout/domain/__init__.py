@@ -1,0 +1,1 @@
+"""The rules. Imports the standard library, `payout.money` and `payout.cpr`, and nothing else."""

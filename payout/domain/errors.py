@@ -1,0 +1,13 @@
+"""What a rule says when it refuses.
+
+Each child names its condition, has a `code` of its own, and carries the values that a sentence needs. The
+Danish sentence is made at the edge (`payout/web/errors.py`, `payout/cli.py`): a rule holds no text for people.
+"""
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A rule refused; `code` is kebab-case and stable, so that texts and tests can name it."""
+
+    code: ClassVar[str] = "refused"
