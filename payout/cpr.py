@@ -75,7 +75,7 @@ class Cpr:
 
     @property
     def passes_modulus_11(self) -> bool:
-        """Whether the control digit fits. Since 2007 valid numbers are given out without it: never refuse one."""
+        """Whether the control digit fits. Valid numbers without it exist since 2007: never refuse one."""
         return sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, self.digits, strict=True)) % 11 == 0
 
 
