@@ -1,0 +1,158 @@
+"""The ledger's file: one engine, encrypted, durable, with one writer at a time.
+
+The passphrase is stretched once with Argon2id; the salt is the first 16 bytes of the SQLCipher file itself, so that
+one file and one passphrase are all that a copy needs. Every connection of the product is made here.
+"""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from argon2.low_level import Type, hash_secret_raw
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import QueuePool
+
+SALT_BYTES = 16
+KEY_BYTES = 32
+STRETCH_MEMORY_KIB = 64 * 1024
+STRETCH_PASSES = 3
+BUSY_SECONDS = 30
+SAFE_ENGINE = (3, 51, 3)
+"""From this version SQLite has no WAL-reset fault (reliability.md §1)."""
+
+
+class WrongPassphrase(Exception):
+    """The passphrase does not open the file, or the file is no ledger."""
+
+
+class LedgerMissing(Exception):
+    """There is no ledger in the data folder."""
+
+
+class UnsafeEngine(Exception):
+    """The SQLite engine in use is one that can lose committed writes."""
+
+
+def stretched_key(passphrase: str, salt: bytes) -> str:
+    """Raw SQLCipher key and salt as hex: 64 + 32 characters."""
+    key = hash_secret_raw(
+        secret=passphrase.encode(),
+        salt=salt,
+        time_cost=STRETCH_PASSES,
+        memory_cost=STRETCH_MEMORY_KIB,
+        parallelism=1,
+        hash_len=KEY_BYTES,
+        type=Type.ID,
+    )
+    return key.hex() + salt.hex()
+
+
+def file_salt(path: Path) -> bytes:
+    """The salt at the head of a ledger's file; raises LedgerMissing when there is no file."""
+    try:
+        with path.open("rb") as file:
+            salt = file.read(SALT_BYTES)
+    except FileNotFoundError:
+        raise LedgerMissing(path) from None
+    if len(salt) < SALT_BYTES:
+        raise WrongPassphrase
+    return salt
+
+
+def connect(path: Path, raw_key: str) -> Any:
+    """A bare DB-API connection with the key and every pragma set; transactions are begun by hand."""
+    connection = sqlcipher.connect(
+        str(path), isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{raw_key}'\"")
+        connection.execute("PRAGMA cipher_memory_security = OFF")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlcipher.DatabaseError:
+        connection.close()
+        raise WrongPassphrase from None
+    return connection
+
+
+class Ledger:
+    """One ledger file, open. Writers wait for each other in a lock of the process; SQLite's own wait is unfair."""
+
+    def __init__(self, path: Path, raw_key: str) -> None:
+        if sqlcipher.sqlite_version_info < SAFE_ENGINE:
+            raise UnsafeEngine(sqlcipher.sqlite_version)
+        self.path = path
+        self.raw_key = raw_key
+        self.engine = _engine(lambda: connect(path, raw_key))
+        self._writers = self.engine.execution_options(payout_writes=True)
+        self._lock = threading.Lock()
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """One write transaction: committed at the end of the block, rolled back when it raises."""
+        return self._transaction()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._lock, self._writers.begin() as connection:
+            yield connection
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One read transaction: everything read in the block is of the same moment."""
+        return self.engine.begin()
+
+    def close(self) -> None:
+        """Close every connection; the -wal file is folded into the ledger's file."""
+        self.engine.dispose()
+
+
+def open_ledger(path: Path, passphrase: str) -> Ledger:
+    """Open a ledger that exists.
+
+    Raises:  LedgerMissing, WrongPassphrase, UnsafeEngine.
+    """
+    ledger = Ledger(path, stretched_key(passphrase, file_salt(path)))
+    ledger.engine.connect().close()
+    return ledger
+
+
+def create_ledger(path: Path, passphrase: str) -> Ledger:
+    """Make an empty, encrypted file with a salt of its own and open it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Ledger(path, stretched_key(passphrase, secrets.token_bytes(SALT_BYTES)))
+
+
+def _engine(creator: Callable[[], Any]) -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=sqlcipher,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=16,
+        max_overflow=48,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("payout_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def backup_into(source: Ledger, target: Path) -> None:
+    """A consistent copy while the ledger is in use, through the engine's backup; same key, same salt."""
+    with source.engine.connect() as connection:
+        raw: DBAPIConnection | None = connection.connection.driver_connection
+        copy = connect(target, source.raw_key)
+        try:
+            raw.backup(copy)  # type: ignore[union-attr]
+            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            copy.close()

@@ -1,0 +1,79 @@
+"""Cash: the notes and coins that exist, counting them, and what a cash box may hold.
+
+Source:  design.md §2 rule 6; BEK 928/2008 on rounding to 50 øre; the 1000 kr. note is not valid after 31 May 2025.
+"""
+
+from collections.abc import Mapping
+
+from payout.domain.errors import DomainError
+from payout.money import Oere
+
+COIN_OERE = Oere(50)
+DENOMINATIONS: tuple[Oere, ...] = tuple(
+    Oere(value) for value in (500_00, 200_00, 100_00, 50_00, 20_00, 10_00, 5_00, 2_00, 1_00, 50)
+)
+
+
+class NotPayableInCash(DomainError):
+    """The amount can't be made with coins; carries the nearest one that can, in øre."""
+
+    code = "not-payable-in-cash"
+
+    def __init__(self, nearest_oere: Oere) -> None:
+        super().__init__(f"nearest {nearest_oere}")
+        self.nearest_oere = nearest_oere
+
+
+class BoxShort(DomainError):
+    """The cash box holds less than what is to be taken from it; carries the balance in øre."""
+
+    code = "box-short"
+
+    def __init__(self, balance_oere: Oere) -> None:
+        super().__init__(f"balance {balance_oere}")
+        self.balance_oere = balance_oere
+
+
+class BoxFull(DomainError):
+    """The cash box would hold more than its agreed maximum; carries the maximum in øre."""
+
+    code = "box-full"
+
+    def __init__(self, maximum_oere: Oere) -> None:
+        super().__init__(f"maximum {maximum_oere}")
+        self.maximum_oere = maximum_oere
+
+
+def round_to_coins(amount_oere: Oere) -> Oere:
+    """The nearest amount that coins allow, in øre; 25 and 75 øre go up."""
+    return Oere((amount_oere + COIN_OERE // 2) // COIN_OERE * COIN_OERE)
+
+
+def check_payable_in_cash(amount_oere: Oere) -> None:
+    """Raises NotPayableInCash unless the amount is a multiple of 50 øre."""
+    if amount_oere % COIN_OERE:
+        raise NotPayableInCash(round_to_coins(amount_oere))
+
+
+def counted(pieces: Mapping[Oere, int]) -> Oere:
+    """The sum in øre of a count: denomination in øre → number of pieces.
+
+    Raises:  ValueError for a denomination that does not exist or a negative number of pieces.
+    """
+    if any(value not in DENOMINATIONS or number < 0 for value, number in pieces.items()):
+        raise ValueError("a count names existing denominations and no negative numbers")
+    return Oere(sum(value * number for value, number in pieces.items()))
+
+
+def after_withdrawal(balance_oere: Oere, amount_oere: Oere) -> Oere:
+    """The balance after cash is taken out, in øre; raises BoxShort when it would fall below zero."""
+    if amount_oere > balance_oere:
+        raise BoxShort(balance_oere)
+    return Oere(balance_oere - amount_oere)
+
+
+def after_deposit(balance_oere: Oere, amount_oere: Oere, maximum_oere: Oere) -> Oere:
+    """The balance after cash is put in, in øre; raises BoxFull above the agreed maximum."""
+    if balance_oere + amount_oere > maximum_oere:
+        raise BoxFull(maximum_oere)
+    return Oere(balance_oere + amount_oere)

@@ -1,0 +1,55 @@
+"""The hændelse: what is down, for whom, since when, and by whose word advances are paid."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from payout.domain.aconto import AcontoRule
+from payout.domain.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentScope:
+    """What a team leader states when a hændelse is opened. Benefits and pay-days choose the list lines that count."""
+
+    name: str
+    systems: str
+    down_since: date
+    authorised_by: str
+    benefits: tuple[str, ...]
+    pay_days: tuple[date, ...]
+    rule: AcontoRule
+    is_drill: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """An opened hændelse; `closed_at` is None while it is open."""
+
+    incident_id: int
+    scope: IncidentScope
+    series: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+class NoOpenIncident(DomainError):
+    """Nothing is issued, paid or approved before a hændelse is opened or after it is closed."""
+
+    code = "no-open-incident"
+
+
+class IncidentAlreadyOpen(DomainError):
+    """One hændelse at a time."""
+
+    code = "incident-already-open"
+
+
+class IncidentNotFinished(DomainError):
+    """Something is still open; carries how many of each."""
+
+    code = "incident-not-finished"
+
+    def __init__(self, *, open_bilag: int, open_boxes: int) -> None:
+        super().__init__(f"bilag {open_bilag}, boxes {open_boxes}")
+        self.open_bilag = open_bilag
+        self.open_boxes = open_boxes

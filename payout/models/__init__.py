@@ -1,0 +1,45 @@
+"""The tables. Constraints say the rules once more; the rules themselves stand in the domain.
+
+`journaled_tables()` lists what the journal rebuilds; the rest is named in `BESIDE_THE_JOURNAL`:
+sessions and secrets are no part of the book, the lines of a list are digested as a whole.
+"""
+
+from sqlalchemy import Table
+
+from payout.models.base import metadata
+from payout.models.bilag import bilag, citizen, lookup, series, settlement
+from payout.models.cash import cash_box, cash_count, posting
+from payout.models.incidents import incident
+from payout.models.journal import event
+from payout.models.lists import list_line, payment_list
+from payout.models.people import login_session, secret, user
+from payout.models.exports import export_file
+
+BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "secret", "list_line"})
+
+
+def journaled_tables() -> tuple[Table, ...]:
+    """Each table whose rows the journal gives one by one, in the order of their names."""
+    return tuple(table for name, table in sorted(metadata.tables.items()) if name not in BESIDE_THE_JOURNAL)
+
+
+__all__ = [
+    "bilag",
+    "cash_box",
+    "cash_count",
+    "citizen",
+    "event",
+    "export_file",
+    "incident",
+    "journaled_tables",
+    "list_line",
+    "login_session",
+    "lookup",
+    "metadata",
+    "payment_list",
+    "posting",
+    "secret",
+    "series",
+    "settlement",
+    "user",
+]

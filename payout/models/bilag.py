@@ -1,0 +1,156 @@
+"""Citizens who came, look-ups of them, number series, bilag and what settles them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from payout.models.base import PERSONAL, SALT, Instant, metadata
+
+citizen = Table(
+    "citizen",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("ref", String(16), nullable=False, unique=True),
+    Column("cpr", String(10), nullable=False, unique=True, info=PERSONAL),
+    Column("name", Text, nullable=False, info=PERSONAL),
+    Column("name_key", Text, nullable=False, info=PERSONAL),
+    Column("is_protected", Boolean, nullable=False),
+    Column("salt", String(32), nullable=False, info=SALT),
+)
+
+lookup = Table(
+    "lookup",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("citizen_id", ForeignKey(citizen.c.id), nullable=False),
+    Column("user_id", ForeignKey("user_account.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("purpose", String(200), nullable=False),
+    Column("showed_cpr", Boolean, nullable=False),
+    Index("ix_lookup_citizen_id", "citizen_id"),
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("code", String(8), primary_key=True),
+    Column("last_sequence", Integer, nullable=False),
+)
+
+bilag = Table(
+    "bilag",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("incident_id", ForeignKey("incident.id"), nullable=False),
+    Column("citizen_id", ForeignKey(citizen.c.id), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("series", String(8)),
+    Column("sequence", Integer),
+    Column("number", String(20), unique=True),
+    # What the bilag pays.
+    Column("benefit", String(120), nullable=False),
+    Column("period_from", Date, nullable=False),
+    Column("period_to", Date, nullable=False),
+    Column("pay_date", Date),
+    Column("amount_oere", BigInteger, nullable=False),
+    Column("method", String(20), nullable=False),
+    Column("place", String(80), nullable=False),
+    Column("identity_check", String(20), nullable=False),
+    # What was known at the counter (design.md §2 rule 10).
+    Column("list_id", ForeignKey("payment_list.id")),
+    Column("list_rows", String(200), nullable=False),
+    Column("list_date", Date),
+    Column("expected_oere", BigInteger),
+    Column("given_before_oere", BigInteger, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("limits_broken", String(200), nullable=False),
+    Column("reservation", Text, nullable=False),
+    # Who did what.
+    Column("requested_by", ForeignKey("user_account.id"), nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    Column("issued_by", ForeignKey("user_account.id")),
+    Column("issued_at", Instant),
+    Column("decided_by", ForeignKey("user_account.id")),
+    Column("decided_at", Instant),
+    Column("voided_by", ForeignKey("user_account.id")),
+    Column("voided_at", Instant),
+    Column("held_by", ForeignKey("user_account.id")),
+    Column("held_at", Instant),
+    Column("box_id", ForeignKey("cash_box.id")),
+    Column("paid_by", ForeignKey("user_account.id")),
+    Column("paid_at", Instant),
+    Column("settled_oere", BigInteger, nullable=False),
+    # Personal: kept beside the journal.
+    Column("cpr", String(10), nullable=False, info=PERSONAL),
+    Column("name", Text, nullable=False, info=PERSONAL),
+    Column("is_protected", Boolean, nullable=False, info=PERSONAL),
+    Column("method_detail", Text, nullable=False, info=PERSONAL),
+    Column("identity_document", Text, nullable=False, info=PERSONAL),
+    Column("stated_by_citizen", Text, nullable=False, info=PERSONAL),
+    Column("reason", Text, nullable=False, info=PERSONAL),
+    Column("decision_reason", Text, nullable=False, info=PERSONAL),
+    Column("void_reason", Text, nullable=False, info=PERSONAL),
+    Column("salt", String(32), nullable=False, info=SALT),
+    UniqueConstraint("series", "sequence"),
+    CheckConstraint("amount_oere > 0", name="amount_positive"),
+    CheckConstraint("method <> 'cash' OR amount_oere % 50 = 0", name="cash_payable"),
+    CheckConstraint("settled_oere BETWEEN 0 AND amount_oere", name="settled_within"),
+    CheckConstraint("paid_by <> requested_by", name="payer_not_requester"),
+    CheckConstraint("paid_by <> issued_by", name="payer_not_issuer"),
+    CheckConstraint("decided_by <> requested_by", name="decider_not_requester"),
+    CheckConstraint("decided_by <> paid_by", name="payer_not_decider"),
+    CheckConstraint(
+        "(status IN ('awaiting_approval', 'rejected')) = (number IS NULL)", name="number_when_issued"
+    ),
+    CheckConstraint(
+        "(number IS NULL) = (sequence IS NULL) AND (number IS NULL) = (series IS NULL)"
+        " AND (number IS NULL) = (issued_by IS NULL) AND (number IS NULL) = (issued_at IS NULL)",
+        name="number_whole",
+    ),
+    CheckConstraint("(status = 'voided') = (voided_by IS NOT NULL)", name="voided_whole"),
+    CheckConstraint("(status = 'paying') = (held_by IS NOT NULL)", name="held_while_paying"),
+    CheckConstraint("(status IN ('paid', 'settled')) = (paid_by IS NOT NULL)", name="paid_whole"),
+    CheckConstraint("paid_by IS NULL OR method <> 'cash' OR box_id IS NOT NULL", name="cash_from_box"),
+    CheckConstraint("(status = 'settled') = (settled_oere = amount_oere)", name="settled_whole"),
+    CheckConstraint("limits_broken = '' OR number IS NULL OR decided_by IS NOT NULL", name="limits_approved"),
+    # Never issued twice by accident (rule 3): a second bilag for the same thing exists only with an approval.
+    Index(
+        "uq_bilag_claim",
+        "incident_id",
+        "citizen_id",
+        "benefit",
+        "period_from",
+        "period_to",
+        unique=True,
+        sqlite_where=text("limits_broken = '' AND status NOT IN ('voided', 'rejected')"),
+        postgresql_where=text("limits_broken = '' AND status NOT IN ('voided', 'rejected')"),
+    ),
+    Index("ix_bilag_citizen_id", "citizen_id"),
+    Index("ix_bilag_incident_id_status", "incident_id", "status"),
+)
+
+settlement = Table(
+    "settlement",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("bilag_id", ForeignKey(bilag.c.id), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("amount_oere", BigInteger, nullable=False),
+    Column("note", String(200), nullable=False),
+    Column("settled_by", ForeignKey("user_account.id"), nullable=False),
+    Column("settled_at", Instant, nullable=False),
+    CheckConstraint("amount_oere > 0", name="amount_positive"),
+    Index("ix_settlement_bilag_id", "bilag_id"),
+)

@@ -1,0 +1,254 @@
+"""The one way to write: `Book.record` stores rows and the event that tells of them, in the same transaction."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from payout import clock
+from payout.domain.journal import FIRST_PREVIOUS_HASH, Event, Key, canonical_json, event_hash, personal_digest
+from payout.domain.kontering import Posting, check_balanced
+from payout.models import event as event_table
+from payout.models import posting as posting_table
+from payout.models.base import instant_text
+
+SALT_HEX_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A new row, with its primary key among the values. A salt is added where the table has one."""
+
+    table: Table
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """New values for some columns of the row with this primary key."""
+
+    table: Table
+    key: Key
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """Many rows under one owner, stored by the caller; the journal keeps their number and digest."""
+
+    table: Table
+    owner: int
+    row_count: int
+    digest: str
+
+
+Change = Insert | Update | Bulk
+
+
+class Book:
+    """A write transaction as one person sees it: what is recorded here is one event a call."""
+
+    def __init__(self, connection: Connection, actor_id: int | None) -> None:
+        self.connection = connection
+        self.actor_id = actor_id
+        self.now = clock.now()
+
+    def next_id(self, table: Table) -> int:
+        """The next primary key; safe because one writer at a time holds the ledger."""
+        return (self.connection.scalar(select(func.max(table.c.id))) or 0) + 1
+
+    def record(
+        self,
+        action: str,
+        subject: str,
+        changes: Sequence[Change],
+        *,
+        postings: Sequence[Posting] = (),
+        request_key: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Store the changes and postings and append the event that holds them.
+
+        Shape:   subject is "table:key"; facts are further non-personal values for the reader of the journal.
+        Raises:  UnbalancedPostings when the postings don't sum to zero; IntegrityError when a constraint says no.
+        """
+        check_balanced(postings)
+        head = head_of(self.connection)
+        number = head[0] + 1
+        stored = [*map(self._with_salt, changes), *self._posting_rows(number, postings)]
+        payload = canonical_json(
+            {"changes": [self._told(change) for change in stored], "facts": jsonable_row(facts or {})}
+        )
+        link: dict[str, Any] = {
+            "number": number,
+            "at": instant_text(self.now),
+            "actor_id": self.actor_id,
+            "action": action,
+            "subject": subject,
+            "request_key": request_key,
+            "payload": payload,
+            "previous_hash": head[1],
+        }
+        link["hash"] = event_hash(**link)
+        self._write_user_first(stored)
+        self.connection.execute(insert(event_table), link)
+        for change in stored:
+            self._store(change)
+        return Event(**link)
+
+    def _write_user_first(self, changes: list[Change]) -> None:
+        # The very first user acts in the event that makes it, and the event names its actor: so that row goes first.
+        for change in list(changes):
+            if (
+                isinstance(change, Insert)
+                and change.values.get("id") == self.actor_id
+                and self._is_user(change)
+            ):
+                self._store(change)
+                changes.remove(change)
+
+    @staticmethod
+    def _is_user(change: Insert) -> bool:
+        return change.table.name == "user_account"
+
+    def _posting_rows(self, number: int, postings: Iterable[Posting]) -> list[Change]:
+        first = self.next_id(posting_table) if postings else 0
+        return [
+            Insert(
+                posting_table,
+                {
+                    "id": first + place,
+                    "event_number": number,
+                    "account": line.account.value,
+                    "amount_oere": line.amount_oere,
+                    "box_id": line.box_id,
+                    "bilag_id": line.bilag_id,
+                    "benefit": line.benefit,
+                },
+            )
+            for place, line in enumerate(postings)
+        ]
+
+    @staticmethod
+    def _with_salt(change: Change) -> Change:
+        if isinstance(change, Insert) and (salt := salt_column(change.table)) and salt not in change.values:
+            return Insert(change.table, {**change.values, salt: new_salt()})
+        return change
+
+    def _told(self, change: Change) -> dict[str, Any]:
+        if isinstance(change, Bulk):
+            return {
+                "op": "bulk",
+                "table": change.table.name,
+                "key": change.owner,
+                "rows": change.row_count,
+                "digest": change.digest,
+            }
+        values = change.values
+        key = change.key if isinstance(change, Update) else values[key_column(change.table)]
+        open_values, hidden = split_personal(change.table, values)
+        told: dict[str, Any] = {
+            "op": "update" if isinstance(change, Update) else "insert",
+            "table": change.table.name,
+            "key": key,
+            "values": jsonable_row(open_values),
+        }
+        if hidden:
+            whole = {**self._row(change), **values} if isinstance(change, Update) else values
+            told["personal"] = digest_of_row(change.table, whole)
+        return told
+
+    def _row(self, change: Update) -> Mapping[str, Any]:
+        table = change.table
+        found = self.connection.execute(select(table).where(table.c[key_column(table)] == change.key))
+        return found.mappings().one()
+
+    def _store(self, change: Change) -> None:
+        if isinstance(change, Insert):
+            self.connection.execute(insert(change.table), dict(change.values))
+        elif isinstance(change, Update):
+            table = change.table
+            statement = update(table).where(table.c[key_column(table)] == change.key)
+            self.connection.execute(statement, dict(change.values))
+
+
+def head_of(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the last event; 0 and zeros when there is none."""
+    found = connection.execute(
+        select(event_table.c.number, event_table.c.hash).order_by(event_table.c.number.desc()).limit(1)
+    ).first()
+    return (found.number, found.hash) if found else (0, FIRST_PREVIOUS_HASH)
+
+
+def event_of_request(connection: Connection, request_key: str) -> Event | None:
+    """The event that a form with this one-time key has made already."""
+    found = connection.execute(select(event_table).where(event_table.c.request_key == request_key)).mappings()
+    first = found.first()
+    return Event(**first) if first else None
+
+
+def new_salt() -> str:
+    """A fresh salt, 32 hex characters."""
+    return secrets.token_hex(SALT_HEX_BYTES)
+
+
+@cache
+def key_column(table: Table) -> str:
+    """The name of the table's one primary key column."""
+    (column,) = table.primary_key.columns
+    return str(column.name)
+
+
+@cache
+def salt_column(table: Table) -> str | None:
+    """The name of the column that salts the table's digests, if it has one."""
+    return next((column.name for column in table.columns if column.info.get("salt")), None)
+
+
+@cache
+def personal_columns(table: Table) -> tuple[str, ...]:
+    """The names of the columns that the journal holds as a digest, in the order of the table."""
+    return tuple(column.name for column in table.columns if column.info.get("personal"))
+
+
+def split_personal(table: Table, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values for the journal, and those that only their digest stands for. The salt is in neither."""
+    hidden_names, salt = personal_columns(table), salt_column(table)
+    shown = {name: value for name, value in values.items() if name not in hidden_names and name != salt}
+    return shown, {name: value for name, value in values.items() if name in hidden_names}
+
+
+def digest_of_row(table: Table, row: Mapping[str, Any]) -> str:
+    """The salted digest of a row's personal columns."""
+    salt = salt_column(table)
+    values = [jsonable(row[name]) for name in personal_columns(table)]
+    return personal_digest(row[salt] if salt else "", values)
+
+
+def jsonable_row(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A row's values as the journal writes them."""
+    return {name: jsonable(value) for name, value in values.items()}
+
+
+def jsonable(value: Any) -> Any:
+    """Instants and days as ISO text, enums by value, files by their hash; the rest as it is."""
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return f"sha256:{hashlib.sha256(value).hexdigest()}"
+    return value.value if isinstance(value, Enum) else value
+
+
+def payload_of(event: Event) -> dict[str, Any]:
+    """The changes and facts of an event."""
+    payload: dict[str, Any] = json.loads(event.payload)
+    return payload
