@@ -76,8 +76,8 @@ LAYERS = (
 JOINING = {"payout", "payout.__main__", "payout.app"}
 JOINING_PACKAGES = ("payout.cli", "payout.sample")
 
-# The only modules that open or write a workbook; everybody else goes through them. The writer has its looks and its
-# page set-up in two modules beside it, which hold no cell.
+# The only modules that open or write a workbook; everybody else goes through them. The writer has its looks
+# and its page set-up in two modules beside it, which hold no cell.
 WORKBOOK_MODULES = {
     "python_calamine": ("importers.reader",),
     "openpyxl": ("exports.workbook", "exports.styles", "exports.page_setup"),
