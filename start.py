@@ -78,10 +78,13 @@ def install(lock: Path) -> None:
     """Install the lock file, each package checked against its hash, from `wheels/` where that folder lies."""
     source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
     say(f"Installerer pakkerne i {lock.name} fra {'mappen wheels' if source else 'pakkeindekset'} …")
-    quiet = ["-qq", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+    quiet = ["--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     command = [str(PYTHON), "-m", "pip", "install", *quiet, *source, "--require-hashes", "-r", str(lock)]
     UNFINISHED.touch()
-    if subprocess.run(command, stdout=sys.stderr, check=False).returncode != 0:  # noqa: S603 -- ours
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603 -- ours
+    if done.returncode != 0:
+        # pip warns of every try again; what it could not do stands in the lines that are left.
+        say("\n".join(line for line in done.stderr.splitlines() if not line.startswith("WARNING:")))
         sys.exit(
             "Pakkerne kunne ikke installeres; grunden står ovenfor. "
             "Uden net: læg pakkerne i mappen wheels ved siden af start.py, og prøv igen."
