@@ -5,10 +5,13 @@ Holds the accepted line. How a file becomes lines is the work of `importers`.
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from payout.cpr import Cpr
 from payout.money import Oere
+
+UNKNOWN_BENEFIT: Final = "Ydelse ikke angivet"
+"""Stands where a list names no benefit, so that its amounts are still counted somewhere."""
 
 
 class ListKind(StrEnum):

@@ -1,0 +1,55 @@
+"""The one exception of the importers: a file that is no readable list.
+
+Bad rows are findings (`importers.findings`). Only a file of which nothing can be used stops the import.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+MESSAGES: Final[Mapping[str, str]] = {
+    "file-unreadable": "Filen kan ikke åbnes. Se efter, at den findes og ikke er åben i et andet program.",
+    "file-empty": "Filen er tom. Hent listen igen, eller vælg en anden fil.",
+    "file-too-large": "Filen fylder mere end {limit} MB. Del listen i flere filer, og indlæs hver for sig.",
+    "unpacked-too-large": (
+        "Regnearket fylder mere end {limit} MB, når det pakkes ud. Gem kun arket med listen i en ny fil."
+    ),
+    "too-many-rows": "Listen har mere end {limit} rækker. Del den i flere filer, og indlæs dem hver for sig.",
+    "too-many-columns": "Listen har mere end {limit} kolonner. Slet de tomme kolonner, og gem filen igen.",
+    "kind-unknown": "Filen er hverken et regneark eller en tekstfil. Gem listen som .xlsx eller .csv.",
+    "encrypted": "Filen er beskyttet med adgangskode. Åbn den i Excel, fjern koden, og gem den igen.",
+    "workbook-broken": "Regnearket er beskadiget. Åbn det i Excel, gem det som en ny .xlsx, og prøv igen.",
+    "encoding-unknown": "Filens tegnsæt kan ikke læses. Gem den som CSV med tegnsættet UTF-8.",
+    "text-broken": (
+        "Linje {line}: et anførselstegn åbner et felt, som ikke lukkes rigtigt. "
+        "Ret linjen, eller gem listen som .xlsx."
+    ),
+    "header-missing": (
+        "Der er ingen overskriftsrække blandt de første {limit} rækker. Listen skal have overskrifter, "
+        'fx "CPR-nr.", "Navn", "Ydelsesart", "Dispositionsdato" og "Til udbetaling".'
+    ),
+    "columns-missing": (
+        "Listen mangler en kolonne med {missing}. Fundne overskrifter: {headers}. "
+        "Ret overskriften i filen, og indlæs den igen."
+    ),
+    "column-ambiguous": (
+        "Kolonnerne {headers} kan begge være {field}. Slet eller omdøb den ene, så der ikke skal gættes."
+    ),
+    "kind-wrong": (
+        'Listen har en kolonne med udbetalte beløb ("{header}") og intet beløb til udbetaling. '
+        "Indlæs den som udbetalingsliste."
+    ),
+    "rows-missing": "Listen har overskrifter, men ingen rækker. Hent listen igen, eller vælg en anden fil.",
+    "layout-unknown": 'Der er intet layout med navnet "{name}". Vælg et af: {known}.',
+}
+
+
+class ListUnreadable(Exception):
+    """The file cannot be used as a list; `message` is a Danish sentence that says what to do.
+
+    The message never holds a cell of the list, only headers of a row that was recognised as the header row.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        self.message = MESSAGES[code].format_map(values)
+        super().__init__(self.message)

@@ -1,0 +1,165 @@
+"""The catalogue of what can be said about a list: code, severity, and a Danish sentence that says what to do.
+
+A finding carries its place and the text that was found, masked where the cell may hold a CPR number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from importers import limits
+from payout.cpr import mask_cell, mask_text
+
+
+class Severity(StrEnum):
+    """Error: the row is rejected. Warning: accepted, but look at it. Info: nothing to do."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Entry(NamedTuple):
+    """What the catalogue says about a code; `{shown}` in the sentence is the finding's own text."""
+
+    severity: Severity
+    sentence: str
+
+
+def _error(sentence: str) -> Entry:
+    return Entry(Severity.ERROR, sentence)
+
+
+def _warning(sentence: str) -> Entry:
+    return Entry(Severity.WARNING, sentence)
+
+
+def _info(sentence: str) -> Entry:
+    return Entry(Severity.INFO, sentence)
+
+
+CATALOGUE: Final[Mapping[str, Entry]] = {
+    "cpr-missing": _error("Cpr-nummeret mangler. Skriv det i listen, eller udsted bilaget uden for listen."),
+    "cpr-invalid": _error(
+        '"{shown}" kan ikke være et cpr-nummer. Ret til ti cifre med en mulig fødselsdato.'
+    ),
+    "amount-missing": _error(
+        "Beløbet mangler. Skriv det i listen, fx 1.200,00; rækkens andre beløb bruges ikke i stedet."
+    ),
+    "amount-unreadable": _error('"{shown}" kan ikke læses som et beløb. Skriv fx 1.200,00.'),
+    "amount-ambiguous": _error(
+        '"{shown}" kan læses både med og uden decimaler. Skriv beløbet med to decimaler, fx 1.200,00.'
+    ),
+    "row-too-long": _error(
+        "Rækken har flere felter end overskriften, så felterne kan være forskudt. "
+        "Sæt anførselstegn om tekst med skilletegn i."
+    ),
+    "cpr-padded": _warning(
+        "{shown} har mistet sit foranstillede nul og er fyldt op til ti cifre. Kontrollér nummeret."
+    ),
+    "cpr-replacement": _warning(
+        "{shown} er et erstatningspersonnummer og ikke et cpr-nummer. Kontrollér identiteten på anden måde."
+    ),
+    "cpr-modulus-11": _warning(
+        "{shown} af listens cpr-numre består ikke modulus 11-kontrollen. "
+        "De kan være gyldige: kontrollér dem mod legitimationen."
+    ),
+    "amount-zero": _warning("Beløbet er 0,00: der er intet at udbetale."),
+    "amount-negative": _warning("Beløbet {shown} er under nul. Det regnes med i summen som en rettelse."),
+    "amount-implausible": _warning(
+        "Beløbet {shown} er langt over, hvad en ydelse kan give. Kontrollér kommaet og kolonnen."
+    ),
+    "amount-other-notation": _warning(
+        '"{shown}" er skrevet med et andet decimaltegn end resten af kolonnen. Kontrollér beløbet.'
+    ),
+    "other-amount-unreadable": _warning(
+        '"{shown}" kan ikke læses som et beløb og er udeladt. Skriv fx 1.200,00.'
+    ),
+    "citizen-protected": _warning(
+        "Borgeren har navne- og adressebeskyttelse. Adressen gemmes, vises og udskrives ikke."
+    ),
+    "name-differs": _warning("Navnet er stavet anderledes end i række {shown} med samme cpr-nummer."),
+    "row-duplicate": _warning(
+        "Rækken er magen til række {shown}: samme cpr-nummer, ydelse, periode, dato og beløb. "
+        "Begge er talt med."
+    ),
+    "text-like-formula": _warning(
+        'Teksten begynder som en formel ("{shown}"). Den læses og vises som tekst.'
+    ),
+    "date-unreadable": _warning('"{shown}" kan ikke læses som en dato og er udeladt. Skriv fx 30-10-2026.'),
+    "pay-date-missing": _warning("Udbetalingsdatoen mangler. Rækken tælles for sig selv i overblikket."),
+    "benefit-missing": _warning("Ydelsen mangler. Rækken tælles for sig selv i overblikket."),
+    "pay-date-column-missing": _warning(
+        "Listen har ingen kolonne med udbetalingsdato. Beløbene kan ikke deles på udbetalingsdage."
+    ),
+    "benefit-column-missing": _warning(
+        "Listen har ingen kolonne med ydelse. Beløb kan ikke deles på ydelser."
+    ),
+    "amount-is-net": _warning(
+        'Listen har ingen kolonne med beløb til udbetaling. "{shown}" er brugt: '
+        "modregning er ikke trukket fra, så beløbene kan være for høje."
+    ),
+    "amount-is-gross": _warning(
+        'Listen har kun bruttobeløb. "{shown}" er brugt: skat og ATP er ikke trukket fra, '
+        "så beløbene er for høje."
+    ),
+    "amount-is-not-paid": _warning(
+        'Listen har ingen kolonne med det udbetalte beløb. "{shown}" er brugt: '
+        "Gældsstyrelsens modregning er ikke trukket fra."
+    ),
+    "total-differs": _warning("Listens egen sum passer ikke med de læste rækker. {shown}"),
+    "row-count-differs": _warning("Listens eget antal rækker passer ikke med de læste: {shown}."),
+    "sheet-left-out": _warning(
+        'Arket "{shown}" ligner også en liste og er ikke læst. Gem det i en fil for sig.'
+    ),
+    "row-note": _info('"{shown}" er læst som en bemærkning og ikke som en borger.'),
+    "encoding-windows": _info(
+        "Filen er læst med Windows-tegnsæt (cp1252). Se efter, at æ, ø og å er rigtige."
+    ),
+    "findings-left-out": _info("{shown} bemærkninger mere vises ikke. Ret dem, der vises, og indlæs igen."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing to know about a list.
+
+    `row` is the number that the clerk sees, None when it is about the whole file; `column` is the header as
+    written.
+    """
+
+    code: str
+    row: int | None = None
+    column: str | None = None
+    shown: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters; the same for every finding with the code."""
+        return CATALOGUE[self.code].severity
+
+    @property
+    def message(self) -> str:
+        """Danish sentence with the place in front: «Række 14, kolonne "Beløb": …»"""
+        sentence = CATALOGUE[self.code].sentence.format(shown=self.shown)
+        place = [f"Række {self.row}"] if self.row is not None else []
+        place += [f'kolonne "{self.column}"'] if self.column is not None else []
+        if not place:
+            return sentence
+        where = ", ".join(place)
+        return f"{where[0].upper()}{where[1:]}: {sentence}"
+
+
+def shown_text(text: str) -> str:
+    """Text of an ordinary cell as a finding shows it: one short line without a whole CPR number."""
+    return _short(mask_text(" ".join(text.split())))
+
+
+def shown_cpr(text: str) -> str:
+    """Text of a cell that should hold a CPR number, as a finding shows it."""
+    return _short(mask_cell(" ".join(text.split())))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= limits.SHOWN_CHARACTERS else text[: limits.SHOWN_CHARACTERS - 1] + "…"

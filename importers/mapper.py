@@ -1,0 +1,123 @@
+"""Header and cells to lines: every column is read whole, then the columns become rows.
+
+A row with a readable CPR number and a readable amount is accepted, whatever else is wrong with it; any other
+row is rejected with a finding for each reason. What the lines say together is judged by
+`importers.validator`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import compress, repeat
+
+from importers.amounts import AmountColumn, read_amounts
+from importers.findings import Finding, shown_cpr, shown_text
+from importers.grid import cell_text
+from importers.header import HeaderColumn
+from importers.other_columns import OtherColumns, read_other_columns
+from importers.table import Table
+from importers.totals import FileTotal, amount_cell, file_total
+from payout.domain.indberetningsliste import ListLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappedList:
+    """What the cells say.
+
+    `lines` are the accepted rows, `findings` the reasons for rejected rows and the doubts about accepted
+    ones. `rejected_oere` is the sum of the rejected rows' readable amounts, which the file's own total counts
+    too.
+    """
+
+    lines: list[ListLine]
+    findings: list[Finding]
+    rows_read: int
+    rejected_oere: int
+    file_total: FileTotal
+
+
+def map_table(table: Table, amount_column: HeaderColumn) -> MappedList:
+    """Lines and findings of a table, the amount taken from the given column."""
+    amounts, total = _amounts_and_total(table, amount_column)
+    others = read_other_columns(table)
+    accepted = [
+        cpr is not None and amount is not None
+        for cpr, amount in zip(table.cprs.values, amounts.values, strict=True)
+    ]
+    for place in table.too_long:
+        accepted[place] = False
+    numbers = set(compress(table.numbers, accepted))
+    doubts = [*others.findings, *_padded(table), *_other_notation(table, amount_column, amounts)]
+    return MappedList(
+        lines=list(map(ListLine._make, compress(_rows(table, amounts, others), accepted))),
+        findings=[
+            *_rejections(table, amount_column, amounts),
+            *(doubt for doubt in doubts if doubt.row in numbers),
+        ],
+        rows_read=len(table.rows),
+        rejected_oere=sum(amounts.sums()) - sum(compress(amounts.sums(), accepted)),
+        file_total=total,
+    )
+
+
+def _rows(table: Table, amounts: AmountColumn, others: OtherColumns) -> Iterator[tuple[object, ...]]:
+    """The columns side by side, in the order of a line's fields."""
+    return zip(
+        table.numbers,
+        table.cprs.values,
+        others.names,
+        others.addresses,
+        others.is_protected,
+        others.benefits,
+        others.starts,
+        others.ends,
+        others.pay_dates,
+        amounts.values,
+        others.gross,
+        others.net,
+        others.set_off,
+        others.aconto,
+        others.units,
+        others.case_numbers,
+        repeat(False, len(table.rows)),
+        strict=True,
+    )
+
+
+def _amounts_and_total(table: Table, column: HeaderColumn) -> tuple[AmountColumn, FileTotal]:
+    """The amount column, its total rows read along with it, since they are written in the same notation."""
+    totals = [amount_cell(total, column) for total in table.totals]
+    both = read_amounts([*table.cells(column), *totals])
+    count = len(table.rows)
+    amounts = both.first(count)
+    return amounts, file_total(table.totals, both.values[count:], amounts.values)
+
+
+def _rejections(table: Table, column: HeaderColumn, amounts: AmountColumn) -> Iterator[Finding]:
+    for place, cpr in enumerate(table.cprs.values):
+        if cpr is None:
+            yield _cpr_fault(table, place)
+    for place, fault in amounts.faults.items():
+        shown = shown_text(fault.text)
+        yield Finding(code=fault.code, row=table.numbers[place], column=column.title, shown=shown)
+    for place in sorted(table.too_long):
+        yield Finding(code="row-too-long", row=table.numbers[place])
+
+
+def _cpr_fault(table: Table, place: int) -> Finding:
+    shown = shown_cpr(cell_text(table.rows[place][table.cpr_column.position]))
+    code = "cpr-invalid" if shown else "cpr-missing"
+    return Finding(code=code, row=table.numbers[place], column=table.cpr_column.title, shown=shown)
+
+
+def _padded(table: Table) -> Iterable[Finding]:
+    for place in sorted(table.cprs.padded):
+        shown = str(table.cprs.values[place])
+        yield Finding(code="cpr-padded", row=table.numbers[place], column=table.cpr_column.title, shown=shown)
+
+
+def _other_notation(table: Table, column: HeaderColumn, amounts: AmountColumn) -> Iterable[Finding]:
+    for place in sorted(amounts.other_notation):
+        shown = shown_text(cell_text(table.rows[place][column.position]))
+        yield Finding(
+            code="amount-other-notation", row=table.numbers[place], column=column.title, shown=shown
+        )

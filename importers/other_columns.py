@@ -1,0 +1,174 @@
+"""Every column beside the CPR number and the amount.
+
+None of them can reject a row: what is unreadable is left out, with a finding.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import compress
+from typing import Final
+
+from importers.amounts import read_amounts
+from importers.columns import Cells, Field
+from importers.findings import Finding, shown_text
+from importers.header import HeaderColumn
+from importers.table import Table
+from importers.text_column import (
+    read_dates,
+    read_flags,
+    read_period_ends,
+    read_period_starts,
+    read_texts,
+    read_week_ends,
+    read_week_starts,
+    says_protected,
+)
+from payout.domain.indberetningsliste import UNKNOWN_BENEFIT
+from payout.money import Oere
+
+Dates = Sequence[date | None]
+Amounts = Sequence[Oere | None]
+
+_READERS: Final = {
+    (Field.START, Cells.DATE): read_dates,
+    (Field.START, Cells.WEEK): read_week_starts,
+    (Field.START, Cells.PERIOD): read_period_starts,
+    (Field.END, Cells.DATE): read_dates,
+    (Field.END, Cells.WEEK): read_week_ends,
+    (Field.END, Cells.PERIOD): read_period_ends,
+    (Field.PAY_DATE, Cells.DATE): read_dates,
+}
+_FIRST_CHOICE: Final = (Cells.DATE, Cells.WEEK, Cells.PERIOD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherColumns:
+    """Values row for row; empty text or None where the list has no such column or cell."""
+
+    names: Sequence[str]
+    addresses: Sequence[str]
+    is_protected: Sequence[bool]
+    benefits: Sequence[str]
+    starts: Dates
+    ends: Dates
+    pay_dates: Dates
+    gross: Amounts
+    net: Amounts
+    set_off: Amounts
+    aconto: Amounts
+    units: Sequence[str]
+    case_numbers: Sequence[str]
+    findings: Sequence[Finding]
+
+
+def read_other_columns(table: Table) -> OtherColumns:
+    """All of them, and what could not be read."""
+    findings: list[Finding] = []
+    names = _names(table)
+    addresses = _texts(table, Field.ADDRESS)
+    is_protected = _protected(table, names, addresses)
+    return OtherColumns(
+        names=names,
+        addresses=_kept_unless(addresses, is_protected),
+        is_protected=is_protected,
+        benefits=_benefits(table, findings),
+        starts=_dates(table, Field.START, findings),
+        ends=_dates(table, Field.END, findings),
+        pay_dates=_pay_dates(table, findings),
+        gross=_amounts(table, Field.GROSS, findings),
+        net=_amounts(table, Field.NET, findings),
+        set_off=_amounts(table, Field.SET_OFF, findings),
+        aconto=_amounts(table, Field.ACONTO, findings),
+        units=_texts(table, Field.UNIT),
+        case_numbers=_texts(table, Field.CASE_NO),
+        findings=findings,
+    )
+
+
+def _texts(table: Table, field: Field) -> list[str]:
+    column = table.header.first(field)
+    return read_texts(table.cells(column)) if column else [""] * len(table.rows)
+
+
+def _names(table: Table) -> list[str]:
+    """The name column, else first name and last name put together."""
+    if table.header.first(Field.NAME):
+        return _texts(table, Field.NAME)
+    parts = zip(_texts(table, Field.FIRST_NAME), _texts(table, Field.LAST_NAME), strict=True)
+    return [f"{first} {last}".strip() for first, last in parts]
+
+
+def _protected(table: Table, names: Sequence[str], addresses: Sequence[str]) -> list[bool]:
+    """Whether the flag says so, or a text of protection stands where the address or the name should be."""
+    column = table.header.first(Field.PROTECTED)
+    flags = read_flags(table.cells(column)) if column else [False] * len(names)
+    sources = zip(flags, says_protected(addresses), says_protected(names), strict=True)
+    return [by_flag or by_address or by_name for by_flag, by_address, by_name in sources]
+
+
+def _kept_unless(addresses: list[str], is_protected: Sequence[bool]) -> list[str]:
+    """Addresses without those of protected people, which are never stored."""
+    kept = list(addresses)
+    for place in compress(range(len(kept)), is_protected):
+        kept[place] = ""
+    return kept
+
+
+def _benefits(table: Table, findings: list[Finding]) -> list[str]:
+    column = table.header.first(Field.BENEFIT)
+    benefits = _texts(table, Field.BENEFIT)
+    if column and "" in benefits:
+        findings += _at(
+            table, column, "benefit-missing", (place for place, text in enumerate(benefits) if not text)
+        )
+    return [benefit or UNKNOWN_BENEFIT for benefit in benefits]
+
+
+def _pay_dates(table: Table, findings: list[Finding]) -> Dates:
+    dates = _dates(table, Field.PAY_DATE, findings)
+    column = table.header.first(Field.PAY_DATE)
+    if column and None in dates:
+        missing = (place for place, day in enumerate(dates) if day is None)
+        findings += _at(table, column, "pay-date-missing", missing)
+    return dates
+
+
+def _dates(table: Table, field: Field, findings: list[Finding]) -> Dates:
+    """Dates from the best column that has them; another one fills in where the best is empty."""
+    values: Dates = [None] * len(table.rows)
+    for column in _date_columns(table, field):
+        if None not in values:
+            break
+        read = _READERS[field, column.column.cells](table.cells(column))
+        values = [first or second for first, second in zip(values, read.values, strict=True)]
+        if field is not Field.END or column.field is not Field.PERIOD:
+            findings += _unreadable(table, column, "date-unreadable", read.faults.items())
+    return values
+
+
+def _date_columns(table: Table, field: Field) -> list[HeaderColumn]:
+    periods = table.header.of_field(Field.PERIOD) if field is not Field.PAY_DATE else ()
+    columns = [*table.header.of_field(field), *periods]
+    return sorted(columns, key=lambda column: _FIRST_CHOICE.index(column.column.cells))
+
+
+def _amounts(table: Table, field: Field, findings: list[Finding]) -> Amounts:
+    column = table.header.first(field)
+    if column is None:
+        return [None] * len(table.rows)
+    read = read_amounts(table.cells(column))
+    faults = ((place, fault.text) for place, fault in read.faults.items() if fault.text)
+    findings += _unreadable(table, column, "other-amount-unreadable", faults)
+    return read.values
+
+
+def _at(table: Table, column: HeaderColumn, code: str, places: Iterable[int]) -> Iterator[Finding]:
+    return (Finding(code=code, row=table.numbers[place], column=column.title) for place in places)
+
+
+def _unreadable(
+    table: Table, column: HeaderColumn, code: str, faults: Iterable[tuple[int, str]]
+) -> Iterator[Finding]:
+    for place, text in faults:
+        yield Finding(code=code, row=table.numbers[place], column=column.title, shown=shown_text(text))

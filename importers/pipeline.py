@@ -1,0 +1,174 @@
+"""From a file to a judged list: reader, header, mapper, validator, in that order."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from importers import limits
+from importers.basis import choose_basis
+from importers.columns import Layout
+from importers.errors import ListUnreadable
+from importers.findings import Finding, Severity, shown_text
+from importers.grid import Grid, Row
+from importers.header import Header, find_header
+from importers.layouts import GENERAL, LAYOUTS
+from importers.mapper import map_table
+from importers.parsed import ParsedList, totals_by_benefit
+from importers.reader import ListFile, Source, load, read
+from importers.table import Table, read_table
+from importers.titles import list_date
+from importers.validator import Judged, judge
+from payout.domain.indberetningsliste import ListKind
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    """The sheet with the list, its header, the title rows before it, and other sheets like a list."""
+
+    grid: Grid
+    header: Header
+    titles: Sequence[Row]
+    left_out: Sequence[str]
+
+
+def read_list(
+    path: Path,
+    *,
+    kind: ListKind,
+    layout: str | None = None,
+    file_name: str | None = None,
+    progress: Progress | None = None,
+) -> ParsedList:
+    """Reads and judges one list; stores nothing.
+
+    `layout` names a layout that the list must have, else it is found by the headers. `file_name` is the name
+    to show when the path is a temporary one. `progress` is told rows done and rows in all.
+
+    Raises:  ListUnreadable when the file gives no list at all. Bad rows are findings.
+    """
+    tell = progress or _tell_nobody
+    file = load(path)
+    source = read(file)
+    chosen = _choose(source.grids, _named_layout(layout))
+    table = read_table(chosen.grid, chosen.header)
+    if not table.rows:
+        raise ListUnreadable("rows-missing")
+    tell(0, len(table.rows))
+    judged, findings = _judged(table, kind)
+    tell(len(table.rows), len(table.rows))
+    return _parsed(
+        file, file_name or path.name, chosen, judged, [*_about_file(chosen, table, source), *findings]
+    )
+
+
+def _judged(table: Table, kind: ListKind) -> tuple[Judged, list[Finding]]:
+    """The lines in their surroundings, and the findings of the mapper and the validator."""
+    amount_column, basis = choose_basis(table.header, kind)
+    mapped = map_table(table, amount_column)
+    judged = Judged(
+        lines=mapped.lines,
+        kind=kind,
+        header=table.header,
+        amount_column=amount_column,
+        basis=basis,
+        rows_read=mapped.rows_read,
+        rejected_oere=mapped.rejected_oere,
+        file_total=mapped.file_total,
+    )
+    return judged, [*mapped.findings, *judge(judged)]
+
+
+def _parsed(
+    file: ListFile, file_name: str, chosen: _Chosen, judged: Judged, findings: Sequence[Finding]
+) -> ParsedList:
+    warned = {finding.row for finding in findings if finding.severity is Severity.WARNING}
+    lines = [line._replace(has_warning=True) if line.row in warned else line for line in judged.lines]
+    return ParsedList(
+        file_name=file_name,
+        sha256=file.sha256,
+        kind=judged.kind,
+        source=chosen.header.layout.source,
+        layout=chosen.header.layout.name,
+        sheet=chosen.grid.sheet,
+        amount_basis=judged.basis,
+        list_date=list_date(chosen.titles),
+        rows_read=judged.rows_read,
+        rows_accepted=len(lines),
+        rows_rejected=judged.rows_read - len(lines),
+        rows_with_warnings=sum(line.has_warning for line in lines),
+        citizens=len({line.cpr.digits for line in lines}),
+        total_oere=judged.total_oere,
+        by_benefit=totals_by_benefit(lines),
+        file_total_oere=judged.file_total.amount_oere,
+        file_total_rows=judged.file_total.row_count,
+        findings=_within_limit(findings),
+        lines=lines,
+        columns=tuple((column.header, column.field.value) for column in chosen.header.columns),
+    )
+
+
+def _choose(grids: Iterator[Grid], layout: Layout | None) -> _Chosen:
+    """The first sheet with a complete header and rows below it; raises the best refusal if none has."""
+    chosen: list[tuple[Grid, Header]] = []
+    titles: list[Row] = []
+    refusal: ListUnreadable | None = None
+    for grid in grids:
+        try:
+            header = find_header(grid.rows, layout)
+        except ListUnreadable as error:
+            refusal = _better(refusal, error)
+            titles += [] if chosen else grid.rows[: limits.HEADER_ROWS]
+            continue
+        if len(grid.rows) > header.index + 1:
+            chosen.append((grid, header))
+        else:
+            refusal = ListUnreadable("rows-missing")
+    if not chosen:
+        raise refusal or ListUnreadable("rows-missing")
+    grid, header = chosen[0]
+    left_out = [other.sheet or "" for other, _ in chosen[1:]]
+    return _Chosen(grid=grid, header=header, titles=[*titles, *grid.rows[: header.index]], left_out=left_out)
+
+
+def _better(first: ListUnreadable | None, second: ListUnreadable) -> ListUnreadable:
+    """The refusal that says most: one that found some headers before one that found none."""
+    return second if first is None or first.code == "header-missing" else first
+
+
+def _named_layout(name: str | None) -> Layout | None:
+    """The layout of that name; raises ListUnreadable when there is none."""
+    if name is None:
+        return None
+    known = {layout.name: layout for layout in (GENERAL, *LAYOUTS)}
+    if name not in known:
+        raise ListUnreadable("layout-unknown", name=name, known=", ".join(sorted(known)))
+    return known[name]
+
+
+def _about_file(chosen: _Chosen, table: Table, source: Source) -> Iterator[Finding]:
+    """What is to be said of the file and of its rows that are no people."""
+    if source.is_windows_text:
+        yield Finding(code="encoding-windows")
+    for sheet in chosen.left_out:
+        yield Finding(code="sheet-left-out", shown=shown_text(sheet))
+    for note in table.notes:
+        yield Finding(code="row-note", row=note.number, shown=shown_text(note.text))
+
+
+def _within_limit(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings by row, those of the whole file first; beyond the limit the least serious are counted only."""
+    kept = sorted(findings, key=lambda finding: _RANK[finding.severity])[: limits.FINDINGS]
+    by_row = sorted(kept, key=lambda finding: finding.row or 0)
+    left_out = len(findings) - len(kept)
+    if left_out:
+        by_row.append(Finding(code="findings-left-out", shown=str(left_out)))
+    return tuple(by_row)
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    """Stands in for a progress that nobody follows."""

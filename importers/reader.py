@@ -1,0 +1,116 @@
+"""File to bare rows with the row numbers that the clerk sees; the only module that opens a workbook.
+
+The kind of file is decided by its content, never by its name. Sizes are checked before contents.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from importers import limits
+from importers.delimited import WINDOWS_ENCODING, decode, read_delimited
+from importers.errors import ListUnreadable
+from importers.grid import Grid
+
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_WORKBOOK_PARTS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+_MEGABYTE: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFile:
+    """A file's bytes, read once, so that the hash is the hash of what was parsed."""
+
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The grids of a file, read one at a time, and whether its text was read as Windows text."""
+
+    grids: Iterator[Grid]
+    is_windows_text: bool
+
+
+def load(path: Path) -> ListFile:
+    """Bytes and SHA-256 of the file; raises ListUnreadable when it is absent, empty or too large."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= limits.FILE_BYTES else b""
+    except OSError:
+        raise ListUnreadable("file-unreadable") from None
+    if size > limits.FILE_BYTES:
+        raise ListUnreadable("file-too-large", limit=limits.FILE_BYTES // _MEGABYTE)
+    if not data.strip():
+        raise ListUnreadable("file-empty")
+    return ListFile(data=data, sha256=sha256(data).hexdigest())
+
+
+def read(file: ListFile) -> Source:
+    """The visible sheets of a workbook in their order, or the one grid of a text file.
+
+    Raises:  ListUnreadable when the content is neither, or is encrypted, broken or beyond a limit.
+    """
+    if file.data.startswith(_ZIP):
+        _check_archive(file.data)
+        return Source(grids=_sheets(file.data), is_windows_text=False)
+    if file.data.startswith(_OLE):
+        if _ENCRYPTED in file.data:
+            raise ListUnreadable("encrypted")
+        return Source(grids=_sheets(file.data), is_windows_text=False)
+    text, encoding = decode(file.data)
+    return Source(grids=iter((read_delimited(text),)), is_windows_text=encoding == WINDOWS_ENCODING)
+
+
+def _check_archive(data: bytes) -> None:
+    """Refuses an archive that is no workbook, or that would fill the memory when it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except zipfile.BadZipFile:
+        raise ListUnreadable("workbook-broken") from None
+    if _WORKBOOK_PARTS.isdisjoint(part.filename for part in parts):
+        raise ListUnreadable("kind-unknown")
+    if sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
+        raise ListUnreadable("unpacked-too-large", limit=limits.UNPACKED_BYTES // _MEGABYTE)
+
+
+def _sheets(data: bytes) -> Iterator[Grid]:
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            for sheet in workbook.sheets_metadata:
+                if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
+                    yield _grid(workbook.get_sheet_by_name(sheet.name))
+    except PasswordError:
+        raise ListUnreadable("encrypted") from None
+    except CalamineError:
+        raise ListUnreadable("workbook-broken") from None
+
+
+def _grid(sheet: CalamineSheet) -> Grid:
+    if sheet.height > limits.ROWS:
+        raise ListUnreadable("too-many-rows", limit=limits.ROWS)
+    if sheet.width > limits.COLUMNS:
+        raise ListUnreadable("too-many-columns", limit=limits.COLUMNS)
+    first_number = sheet.start[0] + 1 if sheet.start else 1
+    return Grid(
+        sheet=sheet.name,
+        rows=sheet.to_python(),
+        numbers=range(first_number, first_number + sheet.height),
+    )

@@ -1,0 +1,74 @@
+"""Reads whole columns of text, flags and dates."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from importers.dates import read_date, read_period, read_week
+from importers.grid import Cell, cell_text, is_blank
+
+_NO: Final = frozenset({"", "n", "nej", "no", "0", "false", "falsk", "ingen", "-"})
+_PROTECTED_WORDS: Final = ("beskyttet", "adressebeskyt", "navnebeskyt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateColumn:
+    """A column of dates; None where a cell is empty or unreadable. `faults` are the unreadable texts."""
+
+    values: Sequence[date | None]
+    faults: dict[int, str] = field(default_factory=dict)
+
+
+def read_texts(cells: Sequence[Cell]) -> list[str]:
+    """Each cell as one line of text; columns repeat themselves, so a text is tidied once."""
+    texts = {cell: cell_text(cell) for cell in set(cells)}
+    return [texts[cell] for cell in cells]
+
+
+def read_flags(cells: Sequence[Cell]) -> list[bool]:
+    """Whether each cell says yes. Anything but a plain no does: an unknown mark may protect somebody."""
+    return [text.casefold() not in _NO for text in read_texts(cells)]
+
+
+def says_protected(texts: Sequence[str]) -> list[bool]:
+    """Whether each text stands in place of an address or a name: "Navne- og adressebeskyttet"."""
+    found = {text: any(word in text.casefold() for word in _PROTECTED_WORDS) for text in set(texts)}
+    return [found[text] for text in texts]
+
+
+def read_dates(cells: Sequence[Cell]) -> DateColumn:
+    """Dates of one column."""
+    return _read(cells, read_date)
+
+
+def read_week_starts(cells: Sequence[Cell]) -> DateColumn:
+    """The Mondays of a column of weeks."""
+    return _read(cells, lambda cell: _part(read_week(cell), 0))
+
+
+def read_week_ends(cells: Sequence[Cell]) -> DateColumn:
+    """The Sundays of a column of weeks."""
+    return _read(cells, lambda cell: _part(read_week(cell), 1))
+
+
+def read_period_starts(cells: Sequence[Cell]) -> DateColumn:
+    """First days of a column of periods."""
+    return _read(cells, lambda cell: _part(read_period(cell_text(cell)), 0))
+
+
+def read_period_ends(cells: Sequence[Cell]) -> DateColumn:
+    """Last days of a column of periods."""
+    return _read(cells, lambda cell: _part(read_period(cell_text(cell)), 1))
+
+
+def _part(period: tuple[date, date] | None, place: int) -> date | None:
+    return None if period is None else period[place]
+
+
+def _read(cells: Sequence[Cell], read: Callable[[Cell], date | None]) -> DateColumn:
+    """Reads each distinct cell once: a list has a handful of dates on thousands of rows."""
+    dates = {cell: read(cell) for cell in set(cells)}
+    unreadable = {cell for cell, found in dates.items() if found is None and not is_blank(cell)}
+    faults = {place: cell_text(cell) for place, cell in enumerate(cells) if cell in unreadable}
+    return DateColumn(values=[dates[cell] for cell in cells], faults=faults if unreadable else {})

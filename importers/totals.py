@@ -1,0 +1,100 @@
+"""The list's own total: which of its total rows is the whole file's, and what it says."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from importers.amounts import notation_of
+from importers.grid import Cell, Row, cell_text, is_blank
+from importers.header import HeaderColumn
+from importers.rows import Label, label_of
+from importers.table import TotalRow
+from payout.money import Oere
+
+_COUNT: Final = re.compile(r"(?:antal\D*)?(\d+)(?: (?:linjer|linier|rækker|poster))?", re.IGNORECASE)
+_COUNT_WORDS: Final = ("linjer", "linier", "rækker", "poster")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTotal:
+    """What the file says of itself; None where it says nothing."""
+
+    amount_oere: Oere | None
+    row_count: int | None
+
+
+def amount_cell(total: TotalRow, column: HeaderColumn) -> Cell:
+    """The total's cell in the amount column, else the first amount after its label."""
+    cell = total.row[column.position]
+    if not is_blank(cell) and label_of(cell) is None:
+        return cell
+    places = [place for place, other in enumerate(total.row) if label_of(other) is not None]
+    after = total.row[places[-1] + 1 :] if places else []
+    return next((other for other in after if _is_amount(other)), "")
+
+
+def file_total(
+    totals: Sequence[TotalRow], amounts: Sequence[Oere | None], row_amounts: Sequence[Oere | None]
+) -> FileTotal:
+    """The total of the whole file.
+
+    The plainest label wins ("I alt" before "Sum" before "I alt Enkeltydelser"), then the last. Of several equally
+    plain ones, the last is a subtotal if it is just the sum of the rows since the one before it.
+    `amounts` belong to `totals`; `row_amounts` to the rows of people, rejected rows among them.
+    """
+    whole = _whole(totals, amounts, row_amounts)
+    counts = [_row_count(total.row) for total, amount in zip(totals, amounts, strict=True) if amount is None]
+    if whole is not None:
+        counts.append(_row_count(totals[whole].row))
+    return FileTotal(
+        amount_oere=None if whole is None else amounts[whole],
+        row_count=next((count for count in reversed(counts) if count is not None), None),
+    )
+
+
+def _whole(
+    totals: Sequence[TotalRow], amounts: Sequence[Oere | None], row_amounts: Sequence[Oere | None]
+) -> int | None:
+    """Place of the whole file's total among the totals."""
+    strengths = [_strength(total.row) for total in totals]
+    readable = [place for place, amount in enumerate(amounts) if amount is not None]
+    strongest = max((strengths[place] for place in readable), default=Label.PART.value)
+    if not readable or strongest == Label.PART.value:
+        return None
+    same = [place for place in readable if strengths[place] == strongest]
+    last = same[-1]
+    return None if len(same) > 1 and _is_subtotal(last, totals, amounts, row_amounts) else last
+
+
+def _is_subtotal(
+    place: int, totals: Sequence[TotalRow], amounts: Sequence[Oere | None], row_amounts: Sequence[Oere | None]
+) -> bool:
+    sums = [0, *accumulate(amount or 0 for amount in row_amounts)]
+    above = totals[place].people_above
+    before = totals[place - 1].people_above
+    return before > 0 and amounts[place] == sums[above] - sums[before] != sums[above]
+
+
+def _strength(row: Row) -> int:
+    labels = [label for label in map(label_of, row) if label is not None]
+    return max((label.value for label in labels), default=Label.SUM.value)
+
+
+def _row_count(row: Row) -> int | None:
+    """Count of rows that a total states: "407 linjer" in one cell, or "Antal linjer" and 377 in the next."""
+    texts = [text for text in map(cell_text, row) if text]
+    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+        found = _COUNT.fullmatch(text)
+        if found and text.casefold().endswith(_COUNT_WORDS):
+            return int(found[1])
+        if text.casefold().rstrip(" :").startswith("antal") and following.isdecimal():
+            return int(following)
+    return None
+
+
+def _is_amount(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return notation_of(cell) is not None or cell.strip().isdecimal()
+    return isinstance(cell, float | int)

@@ -1,0 +1,184 @@
+"""Checks over the accepted lines and over the file as a whole; each a small function, all in `CHECKS`.
+
+A check never rejects and never drops: it marks for the clerk. Rejections are the mapper's.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from importers.columns import Field
+from importers.findings import Finding, shown_text
+from importers.header import Header, HeaderColumn
+from importers.totals import FileTotal
+from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
+from payout.money import Oere, format_amount
+
+IMPLAUSIBLE_OERE: Final = Oere(3 * 2_204_100)
+"""Three months of the highest dagpenge in 2026: no line is meant to be more (docs/sources.md, "satser")."""
+
+_FORMULA_MARKS: Final = ("=", "+", "-", "@")
+_BASIS_WARNINGS: Final = {AmountBasis.NETTO: "amount-is-net", AmountBasis.BRUTTO: "amount-is-gross"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the checks look at: the accepted lines in the file's order, and the file around them."""
+
+    lines: Sequence[ListLine]
+    kind: ListKind
+    header: Header
+    amount_column: HeaderColumn
+    basis: AmountBasis
+    rows_read: int
+    rejected_oere: int
+    file_total: FileTotal
+
+    def title(self, of: Field) -> str | None:
+        """Header of the column with that meaning."""
+        column = self.header.first(of)
+        return None if column is None else column.title
+
+    @property
+    def total_oere(self) -> int:
+        """Sum of the accepted lines."""
+        return sum(line.amount_oere for line in self.lines)
+
+
+def check_protected(judged: Judged) -> Iterator[Finding]:
+    """People with name and address protection."""
+    for line in judged.lines:
+        if line.is_protected:
+            yield Finding(code="citizen-protected", row=line.row)
+
+
+def check_replacement_numbers(judged: Judged) -> Iterator[Finding]:
+    """Numbers that are no CPR numbers but stand for one."""
+    for line in judged.lines:
+        if line.cpr.is_replacement:
+            yield Finding(
+                code="cpr-replacement", row=line.row, column=judged.title(Field.CPR), shown=str(line.cpr)
+            )
+
+
+def check_amounts(judged: Judged) -> Iterator[Finding]:
+    """Amounts of nothing, below zero, or far above what a benefit can give."""
+    column = judged.amount_column.title
+    for line in judged.lines:
+        amount_oere = line.amount_oere
+        if 0 < amount_oere <= IMPLAUSIBLE_OERE:
+            continue
+        if amount_oere == 0:
+            code = "amount-zero"
+        else:
+            code = "amount-negative" if amount_oere < 0 else "amount-implausible"
+        yield Finding(code=code, row=line.row, column=column, shown=format_amount(amount_oere))
+
+
+def check_copies(judged: Judged) -> Iterator[Finding]:
+    """Rows like an earlier one; both are counted, since a person can have two equal payments."""
+    earlier: dict[tuple[object, ...], int] = {}
+    for line in judged.lines:
+        key = (
+            line.cpr.digits,
+            line.benefit,
+            line.period_from,
+            line.period_to,
+            line.pay_date,
+            line.amount_oere,
+        )
+        first_row = earlier.setdefault(key, line.row)
+        if first_row != line.row:
+            yield Finding(code="row-duplicate", row=line.row, shown=str(first_row))
+
+
+def check_names(judged: Judged) -> Iterator[Finding]:
+    """One CPR number with two spellings of the name."""
+    earlier: dict[str, ListLine] = {}
+    for line in judged.lines:
+        first = earlier.setdefault(line.cpr.digits, line)
+        if first.name != line.name and first.name.casefold() != line.name.casefold():
+            yield Finding(
+                code="name-differs", row=line.row, column=judged.title(Field.NAME), shown=str(first.row)
+            )
+
+
+def check_formulas(judged: Judged) -> Iterator[Finding]:
+    """Texts that a spreadsheet would run as a formula if they were written into one unguarded."""
+    for line in judged.lines:
+        for text, of in (
+            (line.name, Field.NAME),
+            (line.address, Field.ADDRESS),
+            (line.benefit, Field.BENEFIT),
+            (line.unit, Field.UNIT),
+            (line.case_no, Field.CASE_NO),
+        ):
+            if text.startswith(_FORMULA_MARKS) and len(text) > 1:
+                yield Finding(
+                    code="text-like-formula", row=line.row, column=judged.title(of), shown=shown_text(text)
+                )
+
+
+def check_modulus_11(judged: Judged) -> Iterator[Finding]:
+    """How many CPR numbers fail modulus 11, said once: such numbers can be valid."""
+    cprs = {line.cpr for line in judged.lines}
+    failing = sum(not cpr.passes_modulus_11 for cpr in cprs)
+    if failing:
+        yield Finding(code="cpr-modulus-11", shown=str(failing))
+
+
+def check_basis(judged: Judged) -> Iterator[Finding]:
+    """An amount column that is not quite what the citizen gets."""
+    code = _BASIS_WARNINGS.get(judged.basis)
+    if judged.kind is ListKind.UDBETALING and judged.basis is not AmountBasis.UDBETALT:
+        code = code or "amount-is-not-paid"
+    if code:
+        yield Finding(code=code, shown=judged.amount_column.title)
+
+
+def check_missing_columns(judged: Judged) -> Iterator[Finding]:
+    """Columns that the overview would want."""
+    if Field.PAY_DATE not in judged.header.fields:
+        yield Finding(code="pay-date-column-missing")
+    if Field.BENEFIT not in judged.header.fields:
+        yield Finding(code="benefit-column-missing")
+
+
+def check_total(judged: Judged) -> Iterator[Finding]:
+    """The file's own total against the accepted rows."""
+    file_oere = judged.file_total.amount_oere
+    if file_oere is None or file_oere == judged.total_oere:
+        return
+    sums = f"Listen siger {format_amount(file_oere)}, de læste rækker er {format_amount(judged.total_oere)}"
+    if file_oere - judged.total_oere == judged.rejected_oere:
+        reason = "Forskellen er de afviste rækkers beløb."
+    else:
+        reason = "Se efter, om der mangler rækker, eller om nogen er med to gange."
+    yield Finding(code="total-differs", column=judged.amount_column.title, shown=f"{sums}. {reason}")
+
+
+def check_row_count(judged: Judged) -> Iterator[Finding]:
+    """The file's own count of rows against the rows that were read, rejected ones among them."""
+    count = judged.file_total.row_count
+    if count is not None and count != judged.rows_read:
+        yield Finding(code="row-count-differs", shown=f"listen siger {count}, læst er {judged.rows_read}")
+
+
+CHECKS: Final[tuple[Callable[[Judged], Iterator[Finding]], ...]] = (
+    check_total,
+    check_row_count,
+    check_basis,
+    check_missing_columns,
+    check_modulus_11,
+    check_protected,
+    check_replacement_numbers,
+    check_amounts,
+    check_copies,
+    check_names,
+    check_formulas,
+)
+
+
+def judge(judged: Judged) -> list[Finding]:
+    """Everything that the checks have to say."""
+    return [finding for check in CHECKS for finding in check(judged)]
