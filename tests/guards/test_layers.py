@@ -33,6 +33,7 @@ LAYERS = (
     Layer(name="payout.domain", knows=DOMAIN),
     Layer(name="importers", knows=("importers", *DOMAIN), packages=("python_calamine", "defusedxml")),
     Layer(name="exports", knows=("exports", *DOMAIN), packages=("openpyxl", "defusedxml", "lxml")),
+    Layer(name="payout.labels", knows=DOMAIN),
     Layer(name="payout.clock", knows=()),
     Layer(name="payout.settings", knows=VALUES, packages=("platformdirs",)),
     Layer(name="payout.db", knows=GROUND, packages=("sqlalchemy", "sqlcipher3", "argon2")),
@@ -59,8 +60,18 @@ LAYERS = (
     ),
     Layer(
         name="payout.web",
-        knows=("payout.web", "payout.services", "payout.queries", "exports", *GROUND, *DOMAIN),
+        knows=(
+            "payout.web",
+            "payout.services",
+            "payout.queries",
+            "exports",
+            "payout.labels",
+            *GROUND,
+            *DOMAIN,
+        ),
+        # A view hands a connection on; it asks nothing of it itself.
         packages=(
+            "sqlalchemy.Connection",
             "flask",
             "flask_login",
             "flask_wtf",
@@ -68,6 +79,7 @@ LAYERS = (
             "werkzeug",
             "markupsafe",
             "jinja2",
+            "cheroot",
         ),
     ),
 )
