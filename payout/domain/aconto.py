@@ -43,20 +43,26 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A ydelse in a period with its pay-day: what a bilag is an advance on."""
+    """A ydelse in a period: what a bilag is an advance on, and what nobody gets two of by accident."""
 
     benefit: str
-    period_from: date | None
-    period_to: date | None
-    pay_date: date | None
+    period_from: date
+    period_to: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What the last list expects for one claim: the sum in øre of the citizen's lines for it."""
+    """What the lists expect for one claim: the sum in øre of the citizen's lines for it, and where they stand.
+
+    `list_rows` are row numbers in the list; `pay_date` is the first of the lines'.
+    """
 
     claim: Claim
+    pay_date: date | None
     amount_oere: Oere
+    list_id: int
+    list_date: date | None
+    list_rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +90,9 @@ class Standing:
         """Sum of all advances that count, in øre."""
         return Oere(sum(advance.amount_oere for advance in self.given))
 
-    def expected_for(self, claim: Claim) -> Oere | None:
-        """What is expected for the claim, in øre; None when no list has it."""
-        return next((line.amount_oere for line in self.expected if line.claim == claim), None)
+    def expected_for(self, claim: Claim) -> Expected | None:
+        """What is expected for the claim; None when no list has it."""
+        return next((line for line in self.expected if line.claim == claim), None)
 
     def given_for(self, claim: Claim) -> Oere:
         """What is given for the claim, in øre."""
@@ -111,7 +117,7 @@ def suggested(rule: AcontoRule, standing: Standing, claim: Claim) -> Oere:
     expected = standing.expected_for(claim)
     if expected is None or standing.given_for(claim):
         return Oere(0)
-    amount = min(rule.advance_of(expected), person_remaining(rule, standing))
+    amount = min(rule.advance_of(expected.amount_oere), person_remaining(rule, standing))
     if rule.ceiling_bilag_oere is not None:
         amount = min(amount, rule.ceiling_bilag_oere)
     return Oere(amount // rule.rounding_oere * rule.rounding_oere)
@@ -126,7 +132,7 @@ def broken_limits(rule: AcontoRule, standing: Standing, claim: Claim, amount_oer
     broken = {
         Limit.NOT_ON_LIST: expected is None,
         Limit.ABOVE_RULE: expected is not None
-        and (amount_oere > rule.advance_of(expected) or total > within),
+        and (amount_oere > rule.advance_of(expected.amount_oere) or total > within),
         Limit.ABOVE_BILAG_CEILING: ceiling_bilag is not None and amount_oere > ceiling_bilag,
         Limit.ABOVE_PERSON_CEILING: ceiling_person is not None and total > ceiling_person,
         Limit.SECOND_FOR_SAME: any(advance.claim == claim for advance in standing.given),

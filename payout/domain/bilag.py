@@ -73,7 +73,8 @@ def check_complete(draft: BilagDraft) -> None:
         raise Incomplete(MissingPart.AMOUNT)
     if not draft.claim.benefit.strip():
         raise Incomplete(MissingPart.BENEFIT)
-    _check_period(draft.claim.period_from, draft.claim.period_to)
+    if draft.claim.period_to < draft.claim.period_from:
+        raise Incomplete(MissingPart.PERIOD)
     if draft.identity_check in REFERENCE_NEEDED and not draft.identity_document.strip():
         raise Incomplete(MissingPart.IDENTITY_DOCUMENT)
     if draft.method in _DETAIL_NEEDED and not draft.method_detail.strip():
@@ -82,16 +83,11 @@ def check_complete(draft: BilagDraft) -> None:
         check_payable_in_cash(draft.amount_oere)
 
 
-def _check_period(period_from: date | None, period_to: date | None) -> None:
-    if period_from is None or period_to is None or period_to < period_from:
-        raise Incomplete(MissingPart.PERIOD)
-
-
 def reservation_text(template: str, *, claim: Claim, system: str, down_since: date) -> str:
     """The concrete forbehold on the receipt, with ydelse, period and cause filled in.
 
     Shape:   the template names {ydelse}, {periode}, {system} and {dato}.
     Source:  domain.md §5: only a concrete reservation keeps the right to reclaim (pav.medst.dk 36.2.1).
     """
-    period = " – ".join(f"{day:%d-%m-%Y}" for day in (claim.period_from, claim.period_to) if day)
+    period = f"{claim.period_from:%d-%m-%Y} – {claim.period_to:%d-%m-%Y}"
     return template.format(ydelse=claim.benefit, periode=period, system=system, dato=f"{down_since:%d-%m-%Y}")

@@ -1,7 +1,7 @@
-"""What the reconciliation workbook shows (issue of the workbook: Økonomi checks everything without the app).
+"""What the reconciliation workbook shows, so that Økonomi can check everything without the app.
 
-Plain values that the queries fill and `exports` lays out. All of a report is read in one transaction, so that the
-bilag, the totals and the head of the journal belong to the same moment (reliability.md, threat 13).
+Plain values that the queries fill and `exports` lays out. All of a report is read in one transaction, so that
+the bilag, the totals and the head of the journal belong to the same moment.
 """
 
 from collections.abc import Iterable, Sequence
@@ -81,8 +81,8 @@ class NumberSpan:
 class ReconciliationReport:
     """Everything the workbook shows.
 
-    Shape:   `bilag` is walked more than once and must give the same rows in the same order each time, `events` once;
-             `event_count` is the number of rows that `events` gives. `drawn_at` is an instant in UTC.
+    Shape:   `bilag` is walked more than once and gives the same rows in the same order each time; `events` is
+             walked once and gives `event_count` rows. `drawn_at` is an instant in UTC.
              `overview` holds the ledger's own totals, which the workbook sets beside those of the rows.
     """
 

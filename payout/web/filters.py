@@ -10,7 +10,7 @@ from payout.cpr import Cpr
 from payout.domain.bilag_states import BilagStatus
 from payout.money import Oere, format_amount, format_kroner
 from payout.web.charts import bar_chart
-from payout.web.labels import label_of
+from payout.labels import label_of
 
 _STATUS_LOOKS = {
     BilagStatus.AWAITING_APPROVAL: ("waiting", "hourglass"),

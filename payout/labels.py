@@ -1,9 +1,10 @@
-"""The Danish words for the values of the domain, each said once for pages, forms and printed paper."""
+"""The Danish words for the values of the domain, each said once for pages, forms, printed paper and the log."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from payout.domain.aconto import Limit
 from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.indberetningsliste import AmountBasis, ListKind
@@ -61,6 +62,50 @@ AMOUNT_BASIS: Final[Mapping[StrEnum, str]] = {
     AmountBasis.UDBETALT: "Udbetalt",
 }
 
+LIMIT: Final[Mapping[StrEnum, str]] = {
+    Limit.NOT_ON_LIST: "Ydelsen står ikke på listen for borgeren",
+    Limit.ABOVE_RULE: "Beløbet er over a conto-reglen",
+    Limit.ABOVE_BILAG_CEILING: "Beløbet er over loftet for ét bilag",
+    Limit.ABOVE_PERSON_CEILING: "Borgeren kommer over loftet for én person",
+    Limit.SECOND_FOR_SAME: "Der er allerede et bilag for samme ydelse og periode",
+}
+
+EVENT: Final[Mapping[str, str]] = {
+    "user.added": "Bruger oprettet",
+    "user.password-changed": "Adgangskode skiftet",
+    "user.roles-changed": "Roller ændret",
+    "user.disabled": "Bruger lukket",
+    "list.imported": "Liste indlæst",
+    "incident.opened": "Hændelse åbnet",
+    "incident.closed": "Hændelse lukket",
+    "citizen.looked-up": "Borger slået op",
+    "citizen.cpr-shown": "CPR-nummer vist",
+    "bilag.requested": "Anmodning sendt til teamlederen",
+    "bilag.issued": "Bilag udstedt",
+    "bilag.approved": "Anmodning godkendt og bilag udstedt",
+    "bilag.rejected": "Anmodning afslået",
+    "bilag.voided": "Bilag annulleret",
+    "bilag.held": "Bilag åbnet til udbetaling",
+    "bilag.released": "Bilag lagt tilbage i køen",
+    "bilag.paid": "Bilag udbetalt",
+    "bilag.settled-in-part": "Bilag afregnet delvist",
+    "bilag.settled": "Bilag afregnet",
+    "box.opened": "Kasse åbnet",
+    "box.refilled": "Kasse fyldt op",
+    "box.closed": "Kasse lukket",
+    "workbook.drawn": "Arbejdsbog trukket",
+}
+
+SUBJECT: Final[Mapping[str, str]] = {
+    "user_account": "Bruger",
+    "payment_list": "Liste",
+    "incident": "Hændelse",
+    "citizen": "Borger",
+    "bilag": "Bilag",
+    "cash_box": "Kasse",
+    "export_file": "Arbejdsbog",
+}
+
 _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     BilagStatus: STATUS,
     PayoutMethod: METHOD,
@@ -69,6 +114,7 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     SettlementKind: SETTLEMENT,
     ListKind: LIST_KIND,
     AmountBasis: AMOUNT_BASIS,
+    Limit: LIMIT,
 }
 
 
@@ -80,3 +126,14 @@ def label_of(value: StrEnum) -> str:
 def choices_of(kind: type[StrEnum]) -> dict[str, str]:
     """Value and label of each member, in the enum's order: what a choice field offers."""
     return {member.value: label_of(member) for member in kind}
+
+
+def event_label(action: str) -> str:
+    """The Danish words for what an event of the journal tells."""
+    return EVENT[action]
+
+
+def subject_label(subject: str, label: str = "") -> str:
+    """What an event is about, "Bilag STR26-00042-7" or "Liste 3"."""
+    table, _, key = subject.partition(":")
+    return f"{SUBJECT[table]} {label or key}"

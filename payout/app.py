@@ -1,0 +1,83 @@
+"""The web application: joins the parts, points Flask at the pages, and nothing else."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, redirect
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from payout import __version__
+from payout.db import Ledger
+from payout.domain.roles import Role
+from payout.labels import label_of
+from payout.queries.incidents import open_incident
+from payout.services.set_up import cookie_key
+from payout.settings import Settings, template_folder
+from payout.web import errors, filters, headers, permissions
+from payout.web.auth import bp as auth_bp
+from payout.web.current import EXTENSION, Parts, load_session, parts, reading
+from payout.web.navigation import nav_items, start_page
+
+HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+
+def create_app(ledger: Ledger, settings: Settings) -> Flask:
+    """The app on an open ledger."""
+    app = Flask(
+        "payout", template_folder=str(template_folder()), static_folder=str(Path(__file__).parent / "static")
+    )
+    with ledger.reading() as connection:
+        key = cookie_key(connection)
+    app.config.update(
+        SECRET_KEY=key,
+        SESSION_COOKIE_NAME="payout",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        MAX_CONTENT_LENGTH=settings.upload_limit_megabytes * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=200,
+        TRUSTED_HOSTS=HOSTS,
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions[EXTENSION] = Parts(ledger=ledger, settings=settings)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app)
+    login = LoginManager(app)
+    login.session_protection = None
+    login.user_loader(load_session)
+    for part in (headers, filters, errors, permissions):
+        part.register(app)
+    app.register_blueprint(auth_bp)
+    app.add_url_rule("/", "home", _home)
+    app.context_processor(_for_every_page)
+    return app
+
+
+def _home() -> ResponseReturnValue:
+    return redirect(start_page(), code=303)
+
+
+def _for_every_page() -> dict[str, Any]:
+    settings = parts().settings
+    signed_in = current_user.is_authenticated
+    incident = None
+    if signed_in:
+        with reading() as connection:
+            incident = open_incident(connection)
+    return {
+        "version": __version__,
+        "office_name": f"{settings.municipality} · {settings.unit}",
+        "clerk": current_user.clerk if signed_in else None,
+        "clerk_roles": ", ".join(label_of(role) for role in Role if role in current_user.clerk.roles)
+        if signed_in
+        else "",
+        "incident": incident,
+        "is_drill": bool(incident and incident.scope.is_drill),
+        "nav_items": nav_items(),
+    }

@@ -1,0 +1,15 @@
+"""Names of people as they are searched: without case, accents, hyphens, and with æ/ae, ø/oe, å/aa alike."""
+
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "-": " ", "'": "", ".": " "}
+)
+
+
+def name_key(name: str) -> str:
+    """The text that a name is found by: small letters a-z and single spaces."""
+    plain = name.casefold().translate(_LETTERS)
+    if not plain.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if letter.isascii())
+    return " ".join(plain.split())

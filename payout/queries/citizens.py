@@ -1,0 +1,162 @@
+"""Citizens: finding them, and the card that the counter sees."""
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, RowMapping, and_, select
+
+from payout.cpr import Cpr
+from payout.domain.aconto import Claim, Expected, Given, Standing
+from payout.domain.bilag_states import COUNTS_AGAINST_CITIZEN
+from payout.domain.incident import Incident
+from payout.domain.names import name_key
+from payout.models import bilag, citizen, list_line, payment_list
+from payout.money import Oere
+from payout.queries.lists import lines_that_count, lists_in_use
+
+HITS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citizen:
+    """A citizen who has been looked up; `ref` is the opaque reference of pages."""
+
+    citizen_id: int
+    ref: str
+    cpr: Cpr
+    name: str
+    is_protected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A person found by name, from a list or among the citizens already served."""
+
+    cpr: Cpr
+    name: str
+    is_protected: bool
+
+
+def citizen_by_ref(connection: Connection, ref: str) -> Citizen | None:
+    """The citizen behind a page's reference."""
+    row = connection.execute(select(citizen).where(citizen.c.ref == ref)).mappings().first()
+    return _citizen(row) if row else None
+
+
+def is_known(connection: Connection, cpr: Cpr) -> bool:
+    """Whether any list or any earlier look-up knows the number."""
+    on_list = select(list_line.c.id).where(list_line.c.cpr == cpr.digits).limit(1)
+    served = select(citizen.c.id).where(citizen.c.cpr == cpr.digits)
+    return connection.scalar(on_list) is not None or connection.scalar(served) is not None
+
+
+def find_by_name(connection: Connection, text: str) -> tuple[Hit, ...]:
+    """Persons whose name has every word of the text in it, in the order of their names; at most HITS_SHOWN + 1."""
+    words = name_key(text).split()
+    if not words:
+        return ()
+    on_lists = (
+        select(list_line.c.cpr, list_line.c.name, list_line.c.name_key, list_line.c.is_protected)
+        .where(
+            list_line.c.list_id.in_(lists_in_use(connection)),
+            and_(*(list_line.c.name_key.contains(word, autoescape=True) for word in words)),
+        )
+        .distinct()
+        .order_by(list_line.c.name_key)
+        .limit(HITS_SHOWN + 1)
+    )
+    served = (
+        select(citizen.c.cpr, citizen.c.name, citizen.c.name_key, citizen.c.is_protected)
+        .where(and_(*(citizen.c.name_key.contains(word, autoescape=True) for word in words)))
+        .limit(HITS_SHOWN + 1)
+    )
+    rows = {row["cpr"]: row for query in (on_lists, served) for row in connection.execute(query).mappings()}
+    ordered = sorted(rows.values(), key=lambda row: (row["name_key"], row["cpr"]))[: HITS_SHOWN + 1]
+    return tuple(
+        Hit(cpr=Cpr(row["cpr"]), name=row["name"], is_protected=row["is_protected"]) for row in ordered
+    )
+
+
+def standing(connection: Connection, citizen_id: int, cpr: Cpr, incident: Incident) -> Standing:
+    """What is expected for the citizen in the hændelse, and what counts against it over all counters."""
+    return Standing(
+        expected=_expected(connection, cpr, incident), given=_given(connection, citizen_id, incident)
+    )
+
+
+def _expected(connection: Connection, cpr: Cpr, incident: Incident) -> tuple[Expected, ...]:
+    rows = connection.execute(
+        select(
+            list_line.c.row,
+            list_line.c.benefit,
+            list_line.c.period_from,
+            list_line.c.period_to,
+            list_line.c.pay_date,
+            list_line.c.amount_oere,
+            list_line.c.list_id,
+            payment_list.c.data_date,
+        )
+        .join(payment_list, payment_list.c.id == list_line.c.list_id)
+        .where(list_line.c.cpr == cpr.digits, lines_that_count(lists_in_use(connection), incident))
+        .order_by(list_line.c.pay_date, list_line.c.benefit, list_line.c.period_from, list_line.c.row)
+    ).mappings()
+    by_claim: dict[Claim, list[RowMapping]] = {}
+    for row in rows:
+        by_claim.setdefault(_claim(row, incident), []).append(row)
+    return tuple(_expected_of(claim, lines) for claim, lines in by_claim.items())
+
+
+def _expected_of(claim: Claim, lines: list[RowMapping]) -> Expected:
+    return Expected(
+        claim=claim,
+        pay_date=lines[0]["pay_date"],
+        amount_oere=Oere(sum(line["amount_oere"] for line in lines)),
+        list_id=lines[0]["list_id"],
+        list_date=lines[0]["data_date"],
+        list_rows=tuple(line["row"] for line in lines),
+    )
+
+
+def _claim(row: RowMapping, incident: Incident) -> Claim:
+    # A list without periods means the month of its pay-day; without that, the month in which the systems went down.
+    month = row["pay_date"] or incident.scope.down_since
+    return Claim(
+        benefit=row["benefit"],
+        period_from=row["period_from"] or month.replace(day=1),
+        period_to=row["period_to"] or _last_of(row["period_from"] or month),
+    )
+
+
+def _last_of(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _given(connection: Connection, citizen_id: int, incident: Incident) -> tuple[Given, ...]:
+    rows: Iterable[RowMapping] = connection.execute(
+        select(bilag.c.benefit, bilag.c.period_from, bilag.c.period_to, bilag.c.amount_oere)
+        .where(
+            bilag.c.citizen_id == citizen_id,
+            bilag.c.incident_id == incident.incident_id,
+            bilag.c.status.in_(COUNTS_AGAINST_CITIZEN),
+        )
+        .order_by(bilag.c.id)
+    ).mappings()
+    return tuple(
+        Given(
+            claim=Claim(benefit=row["benefit"], period_from=row["period_from"], period_to=row["period_to"]),
+            amount_oere=row["amount_oere"],
+        )
+        for row in rows
+    )
+
+
+def _citizen(row: RowMapping) -> Citizen:
+    return Citizen(
+        citizen_id=row["id"],
+        ref=row["ref"],
+        cpr=Cpr(row["cpr"]),
+        name=row["name"],
+        is_protected=row["is_protected"],
+    )

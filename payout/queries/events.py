@@ -1,0 +1,89 @@
+"""The journal, as pages, sheets and the verification read it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Integer, cast, func, select
+
+from payout.domain.journal import FIRST_PREVIOUS_HASH, Event
+from payout.models import bilag, event, user
+
+_BILAG_SUBJECT = "bilag:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedEvent:
+    """One event for a reader: who did what to what. `label` is the bilag's number where it has one."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    label: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainHead:
+    """How many events there are, and the hash of the last."""
+
+    events: int
+    hash: str
+
+
+def chain_head(connection: Connection) -> ChainHead:
+    """The head of the chain, as it is printed on paper."""
+    row = connection.execute(
+        select(event.c.number, event.c.hash).order_by(event.c.number.desc()).limit(1)
+    ).first()
+    return (
+        ChainHead(events=row.number, hash=row.hash) if row else ChainHead(events=0, hash=FIRST_PREVIOUS_HASH)
+    )
+
+
+def stream_events(connection: Connection) -> Iterator[Event]:
+    """Every event in order, one at a time."""
+    for row in connection.execute(select(event).order_by(event.c.number)).mappings():
+        yield Event(**row)
+
+
+def count_events(connection: Connection) -> int:
+    """How many events there are."""
+    return connection.scalar(select(func.count()).select_from(event)) or 0
+
+
+def stream_log(
+    connection: Connection, *, newest_first: bool = False, limit: int | None = None, offset: int = 0
+) -> Iterator[LoggedEvent]:
+    """The journal for a reader, with names of actors and numbers of bilag."""
+    # The bilag's key is cut out of the subject, so that the join finds it by primary key.
+    of_bilag = event.c.subject.startswith(_BILAG_SUBJECT)
+    bilag_id = cast(func.substr(event.c.subject, len(_BILAG_SUBJECT) + 1), Integer)
+    query = (
+        select(
+            event.c.number,
+            event.c.at,
+            event.c.action,
+            event.c.subject,
+            event.c.hash,
+            user.c.display_name,
+            bilag.c.number.label("label"),
+        )
+        .outerjoin(user, user.c.id == event.c.actor_id)
+        .outerjoin(bilag, of_bilag & (bilag.c.id == bilag_id))
+        .order_by(event.c.number.desc() if newest_first else event.c.number)
+        .limit(limit)
+        .offset(offset)
+    )
+    for row in connection.execute(query).mappings():
+        yield LoggedEvent(
+            number=row["number"],
+            at=datetime.fromisoformat(row["at"]),
+            actor=row["display_name"] or "kommandolinjen",
+            action=row["action"],
+            subject=row["subject"],
+            label=row["label"] or "",
+            hash=row["hash"],
+        )

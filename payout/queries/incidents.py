@@ -1,0 +1,50 @@
+"""Hændelser as values."""
+
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from payout.domain.aconto import AcontoRule
+from payout.domain.incident import Incident, IncidentScope
+from payout.models import incident
+from payout.money import Oere
+
+
+def open_incident(connection: Connection) -> Incident | None:
+    """The hændelse that is open, if one is."""
+    found = connection.execute(select(incident).where(incident.c.closed_at.is_(None))).mappings().first()
+    return _incident(dict(found)) if found else None
+
+
+def latest_incident(connection: Connection) -> Incident | None:
+    """The open hændelse, else the last one that was closed."""
+    found = connection.execute(select(incident).order_by(incident.c.id.desc()).limit(1)).mappings().first()
+    return _incident(dict(found)) if found else None
+
+
+def _incident(row: dict[str, Any]) -> Incident:
+    rule = AcontoRule(
+        share_percent=row["share_percent"],
+        rounding_oere=Oere(row["rounding_oere"]),
+        ceiling_bilag_oere=row["ceiling_bilag_oere"],
+        ceiling_person_oere=row["ceiling_person_oere"],
+    )
+    scope = IncidentScope(
+        name=row["name"],
+        systems=row["systems"],
+        down_since=row["down_since"],
+        authorised_by=row["authorised_by"],
+        benefits=tuple(json.loads(row["benefits"])),
+        pay_days=tuple(date.fromisoformat(day) for day in json.loads(row["pay_days"])),
+        rule=rule,
+        is_drill=row["is_drill"],
+    )
+    return Incident(
+        incident_id=row["id"],
+        scope=scope,
+        series=row["series"],
+        opened_at=row["opened_at"],
+        closed_at=row["closed_at"],
+    )

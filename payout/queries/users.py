@@ -1,0 +1,34 @@
+"""Users as the team leader sees them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from payout.domain.roles import Role
+from payout.models import user
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A user; disabled ones stay in the list."""
+
+    user_id: int
+    username: str
+    display_name: str
+    roles: tuple[Role, ...]
+    is_active: bool
+
+
+def all_users(connection: Connection) -> tuple[User, ...]:
+    """Every user in the order of their usernames."""
+    rows = connection.execute(select(user).order_by(user.c.username)).mappings()
+    return tuple(
+        User(
+            user_id=row["id"],
+            username=row["username"],
+            display_name=row["display_name"],
+            roles=tuple(Role(role) for role in row["roles"].split(",")),
+            is_active=row["is_active"],
+        )
+        for row in rows
+    )

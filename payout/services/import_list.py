@@ -1,0 +1,153 @@
+"""Store a list that the clerk has seen and confirmed: all of it or nothing, with its file."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from importers import ParsedList
+from payout.domain.errors import DomainError
+from payout.domain.indberetningsliste import ListLine
+from payout.domain.journal import RowsDigest
+from payout.domain.names import name_key
+from payout.models import list_line, payment_list
+from payout.services.journal import Book, Bulk, Insert, new_salt
+
+LINE_COLUMNS: tuple[str, ...] = tuple(column.name for column in list_line.columns if column.name != "id")
+FINDINGS_KEPT = 2_000
+
+
+class ListAlreadyImported(DomainError):
+    """The very same file is in the ledger; carries the id of the list that it became."""
+
+    code = "list-already-imported"
+
+    def __init__(self, list_id: int) -> None:
+        super().__init__(f"list {list_id}")
+        self.list_id = list_id
+
+
+def check_new(connection: Connection, parsed: ParsedList) -> None:
+    """Raises ListAlreadyImported when the file's hash is known for this kind of list."""
+    found = connection.scalar(
+        select(payment_list.c.id).where(
+            payment_list.c.kind == parsed.kind, payment_list.c.sha256 == parsed.sha256
+        )
+    )
+    if found is not None:
+        raise ListAlreadyImported(found)
+
+
+def store_list(
+    book: Book,
+    parsed: ParsedList,
+    *,
+    file: bytes,
+    source: str,
+    data_date: date | None,
+    request_key: str | None = None,
+) -> int:
+    """Store the list, its lines and its file; gives the list's id.
+
+    Raises:  ListAlreadyImported.
+    """
+    check_new(book.connection, parsed)
+    list_id, salt = book.next_id(payment_list), new_salt()
+    rows = [_row(list_id, line) for line in parsed.lines]
+    book.record(
+        "list.imported",
+        f"payment_list:{list_id}",
+        [
+            Insert(payment_list, _list_values(book, list_id, salt, parsed, file, source, data_date)),
+            Bulk(list_line, list_id, len(rows), digest_of_lines(salt, rows)),
+        ],
+        request_key=request_key,
+    )
+    _insert_lines(book.connection, rows)
+    return list_id
+
+
+def digest_of_lines(salt: str, rows: Iterable[Sequence[object]]) -> str:
+    """The digest over the rows of a list, each in the order of LINE_COLUMNS with days as ISO text."""
+    digest = RowsDigest(salt)
+    for row in rows:
+        digest.add(row)
+    return digest.hex()
+
+
+def _insert_lines(connection: Connection, rows: list[tuple[object, ...]]) -> None:
+    # Straight to the driver: building a dictionary for each of half a million rows costs more than storing them.
+    statement = insert(list_line).compile(dialect=connection.dialect, column_keys=list(LINE_COLUMNS))
+    if rows:
+        connection.exec_driver_sql(str(statement), rows)
+
+
+def _row(list_id: int, line: ListLine) -> tuple[object, ...]:
+    return (
+        list_id,
+        line.row,
+        line.cpr.digits,
+        line.name,
+        name_key(line.name),
+        line.address,
+        line.is_protected,
+        line.benefit,
+        _iso(line.period_from),
+        _iso(line.period_to),
+        _iso(line.pay_date),
+        line.amount_oere,
+        line.gross_oere,
+        line.net_oere,
+        line.set_off_oere,
+        line.aconto_oere,
+        line.unit,
+        line.case_no,
+        line.has_warning,
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _list_values(
+    book: Book,
+    list_id: int,
+    salt: str,
+    parsed: ParsedList,
+    file: bytes,
+    source: str,
+    data_date: date | None,
+) -> dict[str, Any]:
+    return {
+        "id": list_id,
+        "kind": parsed.kind.value,
+        "source": source,
+        "layout": parsed.layout,
+        "file_name": parsed.file_name,
+        "sha256": parsed.sha256,
+        "amount_basis": parsed.amount_basis.value,
+        "data_date": data_date,
+        "rows_read": parsed.rows_read,
+        "rows_accepted": parsed.rows_accepted,
+        "rows_with_warnings": parsed.rows_with_warnings,
+        "rows_rejected": parsed.rows_rejected,
+        "citizens": parsed.citizens,
+        "total_oere": parsed.total_oere,
+        "file_total_oere": parsed.file_total_oere,
+        "imported_by": book.actor_id,
+        "imported_at": book.now,
+        "file": file,
+        "findings": _findings_text(parsed),
+        "salt": salt,
+    }
+
+
+def _findings_text(parsed: ParsedList) -> str:
+    kept = [
+        [finding.code, finding.severity.value, finding.row, finding.message]
+        for finding in parsed.findings[:FINDINGS_KEPT]
+    ]
+    return json.dumps(kept, ensure_ascii=False)

@@ -1,0 +1,131 @@
+"""Pay a bilag out in two steps: hold it for this cashier, then say that the money is handed over and signed for.
+
+Between the steps the bilag is `paying`: after a crash it is neither free nor paid, and its cashier resolves it.
+"""
+
+from payout.domain.bilag_states import PAID_OUT, BilagAction, BilagStatus, next_status
+from payout.domain.cash import after_withdrawal
+from payout.domain.errors import DomainError
+from payout.domain.kontering import PayoutMethod, postings_of_payout
+from payout.domain.two_people import pay_conflict, refuse
+from payout.models import bilag, cash_box
+from payout.queries.bilag import Bilag, bilag_by_id
+from payout.queries.cash import CashBox, open_box_of
+from payout.services.bilag_steps import BilagUnknown
+from payout.services.incidents import require_open_incident
+from payout.services.journal import Book, Change, Update
+from payout.services.repeats import id_of_earlier
+
+
+class HeldByOther(DomainError):
+    """Another cashier is paying the bilag right now; carries the name."""
+
+    code = "held-by-other"
+
+    def __init__(self, name: str) -> None:
+        super().__init__("held by another cashier")
+        self.name = name
+
+
+class AlreadyPaid(DomainError):
+    """The bilag has been paid; carries who did it."""
+
+    code = "already-paid"
+
+    def __init__(self, name: str) -> None:
+        super().__init__("already paid")
+        self.name = name
+
+
+class NoOpenBox(DomainError):
+    """Cash is paid from the cashier's own open box, and there is none."""
+
+    code = "no-open-box"
+
+
+def hold(book: Book, bilag_id: int) -> None:
+    """Hold an issued bilag for this cashier. Holding one's own again changes nothing.
+
+    Raises:  BilagUnknown, AlreadyPaid, HeldByOther, ForbiddenTransition, SecondPersonNeeded, NoOpenBox, BoxShort.
+    """
+    current = _payable(book, bilag_id)
+    if current.status is BilagStatus.PAYING:
+        return
+    status = next_status(current.status, BilagAction.START_PAYOUT)
+    _box_for(book, current)
+    book.record(
+        "bilag.held",
+        f"bilag:{bilag_id}",
+        [Update(bilag, bilag_id, {"status": status.value, "held_by": book.actor_id, "held_at": book.now})],
+    )
+
+
+def release(book: Book, bilag_id: int) -> None:
+    """Put a held bilag back into the queue; only its own cashier does. Raises as `hold` does."""
+    current = _payable(book, bilag_id)
+    status = next_status(current.status, BilagAction.RELEASE)
+    book.record(
+        "bilag.released",
+        f"bilag:{bilag_id}",
+        [Update(bilag, bilag_id, {"status": status.value, "held_by": None, "held_at": None})],
+    )
+
+
+def pay_out(book: Book, bilag_id: int, *, request_key: str | None = None) -> None:
+    """The money is handed over: the bilag is paid, once and for all. A repeat finds the first.
+
+    Raises:  as `hold`; ForbiddenTransition when the bilag was not held first.
+    """
+    if id_of_earlier(book.connection, request_key, "bilag") is not None:
+        return
+    require_open_incident(book.connection)
+    current = _payable(book, bilag_id)
+    status = next_status(current.status, BilagAction.PAY_OUT)
+    box = _box_for(book, current)
+    values = {
+        "status": status.value,
+        "held_by": None,
+        "held_at": None,
+        "box_id": box.box_id if box else None,
+        "paid_by": book.actor_id,
+        "paid_at": book.now,
+    }
+    changes: list[Change] = [Update(bilag, bilag_id, values)]
+    if box:
+        left = after_withdrawal(box.balance_oere, current.amount_oere)
+        changes.append(Update(cash_box, box.box_id, {"balance_oere": left}))
+    book.record(
+        "bilag.paid",
+        f"bilag:{bilag_id}",
+        changes,
+        postings=postings_of_payout(
+            bilag_id=bilag_id,
+            method=current.method,
+            amount_oere=current.amount_oere,
+            box_id=box.box_id if box else None,
+        ),
+        request_key=request_key,
+    )
+
+
+def _payable(book: Book, bilag_id: int) -> Bilag:
+    current = bilag_by_id(book.connection, bilag_id)
+    if current is None:
+        raise BilagUnknown
+    if current.status in PAID_OUT:
+        raise AlreadyPaid(current.paid_by or "")
+    refuse(pay_conflict(current.parties, book.actor_id or 0))
+    if current.status is BilagStatus.PAYING and current.held_by_id != book.actor_id:
+        raise HeldByOther(current.held_by or "")
+    return current
+
+
+def _box_for(book: Book, current: Bilag) -> CashBox | None:
+    """The box that the cash comes from, with enough in it; None for other methods."""
+    if current.method is not PayoutMethod.CASH:
+        return None
+    box = open_box_of(book.connection, book.actor_id)
+    if box is None:
+        raise NoOpenBox
+    after_withdrawal(box.balance_oere, current.amount_oere)
+    return box

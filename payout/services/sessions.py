@@ -1,0 +1,119 @@
+"""Signing in and the sessions that follow. The server keeps them: a cookie is only the ticket's number."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import Connection, delete, insert, select, update
+
+from payout import clock
+from payout.domain.roles import Clerk, Role
+from payout.models import login_session, user
+
+TOKEN_BYTES = 32
+LONGEST_SESSION = timedelta(hours=12)
+TOUCH_AFTER = timedelta(minutes=1)
+_VERIFIER = PasswordHasher()
+_NOBODY = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(secrets.token_hex())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveSession:
+    """A session that still holds, whose it is, and whether its last-seen time is due to be written."""
+
+    clerk: Clerk
+    touch_due: bool
+
+
+def check_password(connection: Connection, username: str, password: str) -> int | None:
+    """The id of the active user with this password; None otherwise, after the same work."""
+    row = (
+        connection.execute(select(user).where(user.c.username == username.strip().casefold()))
+        .mappings()
+        .first()
+    )
+    try:
+        _VERIFIER.verify(row["password_hash"] if row else _NOBODY, password)
+    except VerificationError:
+        return None
+    return row["id"] if row and row["is_active"] else None
+
+
+def start_session(connection: Connection, user_id: int) -> str:
+    """Begin a session; gives its ticket, of which the ledger keeps the hash only."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    now = clock.now()
+    connection.execute(
+        insert(login_session),
+        {
+            "token_hash": _hashed(token),
+            "user_id": user_id,
+            "started_at": now,
+            "seen_at": now,
+            "page_state": {},
+        },
+    )
+    return token
+
+
+def live_session(connection: Connection, token: str, idle: timedelta) -> LiveSession | None:
+    """The session of a ticket, unless it ended, idled or ran out, or its user is disabled."""
+    row = (
+        connection.execute(
+            select(login_session.c.started_at, login_session.c.seen_at, user)
+            .join(user, user.c.id == login_session.c.user_id)
+            .where(login_session.c.token_hash == _hashed(token), user.c.is_active)
+        )
+        .mappings()
+        .first()
+    )
+    now = clock.now()
+    if row is None or now - row["seen_at"] > idle or now - row["started_at"] > LONGEST_SESSION:
+        return None
+    clerk = Clerk(
+        user_id=row["id"],
+        username=row["username"],
+        display_name=row["display_name"],
+        roles=frozenset(Role(role) for role in row["roles"].split(",")),
+    )
+    return LiveSession(clerk=clerk, touch_due=now - row["seen_at"] > TOUCH_AFTER)
+
+
+def touch_session(connection: Connection, token: str) -> None:
+    """Note that the session is in use."""
+    connection.execute(_of(token).values(seen_at=clock.now()))
+
+
+def end_session(connection: Connection, token: str) -> None:
+    """End one session for good."""
+    connection.execute(delete(login_session).where(login_session.c.token_hash == _hashed(token)))
+
+
+def end_sessions_of(connection: Connection, user_id: int) -> None:
+    """End every session of a user."""
+    connection.execute(delete(login_session).where(login_session.c.user_id == user_id))
+
+
+def page_state(connection: Connection, token: str) -> dict[str, Any]:
+    """What the last page left for the next one: personal data has no place in a cookie or a URL."""
+    found = connection.scalar(
+        select(login_session.c.page_state).where(login_session.c.token_hash == _hashed(token))
+    )
+    return dict(found or {})
+
+
+def keep_page_state(connection: Connection, token: str, state: dict[str, Any]) -> None:
+    """Leave something for the next page of this session."""
+    connection.execute(_of(token).values(page_state=state))
+
+
+def _of(token: str) -> Any:
+    return update(login_session).where(login_session.c.token_hash == _hashed(token))
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,75 @@
+"""Make a ledger: the encrypted file, its tables, its secrets, and the first team leader."""
+
+import secrets
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from payout.db import Ledger, create_ledger, open_ledger
+from payout.domain.errors import DomainError
+from payout.domain.roles import Role
+from payout.models import secret, user
+from payout.schema import bring_up_to_date, is_current
+from payout.services.journal import Book
+from payout.services.users import PASSWORD_MINIMUM, PasswordTooShort, add_user
+
+COOKIE_KEY = "cookie-key"
+PASSPHRASE_MINIMUM = 12
+
+
+class LedgerExists(DomainError):
+    """The data folder has a ledger already."""
+
+    code = "ledger-exists"
+
+
+class PassphraseTooShort(DomainError):
+    """The passphrase has fewer than PASSPHRASE_MINIMUM characters."""
+
+    code = "passphrase-too-short"
+
+
+def make_ledger(path: Path, passphrase: str, *, username: str, display_name: str, password: str) -> Ledger:
+    """A new ledger with its first team leader, open.
+
+    Raises:  LedgerExists, PassphraseTooShort, PasswordTooShort.
+    """
+    if path.exists():
+        raise LedgerExists
+    if len(passphrase) < PASSPHRASE_MINIMUM:
+        raise PassphraseTooShort
+    if len(password) < PASSWORD_MINIMUM:
+        raise PasswordTooShort
+    ledger = create_ledger(path, passphrase)
+    with ledger.transaction() as connection:
+        bring_up_to_date(connection)
+        connection.execute(insert(secret), {"name": COOKIE_KEY, "value": secrets.token_hex(32)})
+        book = Book(connection, book_owner(connection))
+        add_user(
+            book, username=username, display_name=display_name, roles=[Role.TEAM_LEADER], password=password
+        )
+    return ledger
+
+
+def open_current_ledger(path: Path, passphrase: str) -> Ledger:
+    """Open a ledger and run the schema steps that it lacks.
+
+    Raises:  LedgerMissing, WrongPassphrase, UnsafeEngine, SchemaTooNew.
+    """
+    ledger = open_ledger(path, passphrase)
+    with ledger.reading() as connection:
+        current = is_current(connection)
+    if not current:
+        with ledger.transaction() as connection:
+            bring_up_to_date(connection)
+    return ledger
+
+
+def cookie_key(connection: Connection) -> str:
+    """The key that signs cookies of this ledger."""
+    return connection.scalars(select(secret.c.value).where(secret.c.name == COOKIE_KEY)).one()
+
+
+def book_owner(connection: Connection) -> int | None:
+    """The actor of the very first event: the team leader whom it makes."""
+    return None if connection.scalar(select(user.c.id).limit(1)) else 1

@@ -1,0 +1,51 @@
+"""Settle a paid bilag, in parts or in one go."""
+
+from payout.domain.bilag_states import BilagAction, next_status
+from payout.domain.kontering import postings_of_settlement
+from payout.domain.settlement import SettlementKind, settle
+from payout.models import bilag, settlement
+from payout.money import Oere
+from payout.services.bilag_steps import bilag_to_change
+from payout.services.journal import Book, Insert, Update
+from payout.services.repeats import id_of_earlier
+
+
+def settle_bilag(
+    book: Book,
+    bilag_id: int,
+    *,
+    kind: SettlementKind,
+    amount_oere: Oere,
+    note: str,
+    request_key: str | None = None,
+) -> None:
+    """Add a settlement line; the bilag is settled when nothing is outstanding.
+
+    Raises:  BilagUnknown, ForbiddenTransition, SettlesTooMuch.
+    """
+    if id_of_earlier(book.connection, request_key, "bilag") is not None:
+        return
+    current = bilag_to_change(book, bilag_id, BilagAction.SETTLE_PART)
+    action = settle(current.outstanding_oere, amount_oere)
+    line = {
+        "id": book.next_id(settlement),
+        "bilag_id": bilag_id,
+        "kind": kind.value,
+        "amount_oere": amount_oere,
+        "note": note.strip(),
+        "settled_by": book.actor_id,
+        "settled_at": book.now,
+    }
+    values = {
+        "status": next_status(current.status, action).value,
+        "settled_oere": current.settled_oere + amount_oere,
+    }
+    book.record(
+        "bilag.settled" if action is BilagAction.SETTLE else "bilag.settled-in-part",
+        f"bilag:{bilag_id}",
+        [Insert(settlement, line), Update(bilag, bilag_id, values)],
+        postings=postings_of_settlement(
+            bilag_id=bilag_id, kind=kind, benefit=current.claim.benefit, amount_oere=amount_oere
+        ),
+        request_key=request_key,
+    )

@@ -1,0 +1,134 @@
+"""Users: made, given roles and passwords, disabled. Never deleted: the journal names them."""
+
+from collections.abc import Collection
+
+from argon2 import PasswordHasher
+from sqlalchemy import Connection, func, select
+
+from payout.domain.errors import DomainError
+from payout.domain.roles import Role
+from payout.models import user
+from payout.services.journal import Book, Insert, Update
+from payout.services.sessions import end_sessions_of
+
+PASSWORD_MINIMUM = 10
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""Argon2id, 19 MiB, two passes (design.md §8)."""
+
+
+class UsernameTaken(DomainError):
+    """Another user has the username."""
+
+    code = "username-taken"
+
+
+class UserUnknown(DomainError):
+    """There is no such user."""
+
+    code = "user-unknown"
+
+
+class PasswordTooShort(DomainError):
+    """The password has fewer than PASSWORD_MINIMUM characters."""
+
+    code = "password-too-short"
+
+
+class RolesMissing(DomainError):
+    """A user needs at least one role."""
+
+    code = "roles-missing"
+
+
+class LastTeamLeader(DomainError):
+    """The last active team leader can't be disabled or lose the role."""
+
+    code = "last-team-leader"
+
+
+def add_user(
+    book: Book,
+    *,
+    username: str,
+    display_name: str,
+    roles: Collection[Role],
+    password: str,
+    request_key: str | None = None,
+) -> int:
+    """Make a user; gives the id. The first user of a ledger is its own actor.
+
+    Raises:  UsernameTaken, PasswordTooShort, RolesMissing.
+    """
+    name = username.strip().casefold()
+    if book.connection.scalar(select(user.c.id).where(user.c.username == name)):
+        raise UsernameTaken
+    user_id = book.next_id(user)
+    values = {
+        "id": user_id,
+        "username": name,
+        "display_name": display_name.strip() or name,
+        "roles": _roles_text(roles),
+        "is_active": True,
+        "password_hash": _hashed(password),
+    }
+    book.record("user.added", f"user_account:{user_id}", [Insert(user, values)], request_key=request_key)
+    return user_id
+
+
+def set_password(book: Book, username: str, password: str) -> None:
+    """Give a user a new password; open sessions end. Raises UserUnknown, PasswordTooShort."""
+    user_id = user_id_of(book.connection, username)
+    book.record(
+        "user.password-changed",
+        f"user_account:{user_id}",
+        [Update(user, user_id, {"password_hash": _hashed(password)})],
+    )
+    end_sessions_of(book.connection, user_id)
+
+
+def set_roles(book: Book, username: str, roles: Collection[Role]) -> None:
+    """Give a user these roles and no others. Raises UserUnknown, RolesMissing, LastTeamLeader."""
+    user_id = user_id_of(book.connection, username)
+    if Role.TEAM_LEADER not in roles:
+        _keep_a_leader(book.connection, user_id)
+    book.record(
+        "user.roles-changed",
+        f"user_account:{user_id}",
+        [Update(user, user_id, {"roles": _roles_text(roles)})],
+    )
+
+
+def disable_user(book: Book, username: str) -> None:
+    """Let a user in no more; open sessions end. Raises UserUnknown, LastTeamLeader."""
+    user_id = user_id_of(book.connection, username)
+    _keep_a_leader(book.connection, user_id)
+    book.record("user.disabled", f"user_account:{user_id}", [Update(user, user_id, {"is_active": False})])
+    end_sessions_of(book.connection, user_id)
+
+
+def user_id_of(connection: Connection, username: str) -> int:
+    """The id of a user; raises UserUnknown."""
+    found = connection.scalar(select(user.c.id).where(user.c.username == username.strip().casefold()))
+    if found is None:
+        raise UserUnknown
+    return found
+
+
+def _keep_a_leader(connection: Connection, user_id: int) -> None:
+    others = select(func.count()).where(
+        user.c.id != user_id, user.c.is_active, user.c.roles.contains(Role.TEAM_LEADER.value)
+    )
+    if not connection.scalar(others):
+        raise LastTeamLeader
+
+
+def _roles_text(roles: Collection[Role]) -> str:
+    if not roles:
+        raise RolesMissing
+    return ",".join(role for role in Role if role in roles)
+
+
+def _hashed(password: str) -> str:
+    if len(password) < PASSWORD_MINIMUM:
+        raise PasswordTooShort
+    return HASHER.hash(password)

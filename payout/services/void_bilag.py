@@ -1,0 +1,40 @@
+"""Void a bilag that has not been paid: it keeps its number, and says why and by whom."""
+
+from payout.domain.bilag import Incomplete, MissingPart
+from payout.domain.bilag_states import BilagAction, next_status
+from payout.domain.errors import DomainError
+from payout.domain.roles import Clerk, Role
+from payout.models import bilag
+from payout.services.bilag_steps import bilag_to_change
+from payout.services.journal import Book, Update
+from payout.services.repeats import id_of_earlier
+
+
+class NotYoursToVoid(DomainError):
+    """Only who issued or asked for the bilag, or a team leader, voids it."""
+
+    code = "not-yours-to-void"
+
+
+def void(book: Book, bilag_id: int, clerk: Clerk, *, reason: str, request_key: str | None = None) -> None:
+    """Void an issued bilag.
+
+    Raises:  BilagUnknown, ForbiddenTransition, NotYoursToVoid, Incomplete without a reason.
+    """
+    if id_of_earlier(book.connection, request_key, "bilag") is not None:
+        return
+    current = bilag_to_change(book, bilag_id, BilagAction.VOID)
+    own = clerk.user_id in {current.parties.requested_by, current.parties.issued_by}
+    if not own and Role.TEAM_LEADER not in clerk.roles:
+        raise NotYoursToVoid
+    if not reason.strip():
+        raise Incomplete(MissingPart.REASON)
+    values = {
+        "status": next_status(current.status, BilagAction.VOID).value,
+        "voided_by": clerk.user_id,
+        "voided_at": book.now,
+        "void_reason": reason.strip(),
+    }
+    book.record(
+        "bilag.voided", f"bilag:{bilag_id}", [Update(bilag, bilag_id, values)], request_key=request_key
+    )

@@ -1,0 +1,103 @@
+"""What a request works with: the ledger, the settings, who is signed in, and their page state."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from flask_login import UserMixin, current_user
+from sqlalchemy import Connection
+
+from payout.db import Ledger
+from payout.domain.roles import Clerk
+from payout.services import sessions
+from payout.services.journal import Book
+from payout.settings import Settings
+
+EXTENSION = "payout"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the app was made of."""
+
+    ledger: Ledger
+    settings: Settings
+
+
+class SignedIn(UserMixin):
+    """The person behind a live session, as Flask-Login wants it; its id is the session's ticket."""
+
+    def __init__(self, token: str, clerk: Clerk) -> None:
+        self.token = token
+        self.clerk = clerk
+
+    def get_id(self) -> str:
+        """The ticket, of which the server keeps a hash."""
+        return self.token
+
+
+def parts() -> Parts:
+    """The app's ledger and settings."""
+    found: Parts = current_app.extensions[EXTENSION]
+    return found
+
+
+def settings() -> Settings:
+    """The office's settings."""
+    return parts().settings
+
+
+def reading() -> AbstractContextManager[Connection]:
+    """A read transaction on the ledger."""
+    return parts().ledger.reading()
+
+
+@contextmanager
+def booking() -> Iterator[Book]:
+    """A write transaction in the name of who is signed in; committed at the end of the block."""
+    with parts().ledger.transaction() as connection:
+        yield Book(connection, current_clerk().user_id)
+
+
+def current_clerk() -> Clerk:
+    """Who is signed in. Only for pages that need a sign-in: the permission table sees to that."""
+    clerk: Clerk = current_user.clerk
+    return clerk
+
+
+def load_session(token: str) -> SignedIn | None:
+    """The live session of a ticket; notes now and then that it is in use."""
+    with reading() as connection:
+        found = sessions.live_session(connection, token, timedelta(minutes=settings().idle_minutes))
+    if found is None:
+        return None
+    if found.touch_due:
+        with parts().ledger.transaction() as connection:
+            sessions.touch_session(connection, token)
+    return SignedIn(token, found.clerk)
+
+
+def take_page_state(name: str) -> Any:
+    """What the last page left under the name, once: it is gone afterwards."""
+    with parts().ledger.transaction() as connection:
+        state = sessions.page_state(connection, current_user.token)
+        taken = state.pop(name, None)
+        if taken is not None:
+            sessions.keep_page_state(connection, current_user.token, state)
+    return taken
+
+
+def page_state(name: str) -> Any:
+    """What the last page left under the name; it stays."""
+    with reading() as connection:
+        return sessions.page_state(connection, current_user.token).get(name)
+
+
+def leave_page_state(name: str, value: Any) -> None:
+    """Leave something for the next page: personal data has no place in a URL or a cookie."""
+    with parts().ledger.transaction() as connection:
+        state = sessions.page_state(connection, current_user.token)
+        sessions.keep_page_state(connection, current_user.token, {**state, name: value})

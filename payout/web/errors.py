@@ -1,0 +1,172 @@
+"""Refusals and faults in Danish: the sentence for each domain error, and the pages for HTTP errors."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from payout.domain.bilag import MissingPart
+from payout.domain.bilag_states import BilagAction, BilagStatus
+from payout.domain.errors import DomainError
+from payout.domain.two_people import Conflict
+from payout.labels import label_of
+from payout.money import format_kroner
+from payout.services.users import PASSWORD_MINIMUM
+
+_CONFLICTS: Mapping[Conflict, str] = {
+    Conflict.PAYS_OWN_BILAG: "Du har selv udstedt eller anmodet om dette bilag. En anden i Økonomi skal udbetale det.",
+    Conflict.PAYS_APPROVED_BILAG: "Du har selv godkendt dette bilag. En anden i Økonomi skal udbetale det.",
+    Conflict.APPROVES_OWN_REQUEST: "Du har selv lavet denne anmodning. En anden teamleder skal afgøre den.",
+    Conflict.APPROVES_WHILE_RUNNING_BOX: (
+        "Du har haft en kasse i denne hændelse og kan derfor ikke afgøre anmodninger. En anden teamleder skal afgøre den."
+    ),
+    Conflict.RUNS_BOX_AFTER_APPROVING: (
+        "Du har afgjort anmodninger i denne hændelse og kan derfor ikke have en kasse. En anden i Økonomi skal åbne den."
+    ),
+}
+_MISSING: Mapping[MissingPart, str] = {
+    MissingPart.AMOUNT: "Skriv et beløb over nul.",
+    MissingPart.BENEFIT: "Vælg eller skriv ydelsen.",
+    MissingPart.PERIOD: "Perioden slutter, før den begynder. Ret datoerne.",
+    MissingPart.IDENTITY_DOCUMENT: "Skriv, hvilket dokument du har set, fx pasnummerets sidste fire tegn.",
+    MissingPart.BANK_ACCOUNT: "Skriv registreringsnummer og kontonummer.",
+    MissingPart.REQUISITION_SLIP: "Skriv rekvisitionens blok- og seddelnummer.",
+    MissingPart.REASON: "Skriv en begrundelse.",
+}
+_ACTIONS: Mapping[BilagAction, str] = {
+    BilagAction.APPROVE: "godkendes",
+    BilagAction.REJECT: "afslås",
+    BilagAction.VOID: "annulleres",
+    BilagAction.START_PAYOUT: "åbnes til udbetaling",
+    BilagAction.RELEASE: "lægges tilbage i køen",
+    BilagAction.PAY_OUT: "udbetales",
+    BilagAction.SETTLE_PART: "afregnes",
+    BilagAction.SETTLE: "afregnes",
+}
+_TEXTS: Mapping[str, Callable[[Any], str]] = {
+    "second-person-needed": lambda error: _CONFLICTS[error.conflict],
+    "incomplete": lambda error: _MISSING[error.part],
+    "forbidden-transition": lambda error: _forbidden(error.status, error.action),
+    "not-payable-in-cash": lambda error: (
+        f"Kontanter kan kun udbetales i hele 50 øre. Det nærmeste beløb er {format_kroner(error.nearest_oere)}"
+    ),
+    "box-short": lambda error: (
+        f"Der er kun {format_kroner(error.balance_oere)} i kassen. Fyld kassen op, før bilaget udbetales."
+    ),
+    "box-full": lambda error: (
+        f"Kassen må højst indeholde {format_kroner(error.maximum_oere)} Tag mindre med, eller aftal et større beløb."
+    ),
+    "no-open-incident": lambda error: "Der er ingen åben hændelse. Teamlederen åbner den under Hændelse.",
+    "incident-already-open": lambda error: "Der er allerede en åben hændelse. Luk den først.",
+    "incident-not-finished": lambda error: (
+        f"Hændelsen kan ikke lukkes endnu: {error.open_bilag} bilag er ikke afsluttet, "
+        f"og {error.open_boxes} kasser er åbne."
+    ),
+    "list-already-imported": lambda error: "Præcis den samme fil er indlæst før. Den tæller allerede med.",
+    "citizen-unknown": lambda error: "Borgeren findes ikke. Søg igen fra Skranke.",
+    "name-missing": lambda error: "Skriv borgerens navn, som det står på legitimationen.",
+    "bilag-unknown": lambda error: "Bilaget findes ikke. Se efter nummeret på papiret.",
+    "not-yours-to-void": lambda error: (
+        "Kun den, der har udstedt bilaget, eller en teamleder kan annullere det."
+    ),
+    "held-by-other": lambda error: f"{error.name} er i gang med at udbetale bilaget ved en anden kasse.",
+    "already-paid": lambda error: f"Bilaget er allerede udbetalt af {error.name}. Udbetal det ikke igen.",
+    "no-open-box": lambda error: "Du har ingen åben kasse. Åbn en kasse og tæl beholdningen først.",
+    "box-already-open": lambda error: "Du har allerede en åben kasse. Luk den, før du åbner en ny.",
+    "difference-unexplained": lambda error: (
+        f"Optællingen afviger {format_kroner(error.difference_oere)} fra bogføringen. "
+        "Tæl igen, eller skriv en forklaring."
+    ),
+    "bilag-still-held": lambda error: (
+        "Du har et bilag under udbetaling. Gør det færdigt, før du lukker kassen."
+    ),
+    "settles-too-much": lambda error: (
+        f"Der kan højst afregnes det udestående beløb, {format_kroner(error.outstanding_oere)}"
+    ),
+    "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
+    "user-unknown": lambda error: "Brugeren findes ikke.",
+    "password-too-short": lambda error: f"Adgangskoden skal have mindst {PASSWORD_MINIMUM} tegn.",
+    "roles-missing": lambda error: "Vælg mindst én rolle.",
+    "last-team-leader": lambda error: "Det er den eneste aktive teamleder. Giv først en anden rollen.",
+    "passphrase-too-short": lambda error: "Adgangssætningen skal have mindst 12 tegn.",
+    "ledger-exists": lambda error: "Der er allerede data i mappen. Vælg en anden mappe med --instance.",
+    "copy-does-not-verify": lambda error: "Kopien er ikke i orden og er ikke taget i brug.",
+    "ledger-in-the-way": lambda error: (
+        "Der er allerede data i mappen. Flyt filen væk, før kopien lægges ind."
+    ),
+}
+_PAGES: Mapping[int, tuple[str, str]] = {
+    400: (
+        "Siden kunne ikke sendes",
+        "Siden er for gammel eller ikke hel. Gå tilbage, og prøv igen. Intet er gemt.",
+    ),
+    403: (
+        "Det har du ikke adgang til",
+        "Din rolle giver ikke adgang til siden. Spørg teamlederen, hvis den burde.",
+    ),
+    404: ("Siden findes ikke", "Adressen er forkert, eller det, du leder efter, er flyttet. Brug menuen."),
+    405: ("Det kan siden ikke", "Gå tilbage, og brug knapperne på siden."),
+    413: (
+        "Filen er for stor",
+        "Del listen i mindre filer, eller slet ark, der ikke skal med. Intet er gemt.",
+    ),
+}
+_FALLBACK = (
+    "Noget gik galt",
+    "Prøv igen. Bliver det ved, så gå over til papirbilag, og sig det til teamlederen.",
+)
+
+
+def text_for(error: DomainError) -> str:
+    """The Danish sentence that tells the clerk what is wrong and what to do."""
+    return _TEXTS[error.code](error)
+
+
+def known_codes() -> frozenset[str]:
+    """Every code that has a sentence."""
+    return frozenset(_TEXTS)
+
+
+def register(app: Flask) -> None:
+    """Pages for refusals and faults."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _http_error)
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(Exception, _fault)
+
+
+def _forbidden(status: BilagStatus, action: BilagAction) -> str:
+    return f"Bilaget er {label_of(status).lower()} og kan derfor ikke {_ACTIONS[action]}. Se bilaget igen."
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    heading, text = _PAGES.get(error.code, _FALLBACK)
+    return _page(heading, text), error.code
+
+
+def _domain_error(error: DomainError) -> ResponseReturnValue:
+    return render_template(
+        "pages/errors/error.html", heading="Det kan ikke lade sig gøre", text=text_for(error)
+    ), 409
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    # The text of a fault may hold what was typed, so the log gets its kind and its places only.
+    places = [
+        f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    current_app.logger.error("%s at %s: %s", type(error).__name__, request.endpoint, " > ".join(places))
+    heading, text = _FALLBACK
+    return _page(heading, text), 500
+
+
+def _page(heading: str, text: str) -> str:
+    # Not render_template: its context reads the ledger, which may be what went wrong.
+    return current_app.jinja_env.get_template("pages/errors/error.html").render(heading=heading, text=text)

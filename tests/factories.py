@@ -1,0 +1,223 @@
+"""What tests begin with: users, an invented list, a hændelse, bilag in any status. All through the real services."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from importers import ParsedList
+from importers.parsed import totals_by_benefit
+from payout.cpr import Cpr
+from payout.db import Ledger
+from payout.domain.aconto import AcontoRule, Claim
+from payout.domain.bilag import BilagDraft, IdentityCheck
+from payout.domain.incident import IncidentScope
+from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
+from payout.domain.kontering import PayoutMethod
+from payout.domain.roles import Clerk, Role
+from payout.money import Oere
+from payout.queries.users import all_users
+from payout.services.cash_boxes import open_box
+from payout.services.citizens import look_up
+from payout.services.import_list import store_list
+from payout.services.incidents import start_incident
+from payout.services.issue_bilag import request_bilag
+from payout.services.journal import Book
+from payout.services.pay_out import hold, pay_out
+from payout.settings import DEFAULT_RESERVATION
+
+PASSPHRASE = "fire blå elefanter danser"
+PASSWORD = "opdigtet-kode-26"
+LEADER, LEADER_2 = "lea", "lars"
+CASEWORKER, CASEWORKER_2 = "sara", "sten"
+FINANCE, FINANCE_2 = "olga", "otto"
+AUDITOR = "rita"
+EVERYTHING = "alma"
+USERS: dict[str, tuple[str, tuple[Role, ...]]] = {
+    LEADER: ("Lea Leder", (Role.TEAM_LEADER,)),
+    LEADER_2: ("Lars Leder", (Role.TEAM_LEADER,)),
+    CASEWORKER: ("Sara Sagsbehandler", (Role.CASEWORKER,)),
+    CASEWORKER_2: ("Sten Sagsbehandler", (Role.CASEWORKER,)),
+    FINANCE: ("Olga Økonomi", (Role.FINANCE,)),
+    FINANCE_2: ("Otto Økonomi", (Role.FINANCE,)),
+    AUDITOR: ("Rita Revisor", (Role.AUDITOR,)),
+    EVERYTHING: ("Alma Alt", (Role.CASEWORKER, Role.FINANCE, Role.TEAM_LEADER)),
+}
+
+HELP, FLEKS = "Hjælp til forsørgelse", "Fleksløntilskud"
+PAY_DATE = date(2026, 10, 30)
+OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
+ANNA, BØRGE, CLARA, DAGMAR = Cpr("0203600001"), Cpr("1504720001"), Cpr("2811850001"), Cpr("0912910001")
+"""On the list of `lines()`: Dagmar is protected, Clara has two ydelser. Their numbers can't exist (see lists)."""
+NOBODY = Cpr("2705830001")
+"""A number on no list."""
+
+
+def line(cpr: Cpr, name: str, amount_oere: int, **changes: Any) -> ListLine:
+    """One accepted line of October, with some values changed."""
+    whole = ListLine(
+        row=7,
+        cpr=cpr,
+        name=name,
+        address="Opdigtevej 1, 9989 Prøvekøbing",
+        is_protected=False,
+        benefit=HELP,
+        period_from=OCTOBER[0],
+        period_to=OCTOBER[1],
+        pay_date=PAY_DATE,
+        amount_oere=Oere(amount_oere),
+        gross_oere=None,
+        net_oere=None,
+        set_off_oere=None,
+        aconto_oere=None,
+        unit="Team Nord",
+        case_no="2026-000001",
+        has_warning=False,
+    )
+    return whole._replace(**changes)
+
+
+def lines() -> list[ListLine]:
+    """Five lines for four invented persons: 33.000,00 kr. expected in all."""
+    return [
+        line(ANNA, "Anna Ågesen-Prøve", 10_000_00),
+        line(BØRGE, "Børge Fuglsåen", 8_000_00, row=8),
+        line(CLARA, "Clara Æblegren", 6_000_00, row=9),
+        line(CLARA, "Clara Æblegren", 4_000_00, row=10, benefit=FLEKS),
+        line(DAGMAR, "Dagmar Dulgt", 5_000_00, row=11, is_protected=True, address=""),
+    ]
+
+
+def parsed_list(rows: Sequence[ListLine] | None = None, **changes: Any) -> ParsedList:
+    """A read list of these lines, as the importer would give it."""
+    accepted = lines() if rows is None else list(rows)
+    whole = ParsedList(
+        file_name="ydelser-2026-10.xlsx",
+        sha256=sha256(repr(accepted).encode()).hexdigest(),
+        kind=ListKind.INDBERETNING,
+        source="ydelser",
+        layout="ydelser",
+        sheet="Indberetning",
+        amount_basis=AmountBasis.TIL_UDBETALING,
+        list_date=date(2026, 10, 27),
+        rows_read=len(accepted),
+        rows_accepted=len(accepted),
+        rows_rejected=0,
+        rows_with_warnings=0,
+        citizens=len({row.cpr for row in accepted}),
+        total_oere=sum(row.amount_oere for row in accepted),
+        by_benefit=totals_by_benefit(accepted),
+        file_total_oere=None,
+        file_total_rows=None,
+        findings=(),
+        lines=accepted,
+        columns=(),
+    )
+    return replace(whole, **changes)
+
+
+def clerk(ledger: Ledger, username: str) -> Clerk:
+    """The clerk behind a username."""
+    with ledger.reading() as connection:
+        found = next(user for user in all_users(connection) if user.username == username)
+    return Clerk(
+        user_id=found.user_id,
+        username=found.username,
+        display_name=found.display_name,
+        roles=frozenset(found.roles),
+    )
+
+
+@contextmanager
+def booking(ledger: Ledger, username: str) -> Iterator[Book]:
+    """A write transaction in the name of a user."""
+    user_id = clerk(ledger, username).user_id
+    with ledger.transaction() as connection:
+        yield Book(connection, user_id)
+
+
+def scope(**changes: Any) -> IncidentScope:
+    """What a team leader states: both ydelser, pay-day 30 October, 80 % rounded down to 50 kr., no ceilings."""
+    whole = IncidentScope(
+        name="KY og KSD nede",
+        systems="KY",
+        down_since=date(2026, 10, 29),
+        authorised_by="Centerchefen",
+        benefits=(HELP, FLEKS),
+        pay_days=(PAY_DATE,),
+        rule=AcontoRule(
+            share_percent=80, rounding_oere=Oere(50_00), ceiling_bilag_oere=None, ceiling_person_oere=None
+        ),
+        is_drill=False,
+    )
+    return replace(whole, **changes)
+
+
+def store(ledger: Ledger, parsed: ParsedList | None = None, file: bytes = b"a list") -> int:
+    """Import a list as the team leader does; gives its id."""
+    read = parsed or parsed_list()
+    with booking(ledger, LEADER) as book:
+        return store_list(book, read, file=file, source=read.source, data_date=read.list_date)
+
+
+def open_day(ledger: Ledger, **changes: Any) -> None:
+    """The list of `lines()` imported, and a hændelse open for it."""
+    store(ledger)
+    with booking(ledger, LEADER) as book:
+        start_incident(book, scope(**changes), series_prefix="STR")
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A caseworker at work."""
+
+    ledger: Ledger
+    username: str = CASEWORKER
+
+    def ref(self, cpr: Cpr, name: str = "") -> str:
+        """Look a citizen up; gives the page's reference."""
+        with booking(self.ledger, self.username) as book:
+            return look_up(book, cpr, purpose="Nødudbetaling", name=name)
+
+    def issue(self, cpr: Cpr = ANNA, amount_oere: int = 4_000_00, **changes: Any) -> int:
+        """Issue or request a bilag for the citizen; gives its id."""
+        ref = self.ref(cpr, name="Nils Ny")
+        with booking(self.ledger, self.username) as book:
+            return request_bilag(
+                book, ref, draft(amount_oere, **changes), reservation_template=DEFAULT_RESERVATION
+            ).bilag_id
+
+
+def draft(amount_oere: int = 4_000_00, **changes: Any) -> BilagDraft:
+    """What the counter fills in for an ordinary cash bilag."""
+    whole = BilagDraft(
+        claim=Claim(benefit=HELP, period_from=OCTOBER[0], period_to=OCTOBER[1]),
+        amount_oere=Oere(amount_oere),
+        method=PayoutMethod.CASH,
+        method_detail="",
+        identity_check=IdentityCheck.PASSPORT,
+        identity_document="pas 1234",
+        stated_by_citizen="",
+        reason="",
+        place="Jobcenter",
+    )
+    return replace(whole, **changes)
+
+
+def box(ledger: Ledger, username: str = FINANCE, hundreds: int = 500) -> int:
+    """Open a cash box with so many 100 kr. notes; gives its id."""
+    with booking(ledger, username) as book:
+        return open_box(
+            book, place="Jobcenter", pieces={Oere(100_00): hundreds}, maximum_oere=Oere(1_000_000_00)
+        )
+
+
+def paid(ledger: Ledger, bilag_id: int, username: str = FINANCE) -> int:
+    """Hold and pay a bilag as the cashier, who has an open box; gives its id."""
+    with booking(ledger, username) as book:
+        hold(book, bilag_id)
+    with booking(ledger, username) as book:
+        pay_out(book, bilag_id)
+    return bilag_id

@@ -1,0 +1,82 @@
+"""A person at a browser without JavaScript: opens pages, fills in the form that is there, follows redirects.
+
+Every page that is fetched is checked by `assert_page_is_sound`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from werkzeug.test import TestResponse
+
+from tests import factories
+from tests.web.page_checks import assert_page_is_sound
+
+
+class Person:
+    """One browser. `page` is the last page as text, `status` its status code, `path` where it lies."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.page = ""
+        self.status = 0
+        self.path = ""
+        self.response: TestResponse | None = None
+
+    def open(self, path: str) -> "Person":
+        """Fetch a page, following redirects."""
+        return self._took(self.client.get(path, follow_redirects=True))
+
+    def send(self, values: Mapping[str, Any], *, form: str = "", follow: bool = True) -> "Person":
+        """Fill in values and send the page's form; `form` is a part of its action when there are several."""
+        element = self.form(form)
+        data: dict[str, Any] = {**self._filled_in(element), **values}
+        action = element.get("action") or self.path
+        return self._took(self.client.post(action, data=data, follow_redirects=follow))
+
+    def form(self, action_part: str = "") -> Any:
+        """The form whose action has the part in it; without a part, the first one inside <main>."""
+        tree = html.fromstring(self.page)
+        forms = [form for form in tree.iter("form") if action_part in (form.get("action") or self.path)]
+        inside = [form for form in forms if any(parent.tag == "main" for parent in form.iterancestors())]
+        assert inside or forms, f"no form for {action_part!r} on {self.path}"
+        return (inside or forms)[0]
+
+    def text(self) -> str:
+        """What the page says, white space folded."""
+        return " ".join(html.fromstring(self.page).text_content().split())
+
+    def _took(self, response: TestResponse) -> "Person":
+        self.response = response
+        self.status = response.status_code
+        self.path = urlsplit(response.request.path).path
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+            self.page = response.get_data(as_text=True)
+            assert_page_is_sound(self.page)
+        return self
+
+    @staticmethod
+    def _filled_in(form: Any) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for name, value in form.form_values():
+            kept = data.setdefault(name, value)
+            if kept is not value:
+                data[name] = [*(kept if isinstance(kept, list) else [kept]), value]
+        return data
+
+
+def signed_in(app: Flask, username: str) -> Person:
+    """A person who has signed in."""
+    person = Person(app).open("/log-ind")
+    person.send({"username": username, "password": factories.PASSWORD})
+    assert "Log af" in person.page, person.text()
+    return person
+
+
+def texts_of(person: Person, selector: str) -> Sequence[str]:
+    """The folded texts of the elements that a CSS class names."""
+    found = html.fromstring(person.page).find_class(selector)
+    return [" ".join(element.text_content().split()) for element in found]
