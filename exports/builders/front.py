@@ -1,0 +1,145 @@
+"""Sheet Forside: what the workbook is, its control totals, what is in it, and room for signatures."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Final
+
+from exports.builders.lines import EMPTY, check_text, checked, column_line, verdict
+from exports.builders.totals import NAME_OUTSTANDING, STATUS_TOTALS, amount_formula, count_formula
+from exports.sheet import Cell, Formula, Kind, Line, Look, Sheet
+from exports.tally import RowTotals
+from exports.words import SHEET_FRONT
+from payout.domain.reconciliation import NumberSpan, ReconciliationReport
+
+WIDTHS: Final = (26, 14, 14, 12, 18, 18, 12, 42)
+_VALUE_WIDTH: Final = 110
+_LAST_CHECK_COLUMN: Final = "N"
+_TOTAL_HEADINGS: Final = (
+    ("Total", Kind.TEXT),
+    ("Antal, formel", Kind.COUNT),
+    ("Antal, bogen", Kind.COUNT),
+    ("Kontrol", Kind.TEXT),
+    ("Beløb, formel", Kind.AMOUNT),
+    ("Beløb, bogen", Kind.AMOUNT),
+    ("Kontrol", Kind.TEXT),
+    ("Tæller bilag, der", Kind.TEXT),
+)
+_SIGNATURES: Final[Sequence[Line]] = tuple(
+    (Cell(label, look=Look.LABEL), *(Cell(None, look=Look.ROOM) for _ in range(6)))
+    for label in ("Udtrukket af, dato", "Modtaget af Økonomi, dato", "Journal- eller bilagsnr.")
+)
+
+
+def front_sheet(report: ReconciliationReport, counted: RowTotals, others: Sequence[Sheet]) -> Sheet:
+    """The cover. `others` are the sheets after it, whose checks it sums up."""
+    lines: list[Line] = [(Cell("Nødudbetaling – afstemning", look=Look.TITLE),)]
+    if report.incident.scope.is_drill:
+        lines.append((Cell("ØVELSE – opdigtede personer og beløb", look=Look.WARNING),))
+    lines += [(Cell(report.office, look=Look.HEADING),), EMPTY]
+    lines += _fact_lines(report)
+    lines += [EMPTY, (Cell("Kontroltotaler", look=Look.HEADING),)]
+    lines += _total_lines(len(lines) + 1, report, counted)
+    lines += [EMPTY, (Cell("Indhold og kontrol", look=Look.HEADING),)]
+    lines += _content_lines(len(lines) + 1, lines, others)
+    lines += [EMPTY, (Cell("Underskrifter", look=Look.HEADING),), *_SIGNATURES]
+    return Sheet(name=SHEET_FRONT, lines=lines, widths=WIDTHS)
+
+
+def _fact_lines(report: ReconciliationReport) -> list[Line]:
+    incident, scope = report.incident, report.incident.scope
+    spans = "; ".join(map(_span_text, report.number_spans)) or "ingen numre er taget"
+    return [
+        *_fact("Hændelse", f"{incident.incident_id}: {scope.name}"),
+        *_fact("Systemer ude af drift", f"{scope.systems}, siden {scope.down_since:%d-%m-%Y}"),
+        _typed("Åbnet", Cell(incident.opened_at, Kind.INSTANT)),
+        _typed(
+            "Afsluttet",
+            Cell(incident.closed_at, Kind.INSTANT) if incident.closed_at else Cell("ikke afsluttet"),
+        ),
+        *_fact("Ydelser", ", ".join(scope.benefits)),
+        *_fact("Udbetalingsdage", ", ".join(f"{day:%d-%m-%Y}" for day in scope.pay_days)),
+        *_fact("Bemyndiget af", scope.authorised_by),
+        *_fact("A conto-regel", report.rule_text),
+        *_fact("Bilagsnumre", spans),
+        *_fact("Udtrukket af", report.drawn_by),
+        _typed("Udtrukket", Cell(report.drawn_at, Kind.INSTANT)),
+        _typed("Eksport nr.", Cell(report.export_number, Kind.NUMBER)),
+        *_fact("Journalens hoved", f"nr. {report.chain_head_number}: {report.chain_head}"),
+    ]
+
+
+def _fact(label: str, text: str) -> list[Line]:
+    """A long text goes on under itself: one that runs over the page's edge would not be printed."""
+    first, *rest = wrap(text, _VALUE_WIDTH) or [""]
+    return [
+        (Cell(label, look=Look.LABEL), Cell(first, look=Look.VALUE)),
+        *((None, Cell(more, look=Look.VALUE)) for more in rest),
+    ]
+
+
+def _typed(label: str, value: Cell) -> Line:
+    return (Cell(label, look=Look.LABEL), Cell(value.value, value.kind, Look.VALUE))
+
+
+def _span_text(span: NumberSpan) -> str:
+    numbers = "1 nummer" if span.count == 1 else f"{span.count} numre"
+    return f"{span.first} til {span.last} ({numbers})"
+
+
+def _total_lines(row: int, report: ReconciliationReport, counted: RowTotals) -> list[Line]:
+    ledger, rows = report.overview.totals, counted.totals
+    lines: list[Line] = [column_line(*_TOTAL_HEADINGS)]
+    for at, total in enumerate(STATUS_TOTALS, row + 1):
+        known = total.pick(ledger)
+        lines.append(
+            [
+                Cell(total.label, look=Look.LABEL),
+                *checked(at, "BCD", Kind.COUNT, count_formula(total, rows), known.count),
+                *checked(at, "EFG", Kind.AMOUNT, amount_formula(total, rows), known.amount_oere),
+                Cell(total.counts, look=Look.NOTE),
+            ]
+        )
+    outstanding = Formula(f"SUM({NAME_OUTSTANDING})", rows.outstanding_oere)
+    lines.append(
+        [
+            Cell("Udestående", look=Look.LABEL),
+            *(None, None, None),
+            *checked(row + len(lines), "EFG", Kind.AMOUNT, outstanding, ledger.outstanding_oere),
+            Cell("udbetalt minus modregnet, tilbagebetalt og afskrevet", look=Look.NOTE),
+        ]
+    )
+    return lines
+
+
+def _content_lines(row: int, lines: Sequence[Line], others: Sequence[Sheet]) -> list[Line]:
+    """Each sheet with its rows and whether its checks agree, and the one verdict under them."""
+    own = Formula(check_text(f"A1:G{row - 1}"), verdict(lines))
+    contents: list[Line] = [
+        column_line(("Ark", Kind.TEXT), ("Rækker", Kind.COUNT), ("", Kind.TEXT), ("Kontrol", Kind.TEXT)),
+        _content_line(SHEET_FRONT, None, own),
+    ]
+    for sheet in others:
+        region = f"'{sheet.name}'!A1:{_LAST_CHECK_COLUMN}{len(sheet.lines)}"
+        row_count = sheet.table.row_count if sheet.table else None
+        contents.append(
+            _content_line(sheet.name, row_count, Formula(check_text(region), verdict(sheet.lines)))
+        )
+    all_checks = f"D{row + 1}:D{row + len(contents) - 1}"
+    contents.append(
+        [
+            Cell("Samlet kontrol", look=Look.TOTAL),
+            Cell(None, look=Look.TOTAL),
+            Cell(None, look=Look.TOTAL),
+            Cell(Formula(check_text(all_checks), verdict(contents)), look=Look.CHECK),
+        ]
+    )
+    return contents
+
+
+def _content_line(name: str, row_count: int | None, check: Formula) -> Line:
+    return [
+        Cell(name),
+        None if row_count is None else Cell(row_count, Kind.COUNT),
+        None,
+        Cell(check, look=Look.CHECK),
+    ]

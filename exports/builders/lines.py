@@ -1,0 +1,81 @@
+"""Lines that several sheets share: title, what the sheet covers, and a total with its check."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from exports.cells import danish_day
+from exports.sheet import Cell, Formula, Kind, Line, Look, Plain
+from exports.words import AGREE_TEXT, DIFFER_TEXT
+from payout.domain.reconciliation import ReconciliationReport
+
+EMPTY: Final[Line] = ()
+
+
+def covering_lines(report: ReconciliationReport, title: str, covers: str, row_count: int) -> list[Line]:
+    """Title, what the sheet covers, who drew it and when, and how many rows it has."""
+    scope = report.incident.scope
+    ended = (
+        f"{danish_day(report.incident.closed_at):%d-%m-%Y}" if report.incident.closed_at else "fortsat åben"
+    )
+    drawn = (
+        f"Udtrukket af {report.drawn_by}, eksport nr. {report.export_number}. "
+        f"Journalens hoved: nr. {report.chain_head_number}, {report.chain_head[:16]}."
+    )
+    lines: list[Line] = [(Cell(title, look=Look.TITLE),)]
+    if scope.is_drill:
+        lines.append((Cell("ØVELSE – opdigtede personer og beløb", look=Look.WARNING),))
+    lines += [
+        (Cell(covers, look=Look.NOTE),),
+        (
+            Cell(
+                f"Hændelse {report.incident.incident_id}: {scope.name} ({scope.systems}), "
+                f"nede siden {scope.down_since:%d-%m-%Y}, {ended}.",
+                look=Look.NOTE,
+            ),
+        ),
+        (Cell(f"{drawn} {rows_text(row_count)}", look=Look.NOTE),),
+    ]
+    return lines
+
+
+def rows_text(row_count: int) -> str:
+    """ "1 række." or "1.240 rækker." """
+    return "1 række." if row_count == 1 else f"{row_count:,} rækker.".replace(",", ".")
+
+
+def check_cell(formula_at: str, ledger_at: str, *, agrees: bool, kind: Kind) -> Cell:
+    """Says whether a formula gives what the ledger says. Amounts are compared to the øre."""
+    difference = f"ROUND({formula_at}-{ledger_at},2)" if kind is Kind.AMOUNT else f"{formula_at}-{ledger_at}"
+    text = f'IF({difference}=0,"{AGREE_TEXT}","{DIFFER_TEXT}")'
+    return Cell(Formula(text, AGREE_TEXT if agrees else DIFFER_TEXT), look=Look.CHECK)
+
+
+def checked(row: int, columns: str, kind: Kind, formula: Formula, ledger: Plain) -> tuple[Cell, Cell, Cell]:
+    """A live total, the ledger's figure and the check, in three columns named by their letters ("BCD")."""
+    return (
+        Cell(formula, kind, Look.TOTAL),
+        Cell(ledger, kind, Look.TOTAL),
+        check_cell(f"{columns[0]}{row}", f"{columns[1]}{row}", agrees=formula.value == ledger, kind=kind),
+    )
+
+
+def column_line(*headings: tuple[str, Kind]) -> Line:
+    """The header of a small table."""
+    return [Cell(text, kind, Look.COLUMN) for text, kind in headings]
+
+
+def cells(values: Iterable[tuple[Plain, Kind]], look: Look = Look.PLAIN) -> list[Cell | None]:
+    """A line of values, each with its kind."""
+    return [Cell(value, kind, look) for value, kind in values]
+
+
+def check_text(region: str) -> str:
+    """Formula text that sums up the checks of a region."""
+    return f'IF(COUNTIF({region},"{DIFFER_TEXT}")=0,"{AGREE_TEXT}","{DIFFER_TEXT}")'
+
+
+def verdict(lines: Iterable[Line]) -> str:
+    """What the checks in the lines come to, by the values that we computed."""
+    checks = (cell.value for line in lines for cell in line if cell is not None and cell.look is Look.CHECK)
+    agrees = all(isinstance(check, Formula) and check.value == AGREE_TEXT for check in checks)
+    return AGREE_TEXT if agrees else DIFFER_TEXT

@@ -1,0 +1,85 @@
+"""Sheet Annullerede: bilag that were voided and keep their number, and requests that were rejected."""
+
+from typing import Final
+
+from exports.builders.lines import EMPTY, checked, column_line, covering_lines
+from exports.sheet import Cell, Column, Formula, Kind, Line, Look, Plain, Sheet, Table
+from exports.tally import RowTotals, is_ended
+from exports.words import SHEET_VOIDED, STATUS_WORDS
+from payout.domain.bilag_states import BilagStatus
+from payout.domain.overview import Tally
+from payout.domain.reconciliation import BilagRow, ReconciliationReport
+
+NAME_STATUS: Final = "AnnulleretStatus"
+NAME_AMOUNT: Final = "AnnulleretBeløb"
+COLUMNS: Final = (
+    Column(heading="Bilagsnr.", kind=Kind.TEXT, width=22),
+    Column(heading="Status", kind=Kind.TEXT, width=15, name=NAME_STATUS),
+    Column(heading="Borger", kind=Kind.TEXT, width=24),
+    Column(heading="CPR-nr.", kind=Kind.TEXT, width=14),
+    Column(heading="Ydelse", kind=Kind.TEXT, width=26),
+    Column(heading="Beløb", kind=Kind.AMOUNT, width=14, name=NAME_AMOUNT),
+    Column(heading="Udstedt af", kind=Kind.TEXT, width=18),
+    Column(heading="Udstedt den", kind=Kind.INSTANT, width=16),
+    Column(heading="Annulleret eller afslået af", kind=Kind.TEXT, width=18),
+    Column(heading="Den", kind=Kind.INSTANT, width=16),
+    Column(heading="Begrundelse", kind=Kind.TEXT, width=44),
+)
+
+
+def voided_sheet(report: ReconciliationReport, counted: RowTotals) -> Sheet:
+    """The voided and rejected rows of the report in its order, with a total of each."""
+    covers = "Annullerede bilag, som beholder deres nummer, og anmodninger, som teamlederen har afslået."
+    lines = covering_lines(report, "Annullerede og afslåede", covers, counted.ended_count)
+    lines += _total_lines(len(lines) + 1, report, counted)
+    return Sheet(
+        name=SHEET_VOIDED,
+        lines=lines,
+        widths=[column.width for column in COLUMNS],
+        table=Table(
+            columns=COLUMNS, rows=map(_row, filter(is_ended, report.bilag)), row_count=counted.ended_count
+        ),
+    )
+
+
+def _total_lines(row: int, report: ReconciliationReport, counted: RowTotals) -> list[Line]:
+    ledger, rows = report.overview.totals, counted.totals
+    return [
+        EMPTY,
+        [None, *column_line(("Formel", Kind.AMOUNT), ("Bogen", Kind.AMOUNT), ("Kontrol", Kind.TEXT))],
+        *_totals(row + 2, "Annulleret", BilagStatus.VOIDED, rows.voided, ledger.voided),
+        *_totals(row + 4, "Afslået", BilagStatus.REJECTED, rows.rejected, ledger.rejected),
+        EMPTY,
+    ]
+
+
+def _totals(row: int, label: str, status: BilagStatus, rows: Tally, ledger: Tally) -> list[Line]:
+    word = STATUS_WORDS[status]
+    count = Formula(f'COUNTIF({NAME_STATUS},"{word}")', rows.count)
+    amount = Formula(f'SUMIFS({NAME_AMOUNT},{NAME_STATUS},"{word}")', rows.amount_oere)
+    return [
+        [
+            Cell(f"{label}, antal", look=Look.LABEL),
+            *checked(row, "BCD", Kind.COUNT, count, ledger.count),
+        ],
+        [
+            Cell(f"{label}, beløb", look=Look.LABEL),
+            *checked(row + 1, "BCD", Kind.AMOUNT, amount, ledger.amount_oere),
+        ],
+    ]
+
+
+def _row(bilag: BilagRow) -> tuple[Plain, ...]:
+    return (
+        bilag.number,
+        STATUS_WORDS[bilag.status],
+        bilag.citizen,
+        bilag.cpr,
+        bilag.benefit,
+        bilag.amount_oere,
+        bilag.issued_by,
+        bilag.issued_at,
+        bilag.ended_by,
+        bilag.ended_at,
+        bilag.end_reason,
+    )

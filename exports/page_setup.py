@@ -1,0 +1,99 @@
+"""All of a workbook that is not its rows: properties, column names, filters, frozen header, print set-up."""
+
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from exports.cells import as_utc_without_zone
+from exports.sheet import Column, Document, Look, Sheet
+from exports.styles import AGREES, DIFFERS
+from exports.words import AGREE_TEXT, DIFFER_TEXT
+
+
+def describe(workbook: Workbook, document: Document) -> None:
+    """Document properties, and that every formula is worked out anew when the file is opened."""
+    made_at = as_utc_without_zone(document.made_at)
+    workbook.properties = DocumentProperties(
+        title=document.title,
+        subject=document.subject,
+        creator=document.creator,
+        lastModifiedBy=document.creator,
+        created=made_at,
+        modified=made_at,
+        language="da-DK",
+    )
+    workbook.calculation = CalcProperties(fullCalcOnLoad=True)
+
+
+def set_up(worksheet: Worksheet, sheet: Sheet, document: Document) -> None:
+    """Widths, print set-up, the colours of the checks, and the table's frozen, filtered header."""
+    for i, width in enumerate(sheet.widths, 1):
+        worksheet.column_dimensions[get_column_letter(i)].width = width
+    worksheet.sheet_view.showGridLines = sheet.table is not None
+    _set_up_print(worksheet, document)
+    _mark_checks(worksheet, sheet)
+    if sheet.table is not None:
+        last_column = get_column_letter(len(sheet.table.columns))
+        worksheet.freeze_panes = f"B{sheet.header_row + 1}"
+        worksheet.auto_filter.ref = f"A{sheet.header_row}:{last_column}{sheet.last_row}"
+        worksheet.print_title_rows = f"{sheet.header_row}:{sheet.header_row}"
+
+
+def _set_up_print(worksheet: Worksheet, document: Document) -> None:
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    worksheet.page_setup.fitToWidth = 1
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = worksheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.6, 0.6
+    margins.header = margins.footer = 0.3
+    header, footer = HeaderFooterItem(), HeaderFooterItem()
+    header.right.text = _header_text(document.header)
+    footer.left.text = _header_text(document.footer)
+    footer.center.text = "&A"
+    footer.right.text = "Side &P af &N"
+    worksheet.oddHeader, worksheet.oddFooter = header, footer
+
+
+def _header_text(text: str) -> str:
+    """An ampersand starts a code in a page header, and programs differ on a doubled one."""
+    return text.replace("&", "og")
+
+
+def _mark_checks(worksheet: Worksheet, sheet: Sheet) -> None:
+    checks = [
+        f"{get_column_letter(i)}{row}"
+        for row, line in enumerate(sheet.lines, 1)
+        for i, cell in enumerate(line, 1)
+        if cell is not None and cell.look is Look.CHECK
+    ]
+    for text, look in ((AGREE_TEXT, AGREES), (DIFFER_TEXT, DIFFERS)):
+        if checks:
+            rule = Rule(type="cellIs", operator="equal", formula=[f'"{text}"'], dxf=look)
+            worksheet.conditional_formatting.add(" ".join(checks), rule)
+
+
+def name_columns(workbook: Workbook, sheet: Sheet) -> None:
+    """Give the table's named columns their names in the workbook."""
+    for name, reference in column_ranges(sheet):
+        workbook.defined_names[name] = DefinedName(name, attr_text=reference)
+
+
+def column_ranges(sheet: Sheet) -> list[tuple[str, str]]:
+    """The named columns of the sheet's table, each with the cells it stands for."""
+    columns: Sequence[Column] = sheet.table.columns if sheet.table else ()
+    return [
+        (column.name, f"'{sheet.name}'!${letter}${sheet.header_row + 1}:${letter}${sheet.last_row}")
+        for letter, column in ((get_column_letter(i), column) for i, column in enumerate(columns, 1))
+        if column.name is not None
+    ]

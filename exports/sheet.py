@@ -1,0 +1,115 @@
+"""A sheet as plain values: what stands where, of which kind, how it is to look. No workbook is known here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+Plain = str | int | date | datetime | None
+"""Text, whole øre or a number, a day, an instant with a zone, or nothing: the kind beside it says which."""
+
+
+class Kind(StrEnum):
+    """What a cell holds. It decides the cell's type and number format, never the value itself."""
+
+    TEXT = "text"
+    AMOUNT = "amount"
+    """Whole øre, written in kroner with two decimals."""
+    COUNT = "count"
+    NUMBER = "number"
+    """A number that names something and is never added: an event, an export."""
+    DATE = "date"
+    INSTANT = "instant"
+    """Written in Danish time, to the second."""
+
+
+class Look(StrEnum):
+    """What a cell is on the page."""
+
+    PLAIN = "plain"
+    TITLE = "title"
+    WARNING = "warning"
+    HEADING = "heading"
+    NOTE = "note"
+    LABEL = "label"
+    VALUE = "value"
+    """Beside its label, to the left whatever its kind."""
+    COLUMN = "column"
+    TOTAL = "total"
+    CHECK = "check"
+    ROOM = "room"
+    """Empty room to write on by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula (no "=", English names, commas) and the value that we computed for it."""
+
+    text: str
+    value: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a line."""
+
+    value: Plain | Formula
+    kind: Kind = Kind.TEXT
+    look: Look = Look.PLAIN
+
+
+Line = Sequence[Cell | None]
+"""Cells from column A on; None leaves one empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table. `name` names its cells for formulas; `width` is in characters."""
+
+    heading: str
+    kind: Kind
+    width: float
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under a header that is frozen, filtered and repeated in print; `row_count` is how many come."""
+
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Plain]]
+    row_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Lines from row 1 on and, under them, at most one table. `widths` in characters, from column A on."""
+
+    name: str
+    lines: Sequence[Line]
+    widths: Sequence[float]
+    table: Table | None = None
+
+    @property
+    def header_row(self) -> int:
+        """Row number of the table's header."""
+        return len(self.lines) + 1
+
+    @property
+    def last_row(self) -> int:
+        """Row number of the last row; of a table without rows, the empty one under its header."""
+        if self.table is None:
+            return len(self.lines)
+        return self.header_row + max(self.table.row_count, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The workbook's properties and what each printed page says. `made_at` also stamps the file's parts."""
+
+    title: str
+    subject: str
+    creator: str
+    made_at: datetime
+    header: str
+    footer: str

@@ -1,0 +1,110 @@
+"""Sheets to an xlsx workbook: the only module that writes one.
+
+openpyxl makes the package and its styles; the rows are written by `exports.cells` and streamed in by
+`exports.package`, which is several times faster than a cell object for each. The same sheets, the same bytes.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Final
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
+
+from exports.cells import StyleIds, as_utc_without_zone, cell_xml
+from exports.package import StampedPackage
+from exports.page_setup import describe, name_columns, set_up
+from exports.sheet import Cell, Document, Kind, Line, Look, Plain, Sheet, Table
+from exports.styles import register_styles
+
+ROWS_A_PROGRESS: Final = 500
+
+Styles = Mapping[tuple[Look, Kind], StyleIds]
+Progress = Callable[[int, int], None]
+
+
+class RowsDontFit(ValueError):
+    """A table gave other rows, or a row of another width, than it said. Says the sheet and both numbers."""
+
+    def __init__(self, sheet: str, said: int, given: int) -> None:
+        super().__init__(f"{sheet}: {said} said, {given} given")
+
+
+def write_sheets(
+    sheets: Sequence[Sheet], document: Document, out: Path | IO[bytes], progress: Progress | None = None
+) -> None:
+    """Write the workbook. `progress` hears of rows written and rows in all, in tables.
+
+    Raises:  RowsDontFit when a table doesn't hold to its `row_count` or its columns.
+    """
+    workbook = Workbook(write_only=True)
+    worksheets = [workbook.create_sheet(sheet.name) for sheet in sheets]
+    styles = register_styles(worksheets[0])
+    describe(workbook, document)
+    for sheet, worksheet in zip(sheets, worksheets, strict=True):
+        set_up(worksheet, sheet, document)
+        name_columns(workbook, sheet)
+    counter = _Counter(sum(sheet.table.row_count for sheet in sheets if sheet.table), progress)
+    parts = {f"xl/worksheets/sheet{i}.xml": sheet_rows(s, styles, counter) for i, s in enumerate(sheets, 1)}
+    stamp = as_utc_without_zone(document.made_at)
+    with StampedPackage(out, stamp, parts) as package:
+        ExcelWriter(workbook, package).write_data()
+
+
+def sheet_rows(sheet: Sheet, styles: Styles, counter: "_Counter") -> Iterator[str]:
+    """The row elements of a sheet, in order."""
+    for row, line in enumerate(sheet.lines, 1):
+        yield _line_xml(row, line, styles)
+    if sheet.table is not None:
+        header = [Cell(column.heading, column.kind, Look.COLUMN) for column in sheet.table.columns]
+        yield _line_xml(sheet.header_row, header, styles)
+        yield from _table_rows(sheet, sheet.table, styles, counter)
+
+
+def _table_rows(sheet: Sheet, table: Table, styles: Styles, counter: "_Counter") -> Iterator[str]:
+    columns = [
+        (get_column_letter(i), column.kind, styles[Look.PLAIN, column.kind])
+        for i, column in enumerate(table.columns, 1)
+    ]
+    given = 0
+    for row, values in enumerate(table.rows, sheet.header_row + 1):
+        if len(values) != len(columns):
+            raise RowsDontFit(sheet.name, len(columns), len(values))
+        yield _row_xml(row, values, columns)
+        given += 1
+        counter.count()
+    if given != table.row_count:
+        raise RowsDontFit(sheet.name, table.row_count, given)
+
+
+def _row_xml(row: int, values: Sequence[Plain], columns: Sequence[tuple[str, Kind, StyleIds]]) -> str:
+    cells = [
+        cell_xml(f"{letter}{row}", value, kind, style)
+        for (letter, kind, style), value in zip(columns, values, strict=True)
+        if value is not None
+    ]
+    return f'<row r="{row}">{"".join(cells)}</row>'
+
+
+def _line_xml(row: int, line: Line, styles: Styles) -> str:
+    cells = [
+        cell_xml(f"{get_column_letter(i)}{row}", cell.value, cell.kind, styles[cell.look, cell.kind])
+        for i, cell in enumerate(line, 1)
+        if cell is not None
+    ]
+    return f'<row r="{row}">{"".join(cells)}</row>'
+
+
+class _Counter:
+    """Rows written so far, told now and then to whoever waits."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._done = 0
+        self._total = total
+        self._progress = progress
+
+    def count(self) -> None:
+        self._done += 1
+        if self._progress and (self._done % ROWS_A_PROGRESS == 0 or self._done == self._total):
+            self._progress(self._done, self._total)
