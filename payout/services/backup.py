@@ -35,7 +35,7 @@ class Copy:
     verification: Verification
 
 
-def back_up(ledger: Ledger, folder: Path, passphrase: str) -> Copy:
+def back_up(ledger: Ledger, folder: Path) -> Copy:
     """Copy the ledger into a folder while it is in use, then open and verify the copy.
 
     Raises:  CopyDoesNotVerify; OSError when the folder can't be written.
@@ -45,7 +45,7 @@ def back_up(ledger: Ledger, folder: Path, passphrase: str) -> Copy:
     path = folder / f"payout-{stamp:%Y%m%d-%H%M%S-%f}.db"
     unfinished = path.with_suffix(".part")
     backup_into(ledger, unfinished)
-    checked = _verified(unfinished, passphrase)
+    checked = _verified(unfinished, ledger.raw_key)
     os.replace(unfinished, path)
     return Copy(path=path, verification=checked)
 
@@ -65,13 +65,13 @@ def restore(copy: Path, target: Path, passphrase: str) -> Verification:
         backup_into(source, unfinished)
     finally:
         source.close()
-    checked = _verified(unfinished, passphrase)
+    checked = _verified(unfinished, source.raw_key)
     os.replace(unfinished, target)
     return checked
 
 
-def _verified(path: Path, passphrase: str) -> Verification:
-    copy = open_ledger(path, passphrase)
+def _verified(path: Path, raw_key: str) -> Verification:
+    copy = Ledger(path, raw_key)
     try:
         found = verify(copy)
     finally:

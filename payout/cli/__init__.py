@@ -1,0 +1,26 @@
+"""The `payout` command. Results go to stdout, progress and prompts to stderr.
+
+Exit codes: 0 done, 1 refused (with what was found), 2 wrong usage, 3 unreadable input.
+"""
+
+import click
+
+from payout import __version__
+from payout.cli.common import Chosen, choose_instance
+from payout.cli.ledger import backup, init, restore, verify
+from payout.cli.lists import import_list, overview, sample_list
+from payout.cli.serving import demo, serve
+from payout.cli.users import user
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--instance", metavar="MAPPE", help="Datamappen.", callback=choose_instance, expose_value=False)
+@click.version_option(__version__, prog_name="payout")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Nødudbetaling: Jobcentrets nødudbetaling af a conto-beløb, når fagsystemerne er nede."""
+    context.ensure_object(Chosen)
+
+
+for command in (demo, init, serve, import_list, overview, verify, backup, restore, user, sample_list):
+    main.add_command(command)

@@ -1,0 +1,145 @@
+"""`payout import`, `overview` and `sample-list`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from importers import ListUnreadable, ParsedList, Severity, read_list, summary
+from payout.cli.common import (
+    REFUSED,
+    UNREADABLE,
+    Chosen,
+    as_json,
+    on_ledger,
+    opened,
+    print_json,
+    progress,
+    refuse,
+)
+from payout.db import Ledger
+from payout.domain.indberetningsliste import ListKind
+from payout.domain.overview import Overview
+from payout.labels import label_of
+from payout.money import format_kroner
+from payout.overview_json import as_plain
+from payout.queries.overview import overview as overview_of
+from payout.sample.writing import FileFormat, write_sample_list
+from payout.services.import_list import ListAlreadyImported, store_list
+from payout.services.journal import Book
+from payout.web.errors import text_for
+
+FINDINGS_SHOWN = 20
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--kind", type=click.Choice([kind.value for kind in ListKind]), required=True, help="Listens slags."
+)
+@click.option("--source", default="", help="Kilden, når den ikke er den, som listens form siger.")
+@click.option("--layout", default=None, help="Navnet på en kendt listeform.")
+@click.option("--dry-run", is_flag=True, help="Læs og vis kun; gem intet.")
+@as_json
+@on_ledger
+@click.pass_obj
+def import_list(
+    chosen: Chosen, file: Path, kind: str, source: str, layout: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Indlæs en indberetningsliste eller udbetalingsliste."""
+    try:
+        with progress("Læser listen") as report:
+            parsed = read_list(file, kind=ListKind(kind), layout=layout, progress=report)
+    except ListUnreadable as error:
+        refuse(str(error), UNREADABLE)
+    named = source.strip() or parsed.source
+    if dry_run:
+        _report(parsed, named, as_json=as_json, stored=False, list_id=None)
+        return
+    with opened(chosen) as ledger:
+        try:
+            list_id = _stored(ledger, parsed, file, named)
+        except ListAlreadyImported as error:
+            _report(parsed, named, as_json=as_json, stored=False, list_id=error.list_id)
+            refuse(text_for(error), REFUSED)
+    _report(parsed, named, as_json=as_json, stored=True, list_id=list_id)
+
+
+def _stored(ledger: Ledger, parsed: ParsedList, file: Path, source: str) -> int:
+    content = file.read_bytes()
+    with ledger.transaction() as connection:
+        book = Book(connection, None)
+        return store_list(book, parsed, file=content, source=source, data_date=parsed.list_date)
+
+
+def _report(parsed: ParsedList, source: str, *, as_json: bool, stored: bool, list_id: int | None) -> None:
+    if as_json:
+        print_json({**summary(parsed), "source": source, "stored": stored, "list_id": list_id})
+        return
+    click.echo(f"{parsed.file_name}: {label_of(parsed.kind).lower()} fra {source}")
+    click.echo(
+        f"{parsed.rows_accepted} af {parsed.rows_read} rækker kan bruges, {parsed.rows_rejected} er afvist; "
+        f"{parsed.citizens} borgere, {format_kroner(parsed.total_oere)}"
+    )
+    for total in parsed.by_benefit:
+        day = f"{total.pay_date:%d-%m-%Y}" if total.pay_date else "uden dato"
+        click.echo(f"  {total.benefit}, {day}: {total.lines} linjer, {format_kroner(total.total_oere)}")
+    serious = [finding for finding in parsed.findings if finding.severity is not Severity.INFO]
+    for finding in serious[:FINDINGS_SHOWN]:
+        click.echo(f"  {finding.message}")
+    if len(serious) > FINDINGS_SHOWN:
+        click.echo(f"  … og {len(serious) - FINDINGS_SHOWN} til. Se dem alle med --json.")
+    click.echo(f"Gemt som liste {list_id}." if stored else "Intet er gemt.")
+
+
+@click.command()
+@as_json
+@on_ledger
+@click.pass_obj
+def overview(chosen: Chosen, as_json: bool) -> None:
+    """Overblik over den åbne hændelse, ellers over de sidste lister."""
+    with opened(chosen) as ledger, ledger.reading() as connection:
+        found = overview_of(connection)
+    if as_json:
+        print_json(as_plain(found))
+    else:
+        _show(found)
+
+
+def _show(found: Overview) -> None:
+    click.echo(found.incident or "Ingen åben hændelse")
+    click.echo(
+        f"Forventet: {found.citizens} borgere, {found.lines} linjer, {format_kroner(found.amount_oere)}"
+    )
+    for one in found.lists:
+        age = "uden dato" if one.age_days is None else f"{one.age_days} dage gammel"
+        click.echo(f"  liste {one.list_id}, {one.source}: {age}")
+    for row in found.by_benefit:
+        day = f"{row.pay_date:%d-%m-%Y}" if row.pay_date else "uden dato"
+        click.echo(
+            f"  {row.benefit}, {day}: {format_kroner(row.amount_oere)} forventet, "
+            f"{format_kroner(row.issued.amount_oere)} udstedt, {format_kroner(row.paid.amount_oere)} udbetalt"
+        )
+    totals = found.totals
+    steps: tuple[tuple[str, Any], ...] = (
+        ("Anmodet", totals.requested),
+        ("Udstedt", totals.issued),
+        ("Udbetalt", totals.paid),
+        ("Afregnet", totals.settled),
+        ("Annulleret", totals.voided),
+        ("Afslået", totals.rejected),
+    )
+    for label, tally in steps:
+        click.echo(f"{label}: {tally.count} bilag, {format_kroner(tally.amount_oere)}")
+    click.echo(f"Udestående: {format_kroner(totals.outstanding_oere)}")
+
+
+@click.command("sample-list")
+@click.option("--rows", type=click.IntRange(min=1), required=True, help="Antal linjer.")
+@click.option("--format", "file_format", type=click.Choice(["xlsx", "csv", "ods"]), required=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+def sample_list(rows: int, file_format: str, seed: int, out: Path) -> None:
+    """Skriv en opdigtet liste til øvelser og målinger."""
+    write_sample_list(out, rows=rows, seed=seed, file_format=FileFormat(file_format))
+    click.echo(str(out))

@@ -1,0 +1,221 @@
+"""A made-up outage day: bilag in every status, open cash boxes, requests that wait.
+
+Everything goes through the services, as it does for people at the counter; nothing is written behind the journal.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from sqlalchemy import select
+
+from payout import clock
+from payout.cpr import Cpr
+from payout.db import Ledger
+from payout.domain.aconto import AcontoRule, Claim, suggested
+from payout.domain.bilag import BilagDraft, IdentityCheck
+from payout.domain.incident import IncidentScope
+from payout.domain.kontering import PayoutMethod
+from payout.domain.roles import Clerk
+from payout.domain.settlement import SettlementKind
+from payout.models import list_line
+from payout.money import Oere
+from payout.queries.bilag import bilag_by_id
+from payout.queries.citizens import citizen_by_ref, standing
+from payout.queries.lists import choices_for_incident, lists_in_use
+from payout.queries.users import all_users
+from payout.sample import folder as drill
+from payout.sample.folder import Login
+from payout.sample.people import invent_people
+from payout.services.cash_boxes import open_box
+from payout.services.citizens import look_up
+from payout.services.decide_request import approve, reject
+from payout.services.incidents import require_open_incident, start_incident
+from payout.services.issue_bilag import request_bilag
+from payout.services.journal import Book
+from payout.services.pay_out import hold, pay_out
+from payout.services.settle_bilag import settle_bilag
+from payout.services.void_bilag import void
+from payout.settings import DEFAULT_RESERVATION
+
+PURPOSE: Final = "Nødudbetaling"
+SERVED: Final = 40
+FLOAT: Final = {Oere(500_00): 160, Oere(200_00): 100, Oere(100_00): 100, Oere(50_00): 40}
+BOX_MAXIMUM: Final = Oere(150_000_00)
+RULE: Final = AcontoRule(
+    share_percent=80, rounding_oere=Oere(50_00), ceiling_bilag_oere=None, ceiling_person_oere=Oere(15_000_00)
+)
+_REASONS: Final = (
+    "Tilkendt i går, står endnu ikke på listen. Mangler til husleje.",
+    "Flyttet hertil i denne måned.",
+    "Har ikke til medicin.",
+    "Siger, at ydelsen er forhøjet.",
+)
+_METHODS: Final = {
+    5: (PayoutMethod.BANK_TRANSFER, "Reg. 9999, konto 0000012345"),
+    11: (PayoutMethod.REQUISITION, "Blok 7, seddel 12"),
+}
+
+
+def make_day(
+    folder: Path, *, citizens: int, seed: int, report: Callable[[str], None]
+) -> tuple[Ledger, list[Login]]:
+    """A fresh drill folder with a whole outage day in it; gives the open ledger and who can sign in.
+
+    Raises:  FolderInUse when the folder holds something that is no drill.
+    """
+    drill.fresh_folder(folder)
+    report("Opretter data og brugere")
+    ledger, logins = drill.drill_ledger(folder)
+    drill.import_months(ledger, folder, citizens=citizens, seed=seed, report=report)
+    report("Spiller nedbrudsdagen")
+    _Day(ledger, Random(seed)).play()  # noqa: S311 - invented data, nothing secret
+    return ledger, logins
+
+
+class _Day:
+    """The staff at work on a ledger with lists."""
+
+    def __init__(self, ledger: Ledger, random: Random) -> None:
+        self.ledger = ledger
+        self.random = random
+        with ledger.reading() as connection:
+            self.clerks = {
+                user.username: Clerk(
+                    user_id=user.user_id,
+                    username=user.username,
+                    display_name=user.display_name,
+                    roles=frozenset(user.roles),
+                )
+                for user in all_users(connection)
+            }
+
+    def play(self) -> None:
+        """Open the hændelse and the boxes, serve the citizens, and leave some of everything behind."""
+        self._open()
+        issued = [self._serve(number, cpr) for number, cpr in enumerate(self._arrivals())]
+        waiting = [bilag_id for bilag_id in issued if bilag_id is not None]
+        self._decide([self._ask(reason) for reason in _REASONS])
+        self._pay(waiting[:24])
+        self._settle(waiting[:9])
+        self._void(waiting[24:26])
+        with self._as(drill.FINANCE) as book:
+            hold(book, waiting[26])
+
+    def _open(self) -> None:
+        with self.ledger.reading() as connection:
+            benefits, pay_days = choices_for_incident(connection)
+        today = clock.today()
+        scope = IncidentScope(
+            name=f"Ydelsessystemerne er nede {today:%d-%m-%Y}",
+            systems="ydelsessystemet",
+            down_since=today,
+            authorised_by="Centerchefen",
+            benefits=benefits,
+            pay_days=pay_days,
+            rule=RULE,
+            is_drill=True,
+        )
+        with self._as(drill.LEADER) as book:
+            start_incident(book, scope, series_prefix="DEMO")
+        for username, place in zip((drill.FINANCE, drill.FINANCE_2), drill.PLACES, strict=True):
+            with self._as(username) as book:
+                open_box(book, place=place, pieces=FLOAT, maximum_oere=BOX_MAXIMUM)
+
+    def _arrivals(self) -> Sequence[Cpr]:
+        with self.ledger.reading() as connection:
+            on_list = select(list_line.c.cpr).where(list_line.c.list_id.in_(lists_in_use(connection)))
+            known = sorted(set(connection.scalars(on_list)))
+        return [Cpr(digits) for digits in self.random.sample(known, min(SERVED, len(known)))]
+
+    def _serve(self, number: int, cpr: Cpr) -> int | None:
+        """Issue what the rule sheet suggests; None for a citizen who can get nothing."""
+        username = (drill.CASEWORKER, drill.CASEWORKER_2)[number % 2]
+        with self._as(username) as book:
+            ref = look_up(book, cpr, purpose=PURPOSE)
+            citizen, incident = citizen_by_ref(book.connection, ref), require_open_incident(book.connection)
+            if citizen is None:
+                return None
+            known = standing(book.connection, citizen.citizen_id, cpr, incident)
+            amounts = {line.claim: suggested(RULE, known, line.claim) for line in known.expected}
+            claim = next((claim for claim, amount in amounts.items() if amount), None)
+            if claim is None:
+                return None
+            method, detail = _METHODS.get(number, (PayoutMethod.CASH, ""))
+            draft = _draft(claim, amounts[claim], self.random, method=method, method_detail=detail)
+            return request_bilag(book, ref, draft, reservation_template=DEFAULT_RESERVATION).bilag_id
+
+    def _ask(self, reason: str) -> int:
+        """A citizen who is on no list asks for an advance: the team leader's to decide."""
+        person = next(invent_people(self.random))
+        today = clock.today()
+        claim = Claim(benefit="Hjælp til forsørgelse", period_from=today.replace(day=1), period_to=today)
+        with self._as(drill.CASEWORKER) as book:
+            ref = look_up(book, person.cpr, purpose=PURPOSE, name=person.name)
+            draft = replace(
+                _draft(claim, Oere(2_500_00), self.random), reason=reason, stated_by_citizen=reason
+            )
+            return request_bilag(book, ref, draft, reservation_template=DEFAULT_RESERVATION).bilag_id
+
+    def _decide(self, requests: Sequence[int]) -> None:
+        with self._as(drill.LEADER) as book:
+            approve(book, requests[0], reason="Bevillingen er set på papir.")
+        with self._as(drill.LEADER) as book:
+            reject(book, requests[1], reason="Borgeren har fået udbetalt fra en anden kommune i denne måned.")
+
+    def _pay(self, bilag_ids: Sequence[int]) -> None:
+        for place, bilag_id in enumerate(bilag_ids):
+            username = (drill.FINANCE, drill.FINANCE_2)[place % 2]
+            with self._as(username) as book:
+                hold(book, bilag_id)
+            with self._as(username) as book:
+                pay_out(book, bilag_id)
+
+    def _settle(self, bilag_ids: Sequence[int]) -> None:
+        kinds = (SettlementKind.SET_OFF, SettlementKind.SET_OFF, SettlementKind.REPAID)
+        for place, bilag_id in enumerate(bilag_ids):
+            with self._as(drill.FINANCE_2) as book:
+                paid = bilag_by_id(book.connection, bilag_id)
+                if paid is None:
+                    continue
+                part = Oere(paid.amount_oere // 2) if place % 3 == 1 else paid.amount_oere
+                settle_bilag(book, bilag_id, kind=kinds[place % 3], amount_oere=part, note="Næste kørsel")
+
+    def _void(self, bilag_ids: Sequence[int]) -> None:
+        for bilag_id in bilag_ids:
+            with self._as(drill.LEADER) as book:
+                void(
+                    book,
+                    bilag_id,
+                    self.clerks[drill.LEADER],
+                    reason="Forkert ydelse valgt; nyt bilag er lavet.",
+                )
+
+    @contextmanager
+    def _as(self, username: str) -> Iterator[Book]:
+        with self.ledger.transaction() as connection:
+            yield Book(connection, self.clerks[username].user_id)
+
+
+def _draft(
+    claim: Claim,
+    amount_oere: Oere,
+    random: Random,
+    *,
+    method: PayoutMethod = PayoutMethod.CASH,
+    method_detail: str = "",
+) -> BilagDraft:
+    return BilagDraft(
+        claim=claim,
+        amount_oere=amount_oere,
+        method=method,
+        method_detail=method_detail,
+        identity_check=random.choice((IdentityCheck.PASSPORT, IdentityCheck.DRIVING_LICENCE)),
+        identity_document=f"slutter på {random.randrange(10_000):04d}",
+        stated_by_citizen="",
+        reason="",
+        place=drill.PLACES[0],
+    )
