@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from importers.grid import Cell, cell_text
 from payout.money import (
@@ -61,8 +61,8 @@ class AmountColumn:
 
 def read_amounts(cells: Sequence[Cell]) -> AmountColumn:
     """Reads the cells of one column, text and numbers mixed as they come."""
-    if not any(isinstance(cell, str) for cell in cells):
-        return _with_faults(cells, {})
+    if {*map(type, cells)} == {float}:
+        return _numbers(cast(Sequence[float], cells))
     texts = {cell: notation_of(cell) for cell in set(_texts(cells))}
     count = Counter(map(texts.__getitem__, _texts(cells)))
     settled = [notation for notation in Notation if count[notation]]
@@ -85,6 +85,14 @@ def notation_of(text: str) -> Notation | None:
         return None
     readable = [notation for notation in Notation if _is_readable(text, notation)]
     return readable[0] if len(readable) == 1 else None
+
+
+def _numbers(cells: Sequence[float]) -> AmountColumn:
+    """Numbers only, as most workbooks have them: the quick way, unless a number is out of range."""
+    try:
+        return AmountColumn(values=list(map(amount_from_number, cells)))
+    except AmountUnreadable:
+        return _with_faults(cells, {})
 
 
 def _texts(cells: Iterable[Cell]) -> Iterable[str]:

@@ -67,9 +67,7 @@ def read_table(grid: Grid, header: Header) -> Table:
         numbers=_picked(numbers, kept),
         cpr_column=cpr_column,
         cprs=_picked_cprs(cprs, kept),
-        too_long=frozenset(
-            place for place, row in enumerate(_picked(rows, kept)) if _is_too_long(row, width)
-        ),
+        too_long=_too_long(_picked(rows, kept), width) if grid.sheet is None else frozenset(),
         totals=_totals(rows, left_out),
         notes=_notes(rows, numbers, left_out),
     )
@@ -86,8 +84,10 @@ def _padded(row: Row, width: int) -> Row:
     return row if len(row) >= width else [*row, *[""] * (width - len(row))]
 
 
-def _is_too_long(row: Row, width: int) -> bool:
-    return len(row) > width and not all(map(is_blank, row[width:]))
+def _too_long(rows: Sequence[Row], width: int) -> frozenset[int]:
+    """Places of rows of text with something after the last column; the rows of a sheet are all as wide."""
+    places = (place for place, row in enumerate(rows) if len(row) > width)
+    return frozenset(place for place in places if not all(map(is_blank, rows[place][width:])))
 
 
 def _picked(items: Sequence[_Item], kept: Sequence[int]) -> Sequence[_Item]:

@@ -1,15 +1,16 @@
 """Reads whole columns of text, flags and dates."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from importers.dates import read_date, read_period, read_week
 from importers.grid import Cell, cell_text, is_blank
 
 _NO: Final = frozenset({"", "n", "nej", "no", "0", "false", "falsk", "ingen", "-"})
-_PROTECTED_WORDS: Final = ("beskyttet", "adressebeskyt", "navnebeskyt")
+_PROTECTED: Final = re.compile("beskyttet|adressebeskyt|navnebeskyt", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +34,14 @@ def read_flags(cells: Sequence[Cell]) -> list[bool]:
 
 def says_protected(texts: Sequence[str]) -> list[bool]:
     """Whether each text stands in place of an address or a name: "Navne- og adressebeskyttet"."""
-    found = {text: any(word in text.casefold() for word in _PROTECTED_WORDS) for text in set(texts)}
-    return [found[text] for text in texts]
+    found = {text for text in set(texts) if "beskyt" in text.lower() and _PROTECTED.search(text)}
+    return [text in found for text in texts] if found else [False] * len(texts)
 
 
 def read_dates(cells: Sequence[Cell]) -> DateColumn:
-    """Dates of one column."""
+    """Dates of one column; most workbooks hold nothing but dates there."""
+    if {*map(type, cells)} == {date}:
+        return DateColumn(values=cast(Sequence[date], cells))
     return _read(cells, read_date)
 
 
@@ -69,6 +72,9 @@ def _part(period: tuple[date, date] | None, place: int) -> date | None:
 def _read(cells: Sequence[Cell], read: Callable[[Cell], date | None]) -> DateColumn:
     """Reads each distinct cell once: a list has a handful of dates on thousands of rows."""
     dates = {cell: read(cell) for cell in set(cells)}
-    unreadable = {cell for cell, found in dates.items() if found is None and not is_blank(cell)}
-    faults = {place: cell_text(cell) for place, cell in enumerate(cells) if cell in unreadable}
-    return DateColumn(values=[dates[cell] for cell in cells], faults=faults if unreadable else {})
+    values = [dates[cell] for cell in cells]
+    if None not in dates.values():
+        return DateColumn(values=values)
+    unread = (place for place, found in enumerate(values) if found is None)
+    faults = {place: cell_text(cells[place]) for place in unread if not is_blank(cells[place])}
+    return DateColumn(values=values, faults=faults)

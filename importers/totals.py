@@ -40,8 +40,8 @@ def file_total(
 ) -> FileTotal:
     """The total of the whole file.
 
-    The plainest label wins ("I alt" before "Sum" before "I alt Enkeltydelser"), then the last. Of several equally
-    plain ones, the last is a subtotal if it is just the sum of the rows since the one before it.
+    The plainest label wins ("I alt" before "Sum" before "I alt Enkeltydelser"), then the last. Of several
+    equally plain ones, the last is a subtotal if it is just the sum of the rows since the one before it.
     `amounts` belong to `totals`; `row_amounts` to the rows of people, rejected rows among them.
     """
     whole = _whole(totals, amounts, row_amounts)

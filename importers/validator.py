@@ -5,6 +5,7 @@ A check never rejects and never drops: it marks for the clerk. Rejections are th
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from importers.columns import Field
@@ -18,6 +19,13 @@ IMPLAUSIBLE_OERE: Final = Oere(3 * 2_204_100)
 """Three months of the highest dagpenge in 2026: no line is meant to be more (docs/sources.md, "satser")."""
 
 _FORMULA_MARKS: Final = ("=", "+", "-", "@")
+_TEXTS: Final = (
+    ("name", Field.NAME),
+    ("address", Field.ADDRESS),
+    ("benefit", Field.BENEFIT),
+    ("unit", Field.UNIT),
+    ("case_no", Field.CASE_NO),
+)
 _BASIS_WARNINGS: Final = {AmountBasis.NETTO: "amount-is-net", AmountBasis.BRUTTO: "amount-is-gross"}
 
 
@@ -104,15 +112,16 @@ def check_names(judged: Judged) -> Iterator[Finding]:
 
 
 def check_formulas(judged: Judged) -> Iterator[Finding]:
-    """Texts that a spreadsheet would run as a formula if they were written into one unguarded."""
-    for line in judged.lines:
-        for text, of in (
-            (line.name, Field.NAME),
-            (line.address, Field.ADDRESS),
-            (line.benefit, Field.BENEFIT),
-            (line.unit, Field.UNIT),
-            (line.case_no, Field.CASE_NO),
-        ):
+    """Texts that a spreadsheet would run as a formula if they were written into one unguarded.
+
+    A column is looked through in one go first, since hardly any list has such a text.
+    """
+    for attribute, of in _TEXTS:
+        texts = list(map(attrgetter(attribute), judged.lines))
+        together = "\n".join(["", *texts])
+        if not any(f"\n{mark}" in together for mark in _FORMULA_MARKS):
+            continue
+        for line, text in zip(judged.lines, texts, strict=True):
             if text.startswith(_FORMULA_MARKS) and len(text) > 1:
                 yield Finding(
                     code="text-like-formula", row=line.row, column=judged.title(of), shown=shown_text(text)
@@ -121,8 +130,8 @@ def check_formulas(judged: Judged) -> Iterator[Finding]:
 
 def check_modulus_11(judged: Judged) -> Iterator[Finding]:
     """How many CPR numbers fail modulus 11, said once: such numbers can be valid."""
-    cprs = {line.cpr for line in judged.lines}
-    failing = sum(not cpr.passes_modulus_11 for cpr in cprs)
+    cprs = {line.cpr.digits: line.cpr for line in judged.lines}
+    failing = sum(not cpr.passes_modulus_11 for cpr in cprs.values())
     if failing:
         yield Finding(code="cpr-modulus-11", shown=str(failing))
 

@@ -107,9 +107,10 @@ def amount_from_number(number: float) -> Oere:
 
     Raises:  AmountUnreadable when it is not finite or beyond `LARGEST_AMOUNT`.
     """
-    if not -LARGEST_AMOUNT <= number * 100 <= LARGEST_AMOUNT:
+    hundredths = number * 100
+    if not -LARGEST_AMOUNT <= hundredths <= LARGEST_AMOUNT:
         raise AmountUnreadable(repr(number))
-    amount_oere = round(number * 100)
+    amount_oere = round(hundredths)
     if amount_oere / 100 == number:
         return Oere(amount_oere)
     return Oere(int(Decimal(repr(number)).quantize(Decimal("0.01"), ROUND_HALF_EVEN) * 100))
