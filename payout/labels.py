@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from payout.domain.aconto import Limit
+from payout.domain.aconto import AcontoRule, Limit
 from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import PayoutMethod
+from payout.domain.overview import DEFAULT_SPREAD_PERCENT
 from payout.domain.roles import Role
 from payout.domain.settlement import SettlementKind
+from payout.money import Oere, format_kroner
 
 STATUS: Final[Mapping[StrEnum, str]] = {
     BilagStatus.AWAITING_APPROVAL: "Afventer godkendelse",
@@ -106,6 +108,12 @@ SUBJECT: Final[Mapping[str, str]] = {
     "export_file": "Arbejdsbog",
 }
 
+ESTIMATE_METHOD: Final[Mapping[str, str]] = {
+    f"last-list-plus-minus-{DEFAULT_SPREAD_PERCENT}-percent": (
+        f"Den sidste liste, plus/minus {DEFAULT_SPREAD_PERCENT} %"
+    ),
+}
+
 _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     BilagStatus: STATUS,
     PayoutMethod: METHOD,
@@ -128,6 +136,11 @@ def choices_of(kind: type[StrEnum]) -> dict[str, str]:
     return {member.value: label_of(member) for member in kind}
 
 
+def piece_label(value_oere: Oere) -> str:
+    """The name of a note or coin: "500 kr.", "50 øre"."""
+    return f"{value_oere // 100}\u00a0kr." if value_oere >= 100 else f"{value_oere}\u00a0øre"
+
+
 def event_label(action: str) -> str:
     """The Danish words for what an event of the journal tells."""
     return EVENT[action]
@@ -137,3 +150,19 @@ def subject_label(subject: str, label: str = "") -> str:
     """What an event is about, "Bilag STR26-00042-7" or "Liste 3"."""
     table, _, key = subject.partition(":")
     return f"{SUBJECT[table]} {label or key}"
+
+
+def rule_text(rule: AcontoRule) -> str:
+    """The a-conto rule in one Danish sentence."""
+    step = format_kroner(rule.rounding_oere)
+    parts = [f"{rule.share_percent} % af det forventede beløb, afrundet ned til nærmeste {step}"]
+    if rule.ceiling_bilag_oere is not None:
+        parts.append(f"højst {format_kroner(rule.ceiling_bilag_oere)} pr. bilag")
+    if rule.ceiling_person_oere is not None:
+        parts.append(f"højst {format_kroner(rule.ceiling_person_oere)} pr. borger")
+    return f"{', '.join(parts).rstrip('.')}. Alt derover godkendes af teamlederen."
+
+
+def estimate_method_label(method: str) -> str:
+    """How an estimate was made, in plain Danish."""
+    return ESTIMATE_METHOD[method]

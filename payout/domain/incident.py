@@ -38,6 +38,12 @@ class NoOpenIncident(DomainError):
     code = "no-open-incident"
 
 
+class NoIncident(DomainError):
+    """There has never been a hændelse, so there is nothing to show or draw."""
+
+    code = "no-incident"
+
+
 class IncidentAlreadyOpen(DomainError):
     """One hændelse at a time."""
 

@@ -61,7 +61,8 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "box-full": lambda error: (
         f"Kassen må højst indeholde {format_kroner(error.maximum_oere)} Tag mindre med, eller aftal et større beløb."
     ),
-    "no-open-incident": lambda error: "Der er ingen åben hændelse. Teamlederen åbner den under Hændelse.",
+    "no-open-incident": lambda error: "Der er ingen åben hændelse. Teamlederen åbner den under Overblik.",
+    "no-incident": lambda error: "Der har ikke været en hændelse endnu, så der er intet at trække.",
     "incident-already-open": lambda error: "Der er allerede en åben hændelse. Luk den først.",
     "incident-not-finished": lambda error: (
         f"Hændelsen kan ikke lukkes endnu: {error.open_bilag} bilag er ikke afsluttet, "

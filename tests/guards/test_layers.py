@@ -30,6 +30,7 @@ class Layer:
 
 LAYERS = (
     *(Layer(name=name, knows=VALUES, packages=("stdnum",)) for name in VALUES),
+    Layer(name="payout.amount_words", knows=VALUES),
     Layer(name="payout.domain", knows=DOMAIN),
     Layer(name="importers", knows=("importers", *DOMAIN), packages=("python_calamine", "defusedxml")),
     Layer(name="exports", knows=("exports", *DOMAIN), packages=("openpyxl", "defusedxml", "lxml")),
@@ -42,7 +43,7 @@ LAYERS = (
     Layer(name="payout.models", knows=("payout.models", *DOMAIN), packages=("sqlalchemy",)),
     Layer(
         name="payout.queries",
-        knows=("payout.queries", "payout.models", *GROUND, *DOMAIN),
+        knows=("payout.queries", "payout.models", "payout.labels", *GROUND, *DOMAIN),
         packages=("sqlalchemy",),
     ),
     Layer(
@@ -66,6 +67,7 @@ LAYERS = (
             "payout.queries",
             "exports",
             "payout.labels",
+            "payout.amount_words",
             *GROUND,
             *DOMAIN,
         ),
