@@ -1,4 +1,7 @@
-"""Renews our own reports of the lists in `tests/files`: `python -m tests.importers.renew`, then read the diff."""
+"""Renews our own reports of the lists in `tests/files`; read the diff before it is committed.
+
+`python -m tests.importers.renew`
+"""
 
 import sys
 
