@@ -107,6 +107,11 @@ def danish_day(instant: datetime) -> date:
     return instant.astimezone(DANISH_TIME).date()
 
 
+def danish_time(instant: datetime) -> str:
+    """An instant in a sentence: "03-11-2026 14:05", Danish time."""
+    return f"{instant.astimezone(DANISH_TIME):%d-%m-%Y %H:%M}"
+
+
 def as_utc_without_zone(instant: datetime) -> datetime:
     """The instant in UTC without its zone, as document properties want it."""
     return instant.astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.cells import as_utc_without_zone
 from exports.sheet import Column, Document, Look, Sheet
-from exports.styles import AGREES, DIFFERS
+from exports.styles import AGREES, DIFFERS, TYPEFACE
 from exports.words import AGREE_TEXT, DIFFER_TEXT
 
 
@@ -38,7 +38,7 @@ def set_up(worksheet: Worksheet, sheet: Sheet, document: Document) -> None:
     for i, width in enumerate(sheet.widths, 1):
         worksheet.column_dimensions[get_column_letter(i)].width = width
     worksheet.sheet_view.showGridLines = sheet.table is not None
-    _set_up_print(worksheet, document)
+    _set_up_print(worksheet, sheet, document)
     _mark_checks(worksheet, sheet)
     if sheet.table is not None:
         last_column = get_column_letter(len(sheet.table.columns))
@@ -47,17 +47,21 @@ def set_up(worksheet: Worksheet, sheet: Sheet, document: Document) -> None:
         worksheet.print_title_rows = f"{sheet.header_row}:{sheet.header_row}"
 
 
-def _set_up_print(worksheet: Worksheet, document: Document) -> None:
+def _set_up_print(worksheet: Worksheet, sheet: Sheet, document: Document) -> None:
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    worksheet.page_setup.fitToWidth = 1
+    worksheet.page_setup.fitToWidth = sheet.pages_wide
     worksheet.page_setup.fitToHeight = 0
+    if sheet.pages_wide > 1:
+        worksheet.print_title_cols = "A:A"
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = worksheet.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom = 0.6, 0.6
     margins.header = margins.footer = 0.3
     header, footer = HeaderFooterItem(), HeaderFooterItem()
+    for part in (header.right, footer.left, footer.center, footer.right):
+        part.font, part.size = f"{TYPEFACE},Regular", 8
     header.right.text = _header_text(document.header)
     footer.left.text = _header_text(document.footer)
     footer.center.text = "&A"

@@ -35,6 +35,9 @@ class Look(StrEnum):
     VALUE = "value"
     """Beside its label, to the left whatever its kind."""
     COLUMN = "column"
+    CHECK_COLUMN = "check-column"
+    FIGURE = "figure"
+    """A figure that matters, without a sum above it."""
     TOTAL = "total"
     CHECK = "check"
     ROOM = "room"
@@ -89,6 +92,8 @@ class Sheet:
     lines: Sequence[Line]
     widths: Sequence[float]
     table: Table | None = None
+    pages_wide: int = 1
+    """How many sheets of paper its columns may take side by side; the first column is then repeated."""
 
     @property
     def header_row(self) -> int:

@@ -21,31 +21,45 @@ FORMATS: Final[Mapping[Kind, str]] = {
     Kind.INSTANT: "dd-mm-yyyy hh:mm",
 }
 AS_TEXT: Final = "@"
+TYPEFACE: Final = "Arial"
+"""Every office program has it or a face of the same widths, so that no figure outgrows its column."""
+LINE_HEIGHT: Final = 12.5
+"""Points of a line of text in a table."""
+LETTERS_A_WIDTH: Final = 1.25
+"""Letters of our face that fit in one unit of column width, which is a digit of the workbook's larger one."""
+HEIGHTS: Final[Mapping[Look, float]] = {Look.TITLE: 26, Look.WARNING: 18, Look.HEADING: 20, Look.ROOM: 26}
+"""Points of a line that holds such a cell; other lines have the workbook's own height."""
 INK: Final = "1A1A1A"
 GREY: Final = "5C5C5C"
 RED: Final = "9B1C1C"
 
-_HAIR = Side(style="hair", color="BFBFBF")
+_HAIR = Side(style="hair", color="A6A6A6")
 _THIN = Side(style="thin", color="7A7A7A")
 _FONTS: Final[Mapping[Look, Font]] = {
-    Look.TITLE: Font(name="Calibri", size=18, bold=True, color=INK),
-    Look.WARNING: Font(name="Calibri", size=12, bold=True, color=RED),
-    Look.HEADING: Font(name="Calibri", size=13, bold=True, color=INK),
-    Look.NOTE: Font(name="Calibri", size=10, italic=True, color=GREY),
-    Look.LABEL: Font(name="Calibri", size=10, bold=True, color=INK),
-    Look.COLUMN: Font(name="Calibri", size=10, bold=True, color=INK),
-    Look.TOTAL: Font(name="Calibri", size=10, bold=True, color=INK),
+    Look.TITLE: Font(name=TYPEFACE, size=16, bold=True, color=INK),
+    Look.WARNING: Font(name=TYPEFACE, size=11, bold=True, color=RED),
+    Look.HEADING: Font(name=TYPEFACE, size=11, bold=True, color=INK),
+    Look.NOTE: Font(name=TYPEFACE, size=9, italic=True, color=GREY),
+    Look.LABEL: Font(name=TYPEFACE, size=9, bold=True, color=INK),
+    Look.COLUMN: Font(name=TYPEFACE, size=9, bold=True, color=INK),
+    Look.CHECK_COLUMN: Font(name=TYPEFACE, size=9, bold=True, color=INK),
+    Look.FIGURE: Font(name=TYPEFACE, size=9, bold=True, color=INK),
+    Look.TOTAL: Font(name=TYPEFACE, size=9, bold=True, color=INK),
 }
-_PLAIN_FONT: Final = Font(name="Calibri", size=10, color=INK)
+_PLAIN_FONT: Final = Font(name=TYPEFACE, size=9, color=INK)
 _BORDERS: Final[Mapping[Look, Border]] = {
-    Look.PLAIN: Border(),
+    Look.PLAIN: Border(bottom=_HAIR),
+    Look.CHECK: Border(bottom=_HAIR),
+    Look.FIGURE: Border(bottom=_HAIR),
     Look.COLUMN: Border(bottom=_THIN, top=_THIN),
+    Look.CHECK_COLUMN: Border(bottom=_THIN, top=_THIN),
     Look.TOTAL: Border(top=_THIN),
     Look.ROOM: Border(bottom=_THIN),
 }
 _HEADER_FILL: Final = PatternFill("solid", fgColor="E6EBF0")
-_OPEN_TEXT: Final = frozenset({Look.TITLE, Look.WARNING, Look.HEADING, Look.NOTE, Look.LABEL})
-"""Looks whose text may run on over the empty cells to its right."""
+_WRAPPED: Final = frozenset({Look.PLAIN, Look.COLUMN})
+"""Looks whose text wraps; that of others may run on over the empty cells to its right."""
+_TO_THE_RIGHT: Final = frozenset({Kind.AMOUNT, Kind.COUNT, Kind.NUMBER})
 
 AGREES: Final = DifferentialStyle(font=Font(color="1B5E20"))
 DIFFERS: Final = DifferentialStyle(
@@ -70,19 +84,14 @@ def _style_id(worksheet: Worksheet, look: Look, kind: Kind, number_format: str) 
     cell.border = _BORDERS.get(look, Border())
     cell.alignment = _alignment(look, kind)
     cell.number_format = number_format
-    if look is Look.COLUMN:
+    if look in (Look.COLUMN, Look.CHECK_COLUMN):
         cell.fill = _HEADER_FILL
     return int(cell.style_id)
 
 
 def _alignment(look: Look, kind: Kind) -> Alignment:
-    if look is Look.COLUMN:
-        horizontal = "right" if kind in (Kind.AMOUNT, Kind.COUNT, Kind.NUMBER) else "left"
-        return Alignment(horizontal=horizontal, vertical="bottom", wrap_text=True)
-    if look is Look.CHECK:
-        return Alignment(horizontal="center", vertical="top")
-    if look is Look.VALUE:
-        return Alignment(horizontal="left", vertical="top")
-    if kind in (Kind.DATE, Kind.INSTANT):
-        return Alignment(horizontal="left", vertical="top")
-    return Alignment(vertical="top", wrap_text=kind is Kind.TEXT and look not in _OPEN_TEXT)
+    if look in (Look.CHECK, Look.CHECK_COLUMN):
+        return Alignment(horizontal="center", vertical="center")
+    if kind in _TO_THE_RIGHT and look is not Look.VALUE:
+        return Alignment(horizontal="right", indent=1, vertical="center", wrap_text=look is Look.COLUMN)
+    return Alignment(horizontal="left", vertical="center", wrap_text=look in _WRAPPED)

@@ -6,6 +6,7 @@ openpyxl makes the package and its styles; the rows are written by `exports.cell
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import IO, Final
 
 from openpyxl import Workbook
@@ -16,9 +17,11 @@ from exports.cells import StyleIds, as_utc_without_zone, cell_xml
 from exports.package import StampedPackage
 from exports.page_setup import describe, name_columns, set_up
 from exports.sheet import Cell, Document, Kind, Line, Look, Plain, Sheet, Table
-from exports.styles import register_styles
+from exports.styles import HEIGHTS, LETTERS_A_WIDTH, LINE_HEIGHT, register_styles
 
 ROWS_A_PROGRESS: Final = 500
+TALLEST_ROW: Final = 409
+"""Points that a row can have at most."""
 
 Styles = Mapping[tuple[Look, Kind], StyleIds]
 Progress = Callable[[int, int], None]
@@ -58,8 +61,19 @@ def sheet_rows(sheet: Sheet, styles: Styles, counter: "_Counter") -> Iterator[st
         yield _line_xml(row, line, styles)
     if sheet.table is not None:
         header = [Cell(column.heading, column.kind, Look.COLUMN) for column in sheet.table.columns]
-        yield _line_xml(sheet.header_row, header, styles)
+        needed = max(lines_needed(column.heading, int(column.width)) for column in sheet.table.columns)
+        yield _line_xml(sheet.header_row, header, styles, height=needed * LINE_HEIGHT + 4)
         yield from _table_rows(sheet, sheet.table, styles, counter)
+
+
+def _line_xml(row: int, line: Line, styles: Styles, height: float | None = None) -> str:
+    cells = [
+        cell_xml(f"{get_column_letter(i)}{row}", cell.value, cell.kind, styles[cell.look, cell.kind])
+        for i, cell in enumerate(line, 1)
+        if cell is not None
+    ]
+    wanted = [HEIGHTS[cell.look] for cell in line if cell is not None and cell.look in HEIGHTS]
+    return _row_xml(row, cells, height or max(wanted, default=None))
 
 
 def _table_rows(sheet: Sheet, table: Table, styles: Styles, counter: "_Counter") -> Iterator[str]:
@@ -67,33 +81,45 @@ def _table_rows(sheet: Sheet, table: Table, styles: Styles, counter: "_Counter")
         (get_column_letter(i), column.kind, styles[Look.PLAIN, column.kind])
         for i, column in enumerate(table.columns, 1)
     ]
+    wrapped = [
+        (i, int(column.width * LETTERS_A_WIDTH))
+        for i, column in enumerate(table.columns)
+        if column.kind is Kind.TEXT
+    ]
     given = 0
     for row, values in enumerate(table.rows, sheet.header_row + 1):
         if len(values) != len(columns):
             raise RowsDontFit(sheet.name, len(columns), len(values))
-        yield _row_xml(row, values, columns)
+        cells = [
+            cell_xml(f"{letter}{row}", value, kind, style)
+            for (letter, kind, style), value in zip(columns, values, strict=True)
+        ]
+        yield _row_xml(row, cells, _row_height(values, wrapped))
         given += 1
         counter.count()
     if given != table.row_count:
         raise RowsDontFit(sheet.name, table.row_count, given)
 
 
-def _row_xml(row: int, values: Sequence[Plain], columns: Sequence[tuple[str, Kind, StyleIds]]) -> str:
-    cells = [
-        cell_xml(f"{letter}{row}", value, kind, style)
-        for (letter, kind, style), value in zip(columns, values, strict=True)
-        if value is not None
-    ]
-    return f'<row r="{row}">{"".join(cells)}</row>'
+def _row_xml(row: int, cells: Sequence[str], height: float | None) -> str:
+    """Programs differ on whether they make a row high enough for wrapped text, so we say how high."""
+    taller = "" if height is None else f' ht="{height}"'
+    return f'<row r="{row}"{taller}>{"".join(cells)}</row>'
 
 
-def _line_xml(row: int, line: Line, styles: Styles) -> str:
-    cells = [
-        cell_xml(f"{get_column_letter(i)}{row}", cell.value, cell.kind, styles[cell.look, cell.kind])
-        for i, cell in enumerate(line, 1)
-        if cell is not None
-    ]
-    return f'<row r="{row}">{"".join(cells)}</row>'
+def _row_height(values: Sequence[Plain], wrapped: Sequence[tuple[int, int]]) -> float | None:
+    """Points for the cell with most lines; None where every text fits in one."""
+    most = 1
+    for position, letters in wrapped:
+        text = values[position]
+        if isinstance(text, str) and (len(text) > letters or "\n" in text):
+            most = max(most, lines_needed(text, letters))
+    return min(most * LINE_HEIGHT + 2, TALLEST_ROW) if most > 1 else None
+
+
+def lines_needed(text: str, letters: int) -> int:
+    """About how many lines a text takes in a column of so many letters, broken at its words."""
+    return sum(max(len(wrap(part, letters)), 1) for part in text.split("\n"))
 
 
 class _Counter:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from exports.builders.lines import EMPTY, checked, column_line, covering_lines
+from exports.builders.lines import EMPTY, checked, covering_lines, labelled, total_heading
 from exports.builders.totals import (
     NAME_AMOUNT,
     NAME_BENEFIT,
@@ -13,30 +13,34 @@ from exports.builders.totals import (
     amount_formula,
     count_formula,
 )
-from exports.sheet import Cell, Column, Formula, Kind, Line, Look, Plain, Sheet, Table
+from exports.sheet import Column, Formula, Kind, Line, Plain, Sheet, Table
 from exports.tally import RowTotals
 from exports.words import SHEET_BILAG, STATUS_WORDS
 from payout.domain.reconciliation import BilagRow, ReconciliationReport
 
+_AT: Final = ("C", "E", "F")
+"""Where the control totals stand: columns wide enough for them."""
+_LABEL_AT: Final = "B"
+"""Column A is repeated on the second page across, where the lines over the table would be cut off."""
 COLUMNS: Final = (
-    Column(heading="Bilagsnr.", kind=Kind.TEXT, width=15),
+    Column(heading="Bilagsnr.", kind=Kind.TEXT, width=14),
     Column(heading="Status", kind=Kind.TEXT, width=12, name=NAME_STATUS),
     Column(heading="Borger", kind=Kind.TEXT, width=20),
     Column(heading="CPR-nr.", kind=Kind.TEXT, width=12),
-    Column(heading="Ydelse", kind=Kind.TEXT, width=22, name=NAME_BENEFIT),
-    Column(heading="Periode fra", kind=Kind.DATE, width=10.5),
-    Column(heading="Periode til", kind=Kind.DATE, width=10.5),
-    Column(heading="Udbetalings-dag", kind=Kind.DATE, width=11.5, name=NAME_PAY_DATE),
+    Column(heading="Ydelse", kind=Kind.TEXT, width=21, name=NAME_BENEFIT),
+    Column(heading="Periode fra", kind=Kind.DATE, width=10),
+    Column(heading="Periode til", kind=Kind.DATE, width=10),
+    Column(heading="Udbetalingsdag", kind=Kind.DATE, width=13, name=NAME_PAY_DATE),
     Column(heading="Forventet efter listen", kind=Kind.AMOUNT, width=13),
     Column(heading="Beløb", kind=Kind.AMOUNT, width=13, name=NAME_AMOUNT),
-    Column(heading="Måde", kind=Kind.TEXT, width=11),
-    Column(heading="Sted", kind=Kind.TEXT, width=13),
-    Column(heading="Udstedt af", kind=Kind.TEXT, width=14),
-    Column(heading="Udstedt den", kind=Kind.INSTANT, width=15),
-    Column(heading="Godkendt af", kind=Kind.TEXT, width=14),
-    Column(heading="Godkendt den", kind=Kind.INSTANT, width=15),
-    Column(heading="Udbetalt af", kind=Kind.TEXT, width=14),
-    Column(heading="Udbetalt den", kind=Kind.INSTANT, width=15),
+    Column(heading="Måde", kind=Kind.TEXT, width=13),
+    Column(heading="Sted", kind=Kind.TEXT, width=15),
+    Column(heading="Udstedt af", kind=Kind.TEXT, width=20),
+    Column(heading="Udstedt den", kind=Kind.INSTANT, width=14.5),
+    Column(heading="Godkendt af", kind=Kind.TEXT, width=20),
+    Column(heading="Godkendt den", kind=Kind.INSTANT, width=14.5),
+    Column(heading="Udbetalt af", kind=Kind.TEXT, width=20),
+    Column(heading="Udbetalt den", kind=Kind.INSTANT, width=14.5),
     Column(heading="Modregnet", kind=Kind.AMOUNT, width=13),
     Column(heading="Tilbagebetalt", kind=Kind.AMOUNT, width=13),
     Column(heading="Afskrevet", kind=Kind.AMOUNT, width=13),
@@ -47,37 +51,46 @@ COLUMNS: Final = (
 def bilag_sheet(report: ReconciliationReport, counted: RowTotals) -> Sheet:
     """All rows of the report in its order, with the three control totals over them."""
     covers = "Alle bilag og anmodninger i hændelsen. En anmodning, der ikke er godkendt, har intet nummer."
-    lines = covering_lines(report, "Bilag", covers, counted.bilag_count)
+    lines: list[Line] = [
+        (None, *line) for line in covering_lines(report, "Bilag", covers, counted.bilag_count)
+    ]
     lines += _total_lines(len(lines) + 1, report, counted)
     return Sheet(
         name=SHEET_BILAG,
         lines=lines,
         widths=[column.width for column in COLUMNS],
+        pages_wide=2,
         table=Table(columns=COLUMNS, rows=map(_row, report.bilag), row_count=counted.bilag_count),
     )
 
 
 def _total_lines(row: int, report: ReconciliationReport, counted: RowTotals) -> list[Line]:
     ledger, requested = report.overview.totals, STATUS_TOTALS[0]
+    count = count_formula(requested, counted.totals)
     amount = amount_formula(requested, counted.totals)
     outstanding = Formula(f"SUM({NAME_OUTSTANDING})", counted.totals.outstanding_oere)
     return [
         EMPTY,
-        [None, None, *column_line(("Formel", Kind.AMOUNT), ("Bogen", Kind.AMOUNT), ("Kontrol", Kind.TEXT))],
-        _total(
-            row + 2, "Antal", Kind.COUNT, count_formula(requested, counted.totals), ledger.requested.count
+        total_heading(_AT, _LABEL_AT),
+        labelled(
+            "Antal", checked(row + 2, _AT, Kind.COUNT, count, ledger.requested.count), label_at=_LABEL_AT
         ),
-        _total(row + 3, "Beløb", Kind.AMOUNT, amount, ledger.requested.amount_oere),
-        _total(row + 4, "Udestående", Kind.AMOUNT, outstanding, ledger.outstanding_oere),
+        labelled(
+            "Beløb",
+            checked(row + 3, _AT, Kind.AMOUNT, amount, ledger.requested.amount_oere),
+            label_at=_LABEL_AT,
+        ),
+        labelled(
+            "Udestående",
+            checked(row + 4, _AT, Kind.AMOUNT, outstanding, ledger.outstanding_oere),
+            label_at=_LABEL_AT,
+        ),
         EMPTY,
     ]
 
 
-def _total(row: int, label: str, kind: Kind, formula: Formula, ledger: Plain) -> Line:
-    return [Cell(label, look=Look.LABEL), None, *checked(row, "CDE", kind, formula, ledger)]
-
-
 def _row(bilag: BilagRow) -> tuple[Plain, ...]:
+    is_paid = bilag.paid_at is not None
     return (
         bilag.number,
         STATUS_WORDS[bilag.status],
@@ -97,8 +110,8 @@ def _row(bilag: BilagRow) -> tuple[Plain, ...]:
         bilag.approved_at,
         bilag.paid_by,
         bilag.paid_at,
-        bilag.set_off_oere,
-        bilag.repaid_oere,
-        bilag.written_off_oere,
-        bilag.outstanding_oere,
+        bilag.set_off_oere if is_paid else None,
+        bilag.repaid_oere if is_paid else None,
+        bilag.written_off_oere if is_paid else None,
+        bilag.outstanding_oere if is_paid else None,
     )

@@ -2,14 +2,15 @@
 
 from typing import Final
 
-from exports.builders.lines import EMPTY, checked, column_line, covering_lines
-from exports.sheet import Cell, Column, Formula, Kind, Look, Plain, Sheet, Table
+from exports.builders.lines import EMPTY, checked, covering_lines, labelled, total_heading
+from exports.sheet import Column, Formula, Kind, Plain, Sheet, Table
 from exports.words import SHEET_LOG
 from payout.domain.reconciliation import EventRow, ReconciliationReport
 
 NAME_NUMBER: Final = "LogNummer"
+_AT: Final = ("C", "D", "E")
 COLUMNS: Final = (
-    Column(heading="Nr.", kind=Kind.NUMBER, width=18, name=NAME_NUMBER),
+    Column(heading="Nr.", kind=Kind.NUMBER, width=9, name=NAME_NUMBER),
     Column(heading="Tidspunkt", kind=Kind.INSTANT, width=17),
     Column(heading="Hvem", kind=Kind.TEXT, width=24),
     Column(heading="Handling", kind=Kind.TEXT, width=26),
@@ -25,11 +26,8 @@ def event_log_sheet(report: ReconciliationReport) -> Sheet:
     formula = Formula(f"COUNT({NAME_NUMBER})", report.event_count)
     lines += [
         EMPTY,
-        [None, *column_line(("Formel", Kind.COUNT), ("Bogen", Kind.COUNT), ("Kontrol", Kind.TEXT))],
-        [
-            Cell("Antal hændelser", look=Look.LABEL),
-            *checked(len(lines) + 3, "BCD", Kind.COUNT, formula, report.event_count),
-        ],
+        total_heading(_AT),
+        labelled("Antal", checked(len(lines) + 3, _AT, Kind.COUNT, formula, report.event_count)),
         EMPTY,
     ]
     return Sheet(

@@ -4,24 +4,26 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import Final
 
-from exports.builders.lines import EMPTY, check_text, checked, column_line, verdict
+from exports.builders.lines import CHECK_HEADING, EMPTY, check_text, checked, column_line, labelled, verdict
 from exports.builders.totals import NAME_OUTSTANDING, STATUS_TOTALS, amount_formula, count_formula
 from exports.sheet import Cell, Formula, Kind, Line, Look, Sheet
 from exports.tally import RowTotals
 from exports.words import SHEET_FRONT
 from payout.domain.reconciliation import NumberSpan, ReconciliationReport
 
-WIDTHS: Final = (26, 14, 14, 12, 18, 18, 12, 42)
-_VALUE_WIDTH: Final = 110
+WIDTHS: Final = (25, 14, 14, 12, 20, 20, 12, 42)
+_VALUE_WIDTH: Final = 100
+_COUNTS: Final = ("B", "C", "D")
+_AMOUNTS: Final = ("E", "F", "G")
 _LAST_CHECK_COLUMN: Final = "N"
 _TOTAL_HEADINGS: Final = (
     ("Total", Kind.TEXT),
     ("Antal, formel", Kind.COUNT),
     ("Antal, bogen", Kind.COUNT),
-    ("Kontrol", Kind.TEXT),
+    CHECK_HEADING,
     ("Beløb, formel", Kind.AMOUNT),
     ("Beløb, bogen", Kind.AMOUNT),
-    ("Kontrol", Kind.TEXT),
+    CHECK_HEADING,
     ("Tæller bilag, der", Kind.TEXT),
 )
 _SIGNATURES: Final[Sequence[Line]] = tuple(
@@ -92,30 +94,34 @@ def _total_lines(row: int, report: ReconciliationReport, counted: RowTotals) -> 
     for at, total in enumerate(STATUS_TOTALS, row + 1):
         known = total.pick(ledger)
         lines.append(
-            [
-                Cell(total.label, look=Look.LABEL),
-                *checked(at, "BCD", Kind.COUNT, count_formula(total, rows), known.count),
-                *checked(at, "EFG", Kind.AMOUNT, amount_formula(total, rows), known.amount_oere),
-                Cell(total.counts, look=Look.NOTE),
-            ]
+            labelled(
+                total.label,
+                checked(at, _COUNTS, Kind.COUNT, count_formula(total, rows), known.count)
+                | checked(at, _AMOUNTS, Kind.AMOUNT, amount_formula(total, rows), known.amount_oere),
+                _note(total.counts),
+            )
         )
     outstanding = Formula(f"SUM({NAME_OUTSTANDING})", rows.outstanding_oere)
+    explained = "udbetalt minus modregnet, tilbagebetalt og afskrevet"
     lines.append(
-        [
-            Cell("Udestående", look=Look.LABEL),
-            *(None, None, None),
-            *checked(row + len(lines), "EFG", Kind.AMOUNT, outstanding, ledger.outstanding_oere),
-            Cell("udbetalt minus modregnet, tilbagebetalt og afskrevet", look=Look.NOTE),
-        ]
+        labelled(
+            "Udestående",
+            checked(row + len(lines), _AMOUNTS, Kind.AMOUNT, outstanding, ledger.outstanding_oere),
+            _note(explained),
+        )
     )
     return lines
+
+
+def _note(text: str) -> dict[str, Cell]:
+    return {"H": Cell(text, look=Look.NOTE)}
 
 
 def _content_lines(row: int, lines: Sequence[Line], others: Sequence[Sheet]) -> list[Line]:
     """Each sheet with its rows and whether its checks agree, and the one verdict under them."""
     own = Formula(check_text(f"A1:G{row - 1}"), verdict(lines))
     contents: list[Line] = [
-        column_line(("Ark", Kind.TEXT), ("Rækker", Kind.COUNT), ("", Kind.TEXT), ("Kontrol", Kind.TEXT)),
+        column_line(("Ark", Kind.TEXT), ("Rækker", Kind.COUNT), ("", Kind.TEXT), CHECK_HEADING),
         _content_line(SHEET_FRONT, None, own),
     ]
     for sheet in others:
@@ -127,9 +133,9 @@ def _content_lines(row: int, lines: Sequence[Line], others: Sequence[Sheet]) -> 
     all_checks = f"D{row + 1}:D{row + len(contents) - 1}"
     contents.append(
         [
-            Cell("Samlet kontrol", look=Look.TOTAL),
-            Cell(None, look=Look.TOTAL),
-            Cell(None, look=Look.TOTAL),
+            Cell("Samlet kontrol", look=Look.FIGURE),
+            Cell(None, look=Look.FIGURE),
+            Cell(None, look=Look.FIGURE),
             Cell(Formula(check_text(all_checks), verdict(contents)), look=Look.CHECK),
         ]
     )
@@ -139,7 +145,7 @@ def _content_lines(row: int, lines: Sequence[Line], others: Sequence[Sheet]) -> 
 def _content_line(name: str, row_count: int | None, check: Formula) -> Line:
     return [
         Cell(name),
-        None if row_count is None else Cell(row_count, Kind.COUNT),
-        None,
+        Cell(row_count, Kind.COUNT),
+        Cell(None),
         Cell(check, look=Look.CHECK),
     ]

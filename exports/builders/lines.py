@@ -1,14 +1,19 @@
 """Lines that several sheets share: title, what the sheet covers, and a total with its check."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from string import ascii_uppercase
 from typing import Final
 
-from exports.cells import danish_day
+from exports.cells import danish_day, danish_time
 from exports.sheet import Cell, Formula, Kind, Line, Look, Plain
 from exports.words import AGREE_TEXT, DIFFER_TEXT
 from payout.domain.reconciliation import ReconciliationReport
 
 EMPTY: Final[Line] = ()
+Letters = tuple[str, str, str]
+"""Letters of the columns of a live total, of the ledger's figure and of the check."""
+CHECK_HEADING: Final = ("Kontrol", None)
+"""Heading of a column of checks, for `column_line`."""
 
 
 def covering_lines(report: ReconciliationReport, title: str, covers: str, row_count: int) -> list[Line]:
@@ -18,7 +23,7 @@ def covering_lines(report: ReconciliationReport, title: str, covers: str, row_co
         f"{danish_day(report.incident.closed_at):%d-%m-%Y}" if report.incident.closed_at else "fortsat åben"
     )
     drawn = (
-        f"Udtrukket af {report.drawn_by}, eksport nr. {report.export_number}. "
+        f"Udtrukket {danish_time(report.drawn_at)} af {report.drawn_by}, eksport nr. {report.export_number}. "
         f"Journalens hoved: nr. {report.chain_head_number}, {report.chain_head[:16]}."
     )
     lines: list[Line] = [(Cell(title, look=Look.TITLE),)]
@@ -50,18 +55,53 @@ def check_cell(formula_at: str, ledger_at: str, *, agrees: bool, kind: Kind) -> 
     return Cell(Formula(text, AGREE_TEXT if agrees else DIFFER_TEXT), look=Look.CHECK)
 
 
-def checked(row: int, columns: str, kind: Kind, formula: Formula, ledger: Plain) -> tuple[Cell, Cell, Cell]:
-    """A live total, the ledger's figure and the check, in three columns named by their letters ("BCD")."""
-    return (
-        Cell(formula, kind, Look.TOTAL),
-        Cell(ledger, kind, Look.TOTAL),
-        check_cell(f"{columns[0]}{row}", f"{columns[1]}{row}", agrees=formula.value == ledger, kind=kind),
-    )
+def checked(row: int, letters: Letters, kind: Kind, formula: Formula, ledger: Plain) -> dict[str, Cell]:
+    """A live total, the ledger's figure and the check, by the letters of their three columns."""
+    live, known, check = letters
+    return {
+        live: Cell(formula, kind, Look.FIGURE),
+        known: Cell(ledger, kind, Look.FIGURE),
+        check: check_cell(f"{live}{row}", f"{known}{row}", agrees=formula.value == ledger, kind=kind),
+    }
 
 
-def column_line(*headings: tuple[str, Kind]) -> Line:
-    """The header of a small table."""
-    return [Cell(text, kind, Look.COLUMN) for text, kind in headings]
+def total_heading(letters: Letters, label_at: str = "A") -> Line:
+    """The header over labelled totals."""
+    live, known, check = letters
+    headings = {
+        live: Cell("Formel", Kind.AMOUNT, Look.COLUMN),
+        known: Cell("Bogen", Kind.AMOUNT, Look.COLUMN),
+        check: Cell("Kontrol", look=Look.CHECK_COLUMN),
+    }
+    return placed(_between(label_at, check, Look.COLUMN) | headings)
+
+
+def labelled(
+    label: str, total: Mapping[str, Cell], note: Mapping[str, Cell] | None = None, label_at: str = "A"
+) -> Line:
+    """A total's line: its label, the figures, and a note at its own letter."""
+    ruled = _between(label_at, max(total), Look.FIGURE)
+    return placed({**ruled, label_at: Cell(label, look=Look.FIGURE), **total, **(note or {})})
+
+
+def _between(first: str, last: str, look: Look) -> dict[str, Cell]:
+    """Empty cells from a letter to another, so that a line under them has no gaps."""
+    letters = ascii_uppercase[ascii_uppercase.index(first) : ascii_uppercase.index(last) + 1]
+    return {letter: Cell(None, look=look) for letter in letters}
+
+
+def placed(by_letter: Mapping[str, Cell]) -> Line:
+    """Cells at their letters, the rest empty."""
+    last = max(by_letter)
+    return [by_letter.get(letter) for letter in ascii_uppercase[: ascii_uppercase.index(last) + 1]]
+
+
+def column_line(*headings: tuple[str, Kind | None]) -> Line:
+    """The header of a small table; a heading without a kind stands over checks."""
+    return [
+        Cell(text, look=Look.CHECK_COLUMN) if kind is None else Cell(text, kind, Look.COLUMN)
+        for text, kind in headings
+    ]
 
 
 def cells(values: Iterable[tuple[Plain, Kind]], look: Look = Look.PLAIN) -> list[Cell | None]:

@@ -3,29 +3,30 @@
 from datetime import date
 from typing import Final
 
-from exports.builders.lines import EMPTY, checked, column_line, covering_lines
+from exports.builders.lines import EMPTY, checked, covering_lines, labelled, total_heading
 from exports.cells import danish_day
-from exports.sheet import Cell, Column, Formula, Kind, Look, Plain, Sheet, Table
+from exports.sheet import Column, Formula, Kind, Plain, Sheet, Table
 from exports.tally import RowTotals, is_open
 from exports.words import SHEET_OPEN
 from payout.domain.reconciliation import BilagRow, ReconciliationReport
 
 NAME_OPEN: Final = "ÅbneUdestående"
+_AT: Final = ("B", "D", "E")
 COLUMNS: Final = (
-    Column(heading="Bilagsnr.", kind=Kind.TEXT, width=16),
-    Column(heading="Borger", kind=Kind.TEXT, width=26),
-    Column(heading="CPR-nr.", kind=Kind.TEXT, width=14),
-    Column(heading="Ydelse", kind=Kind.TEXT, width=28),
-    Column(heading="Udbetalings-dag", kind=Kind.DATE, width=12),
-    Column(heading="Udbetalt den", kind=Kind.INSTANT, width=16),
-    Column(heading="Udbetalt af", kind=Kind.TEXT, width=18),
-    Column(heading="Sted", kind=Kind.TEXT, width=16),
-    Column(heading="Dage siden", kind=Kind.COUNT, width=8),
-    Column(heading="Udbetalt beløb", kind=Kind.AMOUNT, width=14),
-    Column(heading="Modregnet", kind=Kind.AMOUNT, width=14),
-    Column(heading="Tilbagebetalt", kind=Kind.AMOUNT, width=14),
-    Column(heading="Afskrevet", kind=Kind.AMOUNT, width=14),
-    Column(heading="Udestående", kind=Kind.AMOUNT, width=14, name=NAME_OPEN),
+    Column(heading="Bilagsnr.", kind=Kind.TEXT, width=14),
+    Column(heading="Borger", kind=Kind.TEXT, width=23),
+    Column(heading="CPR-nr.", kind=Kind.TEXT, width=12),
+    Column(heading="Ydelse", kind=Kind.TEXT, width=21),
+    Column(heading="Udbetalingsdag", kind=Kind.DATE, width=13),
+    Column(heading="Udbetalt den", kind=Kind.INSTANT, width=14.5),
+    Column(heading="Udbetalt af", kind=Kind.TEXT, width=19),
+    Column(heading="Sted", kind=Kind.TEXT, width=15),
+    Column(heading="Dage siden", kind=Kind.COUNT, width=7),
+    Column(heading="Udbetalt beløb", kind=Kind.AMOUNT, width=13),
+    Column(heading="Modregnet", kind=Kind.AMOUNT, width=13),
+    Column(heading="Tilbagebetalt", kind=Kind.AMOUNT, width=13),
+    Column(heading="Afskrevet", kind=Kind.AMOUNT, width=13),
+    Column(heading="Udestående", kind=Kind.AMOUNT, width=13, name=NAME_OPEN),
 )
 
 
@@ -37,11 +38,8 @@ def open_items_sheet(report: ReconciliationReport, counted: RowTotals) -> Sheet:
     ledger = report.overview.totals.outstanding_oere
     lines += [
         EMPTY,
-        [None, *column_line(("Formel", Kind.AMOUNT), ("Bogen", Kind.AMOUNT), ("Kontrol", Kind.TEXT))],
-        [
-            Cell("Udestående", look=Look.LABEL),
-            *checked(len(lines) + 3, "BCD", Kind.AMOUNT, formula, ledger),
-        ],
+        total_heading(_AT),
+        labelled("Udestående", checked(len(lines) + 3, _AT, Kind.AMOUNT, formula, ledger)),
         EMPTY,
     ]
     drawn_on = danish_day(report.drawn_at)

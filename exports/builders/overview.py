@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from exports.builders.lines import EMPTY, cells, column_line, covering_lines
+from exports.builders.lines import CHECK_HEADING, EMPTY, cells, column_line, covering_lines
 from exports.builders.sums import Summed, sum_lines
 from exports.builders.totals import (
     ISSUED,
@@ -23,15 +23,15 @@ from exports.words import AGREE_TEXT, DIFFER_TEXT, SHEET_OVERVIEW
 from payout.domain.overview import BenefitStanding, Overview, Tally
 from payout.domain.reconciliation import ReconciliationReport
 
-WIDTHS: Final = (38, 13, 9, 9, 17, 9, 16, 9, 16, 9, 16, 9, 16, 11)
+WIDTHS: Final = (36, 15, 9, 9, 18, 11, 17, 8, 17, 8, 17, 8, 17, 10)
 _BENEFIT_HEADINGS: Final = (
     ("Ydelse", Kind.TEXT),
-    ("Udbetalings-dag", Kind.DATE),
+    ("Udbetalingsdag", Kind.DATE),
     ("Linjer", Kind.COUNT),
     ("Borgere", Kind.COUNT),
     ("Forventet", Kind.AMOUNT),
     *(("Antal", Kind.COUNT), ("Beløb", Kind.AMOUNT)) * 4,
-    ("Kontrol", Kind.TEXT),
+    CHECK_HEADING,
 )
 _TALLY_KINDS: Final = dict(zip("FGHIJKLM", (Kind.COUNT, Kind.AMOUNT) * 4, strict=True))
 

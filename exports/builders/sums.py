@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from exports.builders.lines import check_cell
+from exports.builders.lines import check_cell, placed
 from exports.sheet import Cell, Formula, Kind, Line, Look
 
 
@@ -36,9 +36,5 @@ def sum_lines(
         )
     if citizens is not None:
         known["D"] = Cell(citizens, Kind.COUNT)
-    return [_placed(live), _placed(known), _placed(check)]
-
-
-def _placed(by_letter: Mapping[str, Cell]) -> Line:
-    """Cells at their letters, the rest empty."""
-    return [by_letter.get(letter) for letter in "ABCDEFGHIJKLMN"]
+    ruled = [cell or Cell(None, look=Look.TOTAL) for cell in placed(live)]
+    return [ruled, placed(known), placed(check)]

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from exports.builders.lines import EMPTY, checked, column_line, covering_lines
-from exports.sheet import Cell, Column, Formula, Kind, Line, Look, Plain, Sheet, Table
+from exports.builders.lines import EMPTY, checked, covering_lines, labelled, total_heading
+from exports.sheet import Column, Formula, Kind, Line, Plain, Sheet, Table
 from exports.tally import RowTotals, is_ended
 from exports.words import SHEET_VOIDED, STATUS_WORDS
 from payout.domain.bilag_states import BilagStatus
@@ -12,18 +12,19 @@ from payout.domain.reconciliation import BilagRow, ReconciliationReport
 
 NAME_STATUS: Final = "AnnulleretStatus"
 NAME_AMOUNT: Final = "AnnulleretBeløb"
+_AT: Final = ("C", "E", "F")
 COLUMNS: Final = (
-    Column(heading="Bilagsnr.", kind=Kind.TEXT, width=22),
-    Column(heading="Status", kind=Kind.TEXT, width=15, name=NAME_STATUS),
-    Column(heading="Borger", kind=Kind.TEXT, width=24),
-    Column(heading="CPR-nr.", kind=Kind.TEXT, width=14),
-    Column(heading="Ydelse", kind=Kind.TEXT, width=26),
-    Column(heading="Beløb", kind=Kind.AMOUNT, width=14, name=NAME_AMOUNT),
-    Column(heading="Udstedt af", kind=Kind.TEXT, width=18),
-    Column(heading="Udstedt den", kind=Kind.INSTANT, width=16),
-    Column(heading="Annulleret eller afslået af", kind=Kind.TEXT, width=18),
-    Column(heading="Den", kind=Kind.INSTANT, width=16),
-    Column(heading="Begrundelse", kind=Kind.TEXT, width=44),
+    Column(heading="Bilagsnr.", kind=Kind.TEXT, width=16),
+    Column(heading="Status", kind=Kind.TEXT, width=10, name=NAME_STATUS),
+    Column(heading="Borger", kind=Kind.TEXT, width=23),
+    Column(heading="CPR-nr.", kind=Kind.TEXT, width=12),
+    Column(heading="Ydelse", kind=Kind.TEXT, width=21),
+    Column(heading="Beløb", kind=Kind.AMOUNT, width=13, name=NAME_AMOUNT),
+    Column(heading="Udstedt af", kind=Kind.TEXT, width=19),
+    Column(heading="Udstedt den", kind=Kind.INSTANT, width=14.5),
+    Column(heading="Annulleret eller afslået af", kind=Kind.TEXT, width=19),
+    Column(heading="Den", kind=Kind.INSTANT, width=14.5),
+    Column(heading="Begrundelse", kind=Kind.TEXT, width=36),
 )
 
 
@@ -46,7 +47,7 @@ def _total_lines(row: int, report: ReconciliationReport, counted: RowTotals) -> 
     ledger, rows = report.overview.totals, counted.totals
     return [
         EMPTY,
-        [None, *column_line(("Formel", Kind.AMOUNT), ("Bogen", Kind.AMOUNT), ("Kontrol", Kind.TEXT))],
+        total_heading(_AT),
         *_totals(row + 2, "Annulleret", BilagStatus.VOIDED, rows.voided, ledger.voided),
         *_totals(row + 4, "Afslået", BilagStatus.REJECTED, rows.rejected, ledger.rejected),
         EMPTY,
@@ -58,14 +59,8 @@ def _totals(row: int, label: str, status: BilagStatus, rows: Tally, ledger: Tall
     count = Formula(f'COUNTIF({NAME_STATUS},"{word}")', rows.count)
     amount = Formula(f'SUMIFS({NAME_AMOUNT},{NAME_STATUS},"{word}")', rows.amount_oere)
     return [
-        [
-            Cell(f"{label}, antal", look=Look.LABEL),
-            *checked(row, "BCD", Kind.COUNT, count, ledger.count),
-        ],
-        [
-            Cell(f"{label}, beløb", look=Look.LABEL),
-            *checked(row + 1, "BCD", Kind.AMOUNT, amount, ledger.amount_oere),
-        ],
+        labelled(f"{label}, antal", checked(row, _AT, Kind.COUNT, count, ledger.count)),
+        labelled(f"{label}, beløb", checked(row + 1, _AT, Kind.AMOUNT, amount, ledger.amount_oere)),
     ]
 
 

@@ -93,8 +93,8 @@ def make_report(
     return ReconciliationReport(
         office="Øvelsesborg Kommune, Jobcenter og Ydelse",
         incident=_incident(is_drill=is_drill),
-        rule_text="80 % af det forventede beløb, afrundet ned til nærmeste 50 kr., højst 8.000 kr. pr. bilag og "
-        "højst 10.000 kr. pr. borger. Alt derover godkendes af teamlederen.",
+        rule_text="80 % af det forventede beløb, afrundet ned til nærmeste 50 kr., højst 8.000 kr. pr. bilag "
+        "og højst 10.000 kr. pr. borger. Alt derover godkendes af teamlederen.",
         overview=_overview(rows),
         drawn_by=LEADER,
         drawn_at=DRAWN_AT,
