@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -14,6 +15,7 @@ from payout.domain.journal import RowsDigest
 from payout.domain.names import name_key
 from payout.models import list_line, payment_list
 from payout.services.journal import Book, Bulk, Insert, new_salt
+from payout.services.repeats import id_of_earlier
 
 LINE_COLUMNS: tuple[str, ...] = tuple(column.name for column in list_line.columns if column.name != "id")
 FINDINGS_KEPT = 2_000
@@ -51,8 +53,12 @@ def store_list(
 ) -> int:
     """Store the list, its lines and its file; gives the list's id.
 
+    A repeat with the same key gives what the first made.
     Raises:  ListAlreadyImported.
     """
+    earlier = id_of_earlier(book.connection, request_key, "payment_list")
+    if earlier is not None:
+        return earlier
     check_new(book.connection, parsed)
     list_id, salt = book.next_id(payment_list), new_salt()
     rows = [_row(list_id, line) for line in parsed.lines]
@@ -108,6 +114,7 @@ def _row(list_id: int, line: ListLine) -> tuple[object, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
