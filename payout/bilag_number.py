@@ -24,7 +24,7 @@ class BilagNumber:
 
     Shape:   series code of 2-6 capital letters and two digits, sequence 1-99999.
     Raises:  ValueError outside that.
-    Source:  design.md §2 rule 1; the check digit is python-stdnum's Damm over the five digits.
+    Source:  docs/rules.md, rule 1; the check digit is python-stdnum's Damm over the five digits.
     """
 
     series: str

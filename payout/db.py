@@ -1,7 +1,7 @@
 """The ledger's file: one engine, encrypted, durable, with one writer at a time.
 
-The passphrase is stretched once with Argon2id; the salt is the first 16 bytes of the SQLCipher file itself, so that
-one file and one passphrase are all that a copy needs. Every connection of the product is made here.
+The passphrase is stretched once with Argon2id; the salt is the first 16 bytes of the SQLCipher file itself, so
+that one file and one passphrase are all that a copy needs. Every connection of the product is made here.
 """
 
 import secrets
@@ -11,11 +11,13 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as sqlcipher
+import sqlcipher3.dbapi2
 from argon2.low_level import Type, hash_secret_raw
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import QueuePool
+
+sqlcipher: Any = sqlcipher3.dbapi2
+"""The engine's module, which is written in C and says nothing of its types."""
 
 SALT_BYTES = 16
 KEY_BYTES = 32
@@ -23,7 +25,7 @@ STRETCH_MEMORY_KIB = 64 * 1024
 STRETCH_PASSES = 3
 BUSY_SECONDS = 30
 SAFE_ENGINE = (3, 51, 3)
-"""From this version SQLite has no WAL-reset fault (reliability.md §1)."""
+"""From this version SQLite has no WAL-reset fault (docs/sources.md, "SQLite")."""
 
 
 class WrongPassphrase(Exception):
@@ -65,7 +67,10 @@ def file_salt(path: Path) -> bytes:
 
 
 def connect(path: Path, raw_key: str) -> Any:
-    """A bare DB-API connection with the key and every pragma set; transactions are begun by hand."""
+    """A bare DB-API connection with the key and every pragma set; transactions are begun by hand.
+
+    Raises:  WrongPassphrase; sqlcipher's OperationalError when the file can't be opened or is locked.
+    """
     connection = sqlcipher.connect(
         str(path), isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
     )
@@ -76,14 +81,19 @@ def connect(path: Path, raw_key: str) -> Any:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-    except sqlcipher.DatabaseError:
+    except sqlcipher.DatabaseError as error:
         connection.close()
+        if isinstance(error, sqlcipher.OperationalError):
+            raise
         raise WrongPassphrase from None
     return connection
 
 
 class Ledger:
-    """One ledger file, open. Writers wait for each other in a lock of the process; SQLite's own wait is unfair."""
+    """One ledger file, open.
+
+    Writers wait for each other in a lock of the process, because SQLite's own wait is unfair.
+    """
 
     def __init__(self, path: Path, raw_key: str) -> None:
         if sqlcipher.sqlite_version_info < SAFE_ENGINE:
@@ -149,10 +159,10 @@ def _engine(creator: Callable[[], Any]) -> Engine:
 def backup_into(source: Ledger, target: Path) -> None:
     """A consistent copy while the ledger is in use, through the engine's backup; same key, same salt."""
     with source.engine.connect() as connection:
-        raw: DBAPIConnection | None = connection.connection.driver_connection
+        raw: Any = connection.connection.driver_connection
         copy = connect(target, source.raw_key)
         try:
-            raw.backup(copy)  # type: ignore[union-attr]
+            raw.backup(copy)
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             copy.close()

@@ -1,6 +1,6 @@
 """The a-conto rule sheet: how much of the expected amount may be advanced, and what breaks a limit.
 
-The figures are set for each hændelse by the team leader; none of them is a legal rate (domain.md §9: no public plan
+The figures are set for each hændelse by the team leader; none of them is a legal rate (docs/sources.md, "lofter": no public plan
 states a limit per person, so every limit is a setting).
 """
 
@@ -32,7 +32,7 @@ class AcontoRule:
 
 
 class Limit(StrEnum):
-    """What needs the team leader's approval with a reason (design.md §1, "over the limits")."""
+    """What needs the team leader's approval with a reason."""
 
     NOT_ON_LIST = "not-on-list"
     ABOVE_RULE = "above-rule"

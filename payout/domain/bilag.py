@@ -87,7 +87,7 @@ def reservation_text(template: str, *, claim: Claim, system: str, down_since: da
     """The concrete forbehold on the receipt, with ydelse, period and cause filled in.
 
     Shape:   the template names {ydelse}, {periode}, {system} and {dato}.
-    Source:  domain.md §5: only a concrete reservation keeps the right to reclaim (pav.medst.dk 36.2.1).
+    Source:  docs/sources.md, "forbehold": only a concrete reservation keeps the right to reclaim.
     """
     period = f"{claim.period_from:%d-%m-%Y} – {claim.period_to:%d-%m-%Y}"
     return template.format(ydelse=claim.benefit, periode=period, system=system, dato=f"{down_since:%d-%m-%Y}")

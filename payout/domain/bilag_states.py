@@ -1,4 +1,4 @@
-"""Status of a bilag, what can be done to it, and the one transition table (design.md §3)."""
+"""Status of a bilag, what can be done to it, and the one transition table (docs/rules.md)."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,6 +1,6 @@
 """Cash: the notes and coins that exist, counting them, and what a cash box may hold.
 
-Source:  design.md §2 rule 6; BEK 928/2008 on rounding to 50 øre; the 1000 kr. note is not valid after 31 May 2025.
+Source:  docs/rules.md, rule 6; docs/sources.md, "kontanter": BEK 928/2008 on rounding to 50 øre; the 1000 kr. note is not valid after 31 May 2025.
 """
 
 from collections.abc import Mapping
@@ -63,6 +63,21 @@ def counted(pieces: Mapping[Oere, int]) -> Oere:
     if any(value not in DENOMINATIONS or number < 0 for value, number in pieces.items()):
         raise ValueError("a count names existing denominations and no negative numbers")
     return Oere(sum(value * number for value, number in pieces.items()))
+
+
+def handed_out(amount_oere: Oere) -> Mapping[Oere, int]:
+    """The fewest notes and coins that make an amount: denomination in øre → number of pieces, the largest first.
+
+    Raises:  NotPayableInCash for an amount that coins don't allow.
+    """
+    check_payable_in_cash(amount_oere)
+    pieces: dict[Oere, int] = {}
+    left: int = amount_oere
+    for value in DENOMINATIONS:
+        number, left = divmod(left, value)
+        if number:
+            pieces[value] = number
+    return pieces
 
 
 def after_withdrawal(balance_oere: Oere, amount_oere: Oere) -> Oere:

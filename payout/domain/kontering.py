@@ -1,7 +1,7 @@
 """Kontering: which accounts an event moves money between. Each event's postings sum to zero.
 
-Accounts are named here by the part they play; the account strings of the municipality's ledger stand in dated data
-(`payout/data/accounts.toml`). Source of the pattern: domain.md §2.5 (debet mellemregning, kredit kontant beholdning).
+Accounts are named here by the part they play, never by the account strings of a municipality's ledger.
+Source of the pattern: docs/sources.md, "kontering" (debet mellemregning, kredit kontant beholdning).
 """
 
 from collections.abc import Sequence

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The four roles of design.md §5."""
+    """The four roles."""
 
     CASEWORKER = "caseworker"
     FINANCE = "finance"

@@ -36,7 +36,7 @@ class SettlesTooMuch(DomainError):
 
 
 def outstanding(paid_oere: Oere, lines: Iterable[SettlementLine]) -> Oere:
-    """Paid minus set off, repaid and written off, in øre (design.md §3)."""
+    """Paid minus set off, repaid and written off, in øre (docs/rules.md)."""
     return Oere(paid_oere - sum(line.amount_oere for line in lines))
 
 

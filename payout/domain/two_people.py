@@ -1,4 +1,4 @@
-"""Two people (design.md §2 rule 4): nobody does two conflicting steps on one bilag, whatever roles they hold."""
+"""Two people (docs/rules.md, rule 4): nobody does two conflicting steps on one bilag, whatever roles they hold."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -68,7 +68,7 @@ bilag = Table(
     Column("method", String(20), nullable=False),
     Column("place", String(80), nullable=False),
     Column("identity_check", String(20), nullable=False),
-    # What was known at the counter (design.md §2 rule 10).
+    # What was known at the counter (docs/rules.md, rule 10).
     Column("list_id", ForeignKey("payment_list.id")),
     Column("list_rows", String(200), nullable=False),
     Column("list_date", Date),

@@ -1,15 +1,14 @@
-"""Citizens who are looked up: each look-up is logged with who, whom and why (design.md §2 rule 11)."""
+"""Citizens who are looked up: each look-up is logged with who, whom and why (docs/rules.md, rule 11)."""
 
 import secrets
-
-from sqlalchemy import Connection, select
 
 from payout.cpr import Cpr
 from payout.domain.errors import DomainError
 from payout.domain.names import name_key
 from payout.models import citizen, lookup
-from payout.queries.lists import latest_line_of
-from payout.services.journal import Book, Change, Insert
+from payout.queries.citizens import citizen_by_cpr
+from payout.queries.lists import KnownLine, latest_line_of
+from payout.services.journal import Book, Change, Insert, Update
 
 REF_BYTES = 8
 
@@ -23,15 +22,20 @@ class NameMissing(DomainError):
 def look_up(book: Book, cpr: Cpr, *, purpose: str, name: str = "", showed_cpr: bool = False) -> str:
     """Log the look-up of a citizen and give the opaque reference that pages use.
 
-    The first look-up makes the citizen's row, with the name of the newest list line, else the name given.
+    The first look-up makes the citizen's row, with the name of the newest list line, else the name given. A
+    later one marks the citizen as protected when a list has come to say so.
     Raises:  NameMissing when nobody knows the name.
     """
-    known = _known(book.connection, cpr)
-    if known:
-        citizen_id, ref, made = known[0], known[1], []
-    else:
+    known = citizen_by_cpr(book.connection, cpr)
+    line = latest_line_of(book.connection, cpr)
+    made: list[Change] = []
+    if known is None:
         citizen_id, ref = book.next_id(citizen), secrets.token_hex(REF_BYTES)
-        made = [_new_citizen(book.connection, citizen_id, ref, cpr, name)]
+        made.append(_new_citizen(citizen_id, ref, cpr, line, name))
+    else:
+        citizen_id, ref = known.citizen_id, known.ref
+        if line and line.is_protected and not known.is_protected:
+            made.append(Update(citizen, citizen_id, {"is_protected": True}))
     seen: Change = Insert(
         lookup,
         {
@@ -48,13 +52,7 @@ def look_up(book: Book, cpr: Cpr, *, purpose: str, name: str = "", showed_cpr: b
     return ref
 
 
-def _known(connection: Connection, cpr: Cpr) -> tuple[int, str] | None:
-    row = connection.execute(select(citizen.c.id, citizen.c.ref).where(citizen.c.cpr == cpr.digits)).first()
-    return (row.id, row.ref) if row else None
-
-
-def _new_citizen(connection: Connection, citizen_id: int, ref: str, cpr: Cpr, name: str) -> Change:
-    line = latest_line_of(connection, cpr)
+def _new_citizen(citizen_id: int, ref: str, cpr: Cpr, line: KnownLine | None, name: str) -> Change:
     known_name = (line.name if line else "") or name.strip()
     if not known_name:
         raise NameMissing

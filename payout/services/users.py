@@ -1,6 +1,7 @@
 """Users: made, given roles and passwords, disabled. Never deleted: the journal names them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, func, select
@@ -9,11 +10,12 @@ from payout.domain.errors import DomainError
 from payout.domain.roles import Role
 from payout.models import user
 from payout.services.journal import Book, Insert, Update
+from payout.services.repeats import id_of_earlier
 from payout.services.sessions import end_sessions_of
 
 PASSWORD_MINIMUM = 10
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-"""Argon2id, 19 MiB, two passes (design.md §8)."""
+"""Argon2id, 19 MiB, two passes."""
 
 
 class UsernameTaken(DomainError):
@@ -40,6 +42,12 @@ class RolesMissing(DomainError):
     code = "roles-missing"
 
 
+class OwnAccount(DomainError):
+    """Nobody shuts themselves out."""
+
+    code = "own-account"
+
+
 class LastTeamLeader(DomainError):
     """The last active team leader can't be disabled or lose the role."""
 
@@ -57,8 +65,12 @@ def add_user(
 ) -> int:
     """Make a user; gives the id. The first user of a ledger is its own actor.
 
+    A repeat with the same key gives what the first made.
     Raises:  UsernameTaken, PasswordTooShort, RolesMissing.
     """
+    earlier = id_of_earlier(book.connection, request_key, "user_account")
+    if earlier is not None:
+        return earlier
     name = username.strip().casefold()
     if book.connection.scalar(select(user.c.id).where(user.c.username == name)):
         raise UsernameTaken
@@ -75,35 +87,31 @@ def add_user(
     return user_id
 
 
-def set_password(book: Book, username: str, password: str) -> None:
+def set_password(book: Book, username: str, password: str, *, request_key: str | None = None) -> None:
     """Give a user a new password; open sessions end. Raises UserUnknown, PasswordTooShort."""
     user_id = user_id_of(book.connection, username)
-    book.record(
-        "user.password-changed",
-        f"user_account:{user_id}",
-        [Update(user, user_id, {"password_hash": _hashed(password)})],
-    )
-    end_sessions_of(book.connection, user_id)
+    if _change(book, user_id, "user.password-changed", {"password_hash": _hashed(password)}, request_key):
+        end_sessions_of(book.connection, user_id)
 
 
-def set_roles(book: Book, username: str, roles: Collection[Role]) -> None:
+def set_roles(
+    book: Book, username: str, roles: Collection[Role], *, request_key: str | None = None
+) -> None:
     """Give a user these roles and no others. Raises UserUnknown, RolesMissing, LastTeamLeader."""
     user_id = user_id_of(book.connection, username)
     if Role.TEAM_LEADER not in roles:
         _keep_a_leader(book.connection, user_id)
-    book.record(
-        "user.roles-changed",
-        f"user_account:{user_id}",
-        [Update(user, user_id, {"roles": _roles_text(roles)})],
-    )
+    _change(book, user_id, "user.roles-changed", {"roles": _roles_text(roles)}, request_key)
 
 
-def disable_user(book: Book, username: str) -> None:
-    """Let a user in no more; open sessions end. Raises UserUnknown, LastTeamLeader."""
+def disable_user(book: Book, username: str, *, request_key: str | None = None) -> None:
+    """Let a user in no more; open sessions end. Raises UserUnknown, OwnAccount, LastTeamLeader."""
     user_id = user_id_of(book.connection, username)
+    if user_id == book.actor_id:
+        raise OwnAccount
     _keep_a_leader(book.connection, user_id)
-    book.record("user.disabled", f"user_account:{user_id}", [Update(user, user_id, {"is_active": False})])
-    end_sessions_of(book.connection, user_id)
+    if _change(book, user_id, "user.disabled", {"is_active": False}, request_key):
+        end_sessions_of(book.connection, user_id)
 
 
 def user_id_of(connection: Connection, username: str) -> int:
@@ -111,7 +119,19 @@ def user_id_of(connection: Connection, username: str) -> int:
     found = connection.scalar(select(user.c.id).where(user.c.username == username.strip().casefold()))
     if found is None:
         raise UserUnknown
-    return found
+    return int(found)
+
+
+def _change(
+    book: Book, user_id: int, action: str, values: Mapping[str, Any], request_key: str | None
+) -> bool:
+    """Change a user, once for each key; says whether this call did it."""
+    if id_of_earlier(book.connection, request_key, "user_account") is not None:
+        return False
+    book.record(
+        action, f"user_account:{user_id}", [Update(user, user_id, values)], request_key=request_key
+    )
+    return True
 
 
 def _keep_a_leader(connection: Connection, user_id: int) -> None:
