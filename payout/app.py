@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -18,7 +18,7 @@ from payout.services.set_up import cookie_key
 from payout.settings import Settings, template_folder
 from payout.web import errors, filters, headers, permissions
 from payout.web.auth import bp as auth_bp
-from payout.web.current import EXTENSION, Parts, load_session, parts, reading
+from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
 from payout.web.navigation import nav_items, start_page
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -49,7 +49,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
     app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
     login = LoginManager(app)
-    login.session_protection = None
+    login.session_protection = None  # type: ignore[assignment]  # the server's own sessions are the protection
     login.user_loader(load_session)
     for part in (headers, filters, errors, permissions):
         part.register(app)
@@ -65,18 +65,16 @@ def _home() -> ResponseReturnValue:
 
 def _for_every_page() -> dict[str, Any]:
     settings = parts().settings
-    signed_in = current_user.is_authenticated
+    who = signed_in()
     incident = None
-    if signed_in:
+    if who:
         with reading() as connection:
             incident = open_incident(connection)
     return {
         "version": __version__,
         "office_name": f"{settings.municipality} · {settings.unit}",
-        "clerk": current_user.clerk if signed_in else None,
-        "clerk_roles": ", ".join(label_of(role) for role in Role if role in current_user.clerk.roles)
-        if signed_in
-        else "",
+        "clerk": who.clerk if who else None,
+        "clerk_roles": ", ".join(label_of(role) for role in Role if role in who.clerk.roles) if who else "",
         "incident": incident,
         "is_drill": bool(incident and incident.scope.is_drill),
         "nav_items": nav_items(),

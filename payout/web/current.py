@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -15,16 +15,18 @@ from payout.domain.roles import Clerk
 from payout.services import sessions
 from payout.services.journal import Book
 from payout.settings import Settings
+from payout.web.pending_uploads import PendingUploads
 
 EXTENSION = "payout"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the app was made of."""
+    """What the app was made of, and the uploads that wait in its memory."""
 
     ledger: Ledger
     settings: Settings
+    uploads: PendingUploads = field(default_factory=PendingUploads)
 
 
 class SignedIn(UserMixin):
@@ -62,10 +64,23 @@ def booking() -> Iterator[Book]:
         yield Book(connection, current_clerk().user_id)
 
 
-def current_clerk() -> Clerk:
+def signed_in() -> SignedIn | None:
+    """Who is signed in, if anybody."""
+    user: Any = current_user
+    return user if user.is_authenticated else None
+
+
+def current_session() -> SignedIn:
     """Who is signed in. Only for pages that need a sign-in: the permission table sees to that."""
-    clerk: Clerk = current_user.clerk
-    return clerk
+    found = signed_in()
+    if found is None:
+        raise LookupError("nobody is signed in")
+    return found
+
+
+def current_clerk() -> Clerk:
+    """The clerk who is signed in."""
+    return current_session().clerk
 
 
 def load_session(token: str) -> SignedIn | None:
@@ -83,21 +98,21 @@ def load_session(token: str) -> SignedIn | None:
 def take_page_state(name: str) -> Any:
     """What the last page left under the name, once: it is gone afterwards."""
     with parts().ledger.transaction() as connection:
-        state = sessions.page_state(connection, current_user.token)
+        state = sessions.page_state(connection, current_session().token)
         taken = state.pop(name, None)
         if taken is not None:
-            sessions.keep_page_state(connection, current_user.token, state)
+            sessions.keep_page_state(connection, current_session().token, state)
     return taken
 
 
 def page_state(name: str) -> Any:
     """What the last page left under the name; it stays."""
     with reading() as connection:
-        return sessions.page_state(connection, current_user.token).get(name)
+        return sessions.page_state(connection, current_session().token).get(name)
 
 
 def leave_page_state(name: str, value: Any) -> None:
     """Leave something for the next page: personal data has no place in a URL or a cookie."""
     with parts().ledger.transaction() as connection:
-        state = sessions.page_state(connection, current_user.token)
-        sessions.keep_page_state(connection, current_user.token, {**state, name: value})
+        state = sessions.page_state(connection, current_session().token)
+        sessions.keep_page_state(connection, current_session().token, {**state, name: value})

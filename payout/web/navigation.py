@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from flask import request, url_for
-from flask_login import current_user
 
+from payout.web.current import current_clerk, signed_in
 from payout.web.permissions import ROUTES, may
 
 _ENTRIES: tuple[tuple[str, str], ...] = (
@@ -32,26 +32,26 @@ class NavItem:
 
 def nav_items() -> list[NavItem]:
     """The entries for who is signed in; none for nobody."""
-    if not current_user.is_authenticated:
+    if signed_in() is None:
         return []
     area = (request.endpoint or "").partition(".")[0]
     return [
         NavItem(label=label, href=url_for(endpoint), current=_is_current(endpoint, area))
         for endpoint, label in _ENTRIES
-        if may(current_user.clerk, ROUTES[endpoint])
+        if may(current_clerk(), ROUTES[endpoint])
     ]
 
 
 def start_page() -> str:
     """The page that a role begins with: the first entry of its menu."""
     return next(
-        url_for(endpoint) for endpoint, _ in _start_order() if may(current_user.clerk, ROUTES[endpoint])
+        url_for(endpoint) for endpoint, _ in _start_order() if may(current_clerk(), ROUTES[endpoint])
     )
 
 
 def _start_order() -> tuple[tuple[str, str], ...]:
     # The team leader and the auditor begin with the overview, though they may look people up as well.
-    leads = may(current_user.clerk, ROUTES["journal.index"])
+    leads = may(current_clerk(), ROUTES["journal.index"])
     return tuple(sorted(_ENTRIES, key=lambda entry: leads and entry[0] != "overview.show"))
 
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from flask import Flask, Response, abort, redirect, request, url_for
-from flask_login import current_user
 
 from payout.domain.roles import Clerk, Role
+from payout.web.current import current_clerk, signed_in
 
 
 class Permission(StrEnum):
@@ -118,6 +118,7 @@ ROUTES: Mapping[str, Permission] = {
     "exports.download": Permission.EXPORT,
     "journal.index": Permission.READ_JOURNAL,
     "users.index": Permission.MANAGE_USERS,
+    "users.show": Permission.MANAGE_USERS,
     "users.add": Permission.MANAGE_USERS,
     "users.change_roles": Permission.MANAGE_USERS,
     "users.change_password": Permission.MANAGE_USERS,
@@ -138,7 +139,7 @@ def may(clerk: Clerk, permission: Permission) -> bool:
 def register(app: Flask) -> None:
     """Hold the tables before each request."""
     app.before_request(_refuse_without_right)
-    app.jinja_env.globals["may"] = lambda name: may(current_user.clerk, Permission(name))
+    app.jinja_env.globals["may"] = lambda name: may(current_clerk(), Permission(name))
 
 
 def _refuse_without_right() -> Response | None:
@@ -147,8 +148,8 @@ def _refuse_without_right() -> Response | None:
     needed = ROUTES.get(request.endpoint)
     if needed is Permission.PUBLIC:
         return None
-    if not current_user.is_authenticated:
+    if signed_in() is None:
         return redirect(url_for("auth.log_in"), code=303)  # type: ignore[return-value]
-    if needed is None or not may(current_user.clerk, needed):
+    if needed is None or not may(current_clerk(), needed):
         abort(403)
     return None

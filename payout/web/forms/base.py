@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from payout.bilag_number import BilagNumber, BilagNumberUnreadable, parse_bilag_number
 from payout.cpr import Cpr, CprFault, CprUnreadable, parse_cpr
 from payout.money import AmountNegative, AmountUnreadable, Oere, format_amount, parse_amount
 from payout.web.forms.danish import FORM_EXPIRED, DanishMessages
@@ -61,8 +62,10 @@ class PayoutForm(FlaskForm):
             field.errors = [FORM_EXPIRED]
 
 
-class _TypedField(StringField):
+class TypedField(StringField):
     """A text field whose data is a value: what was typed stands again, else the value as Danish text."""
+
+    data: Any
 
     def _value(self) -> str:
         if self.raw_data:
@@ -83,7 +86,7 @@ class _TypedField(StringField):
             self.data = self.parsed(str(valuelist[0]))
 
 
-class AmountField(_TypedField):
+class AmountField(TypedField):
     """An amount in kroner as Danish text; the data is whole øre."""
 
     def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
@@ -102,7 +105,7 @@ class AmountField(_TypedField):
             raise ValueError("Beløbet kan ikke læses. Skriv det i kroner, fx 1.250,00.") from None
 
 
-class CprField(_TypedField):
+class CprField(TypedField):
     """A CPR number as typed or scanned; the data is a Cpr. A value that comes from us stands masked."""
 
     def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
@@ -117,7 +120,7 @@ class CprField(_TypedField):
             raise ValueError(_CPR_TEXTS[unreadable.fault]) from None
 
 
-class DanishDateField(_TypedField):
+class DanishDateField(TypedField):
     """A day, written day first: 21-11-2026, 21.11.26, 211126, or as 2026-11-21."""
 
     def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
@@ -129,6 +132,23 @@ class DanishDateField(_TypedField):
 
     def parsed(self, text: str) -> date:
         return _parse_date(text.strip())
+
+
+class BilagNumberField(TypedField):
+    """The number of a bilag as read from its paper or scanned; the data is a BilagNumber."""
+
+    def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("render_kw", {"autocomplete": "off", "autocapitalize": "characters"})
+        super().__init__(label, validators, **kwargs)
+
+    def parsed(self, text: str) -> BilagNumber:
+        try:
+            return parse_bilag_number(text)
+        except BilagNumberUnreadable:
+            raise ValueError(
+                "Nummeret kan ikke læses. Skriv det, som det står på bilaget, fx NOD26-00042-7. "
+                "Passer det sidste ciffer ikke, er et af de andre skrevet forkert."
+            ) from None
 
 
 class ChoicesField(SelectMultipleField):

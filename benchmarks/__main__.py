@@ -1,0 +1,6 @@
+"""Run every benchmark and print its table."""
+
+from benchmarks import import_list
+
+if __name__ == "__main__":
+    import_list.main()
