@@ -1,7 +1,7 @@
 """The ledger's file: one engine, encrypted, durable, with one writer at a time.
 
-The passphrase is stretched once with Argon2id; the salt is the first 16 bytes of the SQLCipher file itself, so
-that one file and one passphrase are all that a copy needs. Every connection of the product is made here.
+The passphrase is stretched once with Argon2id; the salt is the first 16 bytes of the SQLCipher file itself,
+so that one file and one passphrase are all that a copy needs. Every connection of the product is made here.
 """
 
 import secrets

@@ -1,7 +1,7 @@
 """Each setting once: name, type, default. A wrong or unknown one stops the start with a Danish sentence.
 
-Settings come from `settings.toml` in the data folder; which folder and which passphrase come from the environment or
-the command line. This is the only module that reads the environment.
+Settings come from `settings.toml` in the data folder; which folder and which passphrase come from the
+environment or the command line. This is the only module that reads the environment.
 """
 
 import os
@@ -18,13 +18,13 @@ from payout.money import Oere
 
 SETTINGS_FILE = "settings.toml"
 LEDGER_FILE = "ledger.db"
-PASSPHRASE_FILE = "drill-passphrase.txt"
+PASSPHRASE_FILE = "drill-passphrase.txt"  # noqa: S105 - the name of a file
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 DEFAULT_RESERVATION = (
-    "Beløbet er en foreløbig a conto-udbetaling af {ydelse} for perioden {periode}, fordi {system} er ude af drift "
-    "siden {dato}. Beløbet fradrages, når ydelsen bliver beregnet. Modtager du den samme ydelse for samme periode "
-    "igen, skal det for meget udbetalte betales tilbage."
+    "Beløbet er en foreløbig a conto-udbetaling af {ydelse} for perioden {periode}, fordi {system} er ude af "
+    "drift siden {dato}. Beløbet fradrages, når ydelsen bliver beregnet. Modtager du den samme ydelse for "
+    "samme periode igen, skal det for meget udbetalte betales tilbage."
 )
 
 
@@ -61,6 +61,11 @@ class Settings:
             raise SettingsError(
                 "Indstillingen reservation må kun bruge felterne {ydelse}, {periode}, {system} og {dato}."
             ) from None
+
+    @property
+    def office_name(self) -> str:
+        """Municipality and unit, as pages and paper name them."""
+        return f"{self.municipality} · {self.unit}"
 
     @property
     def box_maximum_oere(self) -> Oere:
@@ -115,7 +120,7 @@ def template_folder() -> Path:
 
 
 def passphrase_from_files(instance: Path) -> str | None:
-    """The passphrase from PAYOUT_PASSPHRASE_FILE, or the one that a drill folder keeps; None when neither is there.
+    """The passphrase from PAYOUT_PASSPHRASE_FILE, or the one that a drill folder keeps; None without either.
 
     Raises:  SettingsError when the file that is named can't be read.
     """

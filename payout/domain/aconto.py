@@ -1,7 +1,7 @@
 """The a-conto rule sheet: how much of the expected amount may be advanced, and what breaks a limit.
 
-The figures are set for each hændelse by the team leader; none of them is a legal rate (docs/sources.md, "lofter": no public plan
-states a limit per person, so every limit is a setting).
+The figures are set for each hændelse by the team leader; none of them is a legal rate (docs/sources.md,
+"lofter": no public plan states a limit per person, so every limit is a setting).
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,10 @@ from payout.money import Oere
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcontoRule:
-    """Share of the expected net amount in whole percent, rounding and ceilings in øre (None: no ceiling)."""
+    """Share of the expected net amount in whole percent, rounding and ceilings in øre (None: no ceiling).
+
+    Raises:  ValueError for a share outside 1-100 percent or a rounding that coins don't allow.
+    """
 
     share_percent: int
     rounding_oere: Oere
@@ -26,7 +29,7 @@ class AcontoRule:
             raise ValueError("share 1-100 percent, rounding a multiple of 50 øre")
 
     def advance_of(self, expected_oere: Oere) -> Oere:
-        """The share of an expected amount in øre, rounded down to the rule's step; zero for nothing expected."""
+        """The share of an expected amount in øre, rounded down to the rule's step; zero for nothing."""
         share = max(expected_oere, 0) * self.share_percent // 100
         return Oere(share // self.rounding_oere * self.rounding_oere)
 
@@ -52,9 +55,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What the lists expect for one claim: the sum in øre of the citizen's lines for it, and where they stand.
+    """What the lists expect for one claim: the sum in øre of the citizen's lines, and where they stand.
 
-    `list_rows` are row numbers in the list; `pay_date` is the first of the lines'.
+    Shape:   `list_rows` are row numbers in the list; `pay_date` is the first of the lines'.
     """
 
     claim: Claim

@@ -68,7 +68,10 @@ REFERENCE_NEEDED = frozenset(IdentityCheck) - {IdentityCheck.KNOWN}
 
 
 def check_complete(draft: BilagDraft) -> None:
-    """Raises Incomplete for the first part that is missing, NotPayableInCash for an amount coins don't allow."""
+    """The draft can be issued.
+
+    Raises:  Incomplete for the first part that is missing; NotPayableInCash for an amount coins don't allow.
+    """
     if draft.amount_oere <= 0:
         raise Incomplete(MissingPart.AMOUNT)
     if not draft.claim.benefit.strip():

@@ -1,6 +1,7 @@
 """Cash: the notes and coins that exist, counting them, and what a cash box may hold.
 
-Source:  docs/rules.md, rule 6; docs/sources.md, "kontanter": BEK 928/2008 on rounding to 50 øre; the 1000 kr. note is not valid after 31 May 2025.
+Source:  docs/rules.md, rule 6; docs/sources.md, "kontanter": BEK 928/2008 on rounding to 50 øre; the 1000 kr.
+         note is not valid after 31 May 2025.
 """
 
 from collections.abc import Mapping
@@ -66,7 +67,8 @@ def counted(pieces: Mapping[Oere, int]) -> Oere:
 
 
 def handed_out(amount_oere: Oere) -> Mapping[Oere, int]:
-    """The fewest notes and coins that make an amount: denomination in øre → number of pieces, the largest first.
+    """The fewest notes and coins that make an amount: denomination in øre → number of pieces, the largest
+    first.
 
     Raises:  NotPayableInCash for an amount that coins don't allow.
     """

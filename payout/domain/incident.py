@@ -9,7 +9,10 @@ from payout.domain.errors import DomainError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentScope:
-    """What a team leader states when a hændelse is opened. Benefits and pay-days choose the list lines that count."""
+    """What a team leader states when a hændelse is opened.
+
+    Benefits and pay-days choose the list lines that count.
+    """
 
     name: str
     systems: str

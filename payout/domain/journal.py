@@ -91,8 +91,8 @@ def personal_digest(salt: str, values: Sequence[object]) -> str:
 class RowsDigest:
     """One salted digest over many rows, fed one at a time in the order of the rows.
 
-    Rows are encoded ROWS_AT_ONCE together, which is three times as fast as one by one; the number is part of the
-    digest's definition.
+    Rows are encoded ROWS_AT_ONCE together, which is three times as fast as one by one; the number is part of
+    the digest's definition.
     """
 
     def __init__(self, salt: str) -> None:

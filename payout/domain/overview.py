@@ -128,8 +128,9 @@ class Overview:
 def estimate(expected_oere: Oere, citizens: int) -> Estimate:
     """The last list as it stands, give or take a fixed share.
 
-    One list alone says nothing of how much the next differs, so the spread is a default: DEFAULT_SPREAD_PERCENT
-    each way, rounded down and up. Source: docs/sources.md, "spænd om den sidste liste".
+    One list alone says nothing of how much the next differs, so the spread is a default:
+    DEFAULT_SPREAD_PERCENT each way, rounded down and up.
+    Source:  docs/sources.md, "spænd om den sidste liste".
     """
     return Estimate(
         low_oere=Oere(expected_oere * (100 - DEFAULT_SPREAD_PERCENT) // 100),

@@ -1,4 +1,4 @@
-"""Two people (docs/rules.md, rule 4): nobody does two conflicting steps on one bilag, whatever roles they hold."""
+"""Two people (docs/rules.md, rule 4): nobody takes two conflicting steps, whatever their roles."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,8 +1,9 @@
-"""Rules that the whole book must keep, checked on what was replayed from the journal (docs/rules.md, rules 1-6).
+"""Rules that the whole book must keep, checked on what was replayed from the journal (docs/rules.md, rules
+1-6).
 
 Each check takes values and gives what is wrong, in words for the log; an empty result means that the rule
-holds. A journal that was tampered with may hold anything: what a check can't read it raises KeyError, TypeError
-or ValueError for, once it is walked.
+holds. A journal that was tampered with may hold anything: what a check can't read it raises KeyError,
+TypeError or ValueError for, once it is walked.
 """
 
 from collections import defaultdict
@@ -87,7 +88,7 @@ def wrong_balances(boxes: Iterable[Row], postings: Iterable[Row]) -> Iterator[st
 
 
 def forbidden_steps(changes: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Changes that take a bilag from one status to another that the transition table does not know (rule 3)."""
+    """Changes that take a bilag from one status to another, or start it in one, that the table has not."""
     status: dict[Any, str] = {}
     for change in changes:
         if change["table"] != "bilag" or "status" not in change["values"]:

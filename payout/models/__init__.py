@@ -9,11 +9,11 @@ from sqlalchemy import Table
 from payout.models.base import metadata
 from payout.models.bilag import bilag, citizen, lookup, series, settlement
 from payout.models.cash import cash_box, cash_count, posting
+from payout.models.exports import export_file
 from payout.models.incidents import incident
 from payout.models.journal import event
 from payout.models.lists import list_line, payment_list
 from payout.models.people import login_session, secret, user
-from payout.models.exports import export_file
 
 BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "secret", "list_line"})
 

@@ -24,7 +24,7 @@ metadata = MetaData(
 
 
 class Instant(TypeDecorator[datetime]):
-    """An instant, kept as ISO text in UTC with microseconds, so that text order is time order on every engine."""
+    """An instant, kept as ISO text in UTC with microseconds: text order is time order on every engine."""
 
     impl = String(27)
     cache_ok = True

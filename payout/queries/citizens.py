@@ -1,7 +1,7 @@
 """Citizens: finding them, and the card that the counter sees."""
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,12 @@ def citizen_by_ref(connection: Connection, ref: str) -> Citizen | None:
     return _citizen(row) if row else None
 
 
+def citizen_by_cpr(connection: Connection, cpr: Cpr) -> Citizen | None:
+    """The citizen with this number, who has been looked up before."""
+    row = connection.execute(select(citizen).where(citizen.c.cpr == cpr.digits)).mappings().first()
+    return _citizen(row) if row else None
+
+
 def is_known(connection: Connection, cpr: Cpr) -> bool:
     """Whether any list or any earlier look-up knows the number."""
     on_list = select(list_line.c.id).where(list_line.c.cpr == cpr.digits).limit(1)
@@ -53,7 +59,7 @@ def is_known(connection: Connection, cpr: Cpr) -> bool:
 
 
 def find_by_name(connection: Connection, text: str) -> tuple[Hit, ...]:
-    """Persons whose name has every word of the text in it, in the order of their names; at most HITS_SHOWN + 1."""
+    """Persons whose name has every word of the text in it, by name; at most HITS_SHOWN + 1."""
     words = name_key(text).split()
     if not words:
         return ()
@@ -74,9 +80,21 @@ def find_by_name(connection: Connection, text: str) -> tuple[Hit, ...]:
     )
     rows = {row["cpr"]: row for query in (on_lists, served) for row in connection.execute(query).mappings()}
     ordered = sorted(rows.values(), key=lambda row: (row["name_key"], row["cpr"]))[: HITS_SHOWN + 1]
+    protected = _protected(connection, [row["cpr"] for row in ordered])
     return tuple(
-        Hit(cpr=Cpr(row["cpr"]), name=row["name"], is_protected=row["is_protected"]) for row in ordered
+        Hit(
+            cpr=Cpr(row["cpr"]),
+            name=row["name"],
+            is_protected=row["is_protected"] or row["cpr"] in protected,
+        )
+        for row in ordered
     )
+
+
+def _protected(connection: Connection, numbers: Collection[str]) -> frozenset[str]:
+    """Those of the CPR numbers that any list marks as protected."""
+    marked = select(list_line.c.cpr).where(list_line.c.cpr.in_(numbers), list_line.c.is_protected)
+    return frozenset(connection.scalars(marked))
 
 
 def standing(connection: Connection, citizen_id: int, cpr: Cpr, incident: Incident) -> Standing:
@@ -120,7 +138,7 @@ def _expected_of(claim: Claim, lines: list[RowMapping]) -> Expected:
 
 
 def _claim(row: RowMapping, incident: Incident) -> Claim:
-    # A list without periods means the month of its pay-day; without that, the month in which the systems went down.
+    # A list without periods means the month of its pay-day; without that, the month of the hændelse.
     month = row["pay_date"] or incident.scope.down_since
     return Claim(
         benefit=row["benefit"],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, func, or_, select
 
 from payout import clock
 from payout.cpr import Cpr
@@ -73,16 +73,19 @@ def lists_in_use(connection: Connection) -> tuple[int, ...]:
 
 
 def lines_that_count(list_ids: Sequence[int], incident: Incident | None) -> ColumnElement[bool]:
-    """The condition for a line to count: on a list in use, and of the hændelse's ydelser and pay-days."""
-    on_list = list_line.c.list_id.in_(list_ids)
-    if incident is None:
-        return on_list
-    scope = incident.scope
-    return and_(
-        on_list,
-        list_line.c.benefit.in_(scope.benefits),
-        or_(list_line.c.pay_date.in_(scope.pay_days), list_line.c.pay_date.is_(None)),
-    )
+    """The condition for a line to count: on a list in use, and of the hændelse's ydelser and pay-days.
+
+    A hændelse that names no ydelse or no pay-day limits itself to none: it was opened before there was a
+    list.
+    """
+    conditions: list[ColumnElement[bool]] = [list_line.c.list_id.in_(list_ids)]
+    if incident is not None and incident.scope.benefits:
+        conditions.append(list_line.c.benefit.in_(incident.scope.benefits))
+    if incident is not None and incident.scope.pay_days:
+        conditions.append(
+            or_(list_line.c.pay_date.in_(incident.scope.pay_days), list_line.c.pay_date.is_(None))
+        )
+    return and_(*conditions)
 
 
 def summaries_in_use(connection: Connection) -> tuple[ListInUse, ...]:
@@ -146,9 +149,14 @@ def choices_for_incident(connection: Connection) -> tuple[tuple[str, ...], tuple
 
 
 def latest_line_of(connection: Connection, cpr: Cpr) -> KnownLine | None:
-    """The newest list line that names the citizen."""
+    """The name on the newest list line of the citizen; protected when any line of any list says so.
+
+    Not every source tells who is protected, so that a newer list without the column unprotects nobody.
+    """
+    any_line = list_line.alias()
+    is_protected = exists().where(any_line.c.cpr == cpr.digits, any_line.c.is_protected)
     row = connection.execute(
-        select(list_line.c.name, list_line.c.is_protected)
+        select(list_line.c.name, is_protected.label("is_protected"))
         .where(list_line.c.cpr == cpr.digits)
         .order_by(list_line.c.name == "", list_line.c.list_id.desc(), list_line.c.row)
         .limit(1)

@@ -1,6 +1,7 @@
-"""Copies of the ledger: made while it is in use, checked before they count, and put back only when they verify."""
+"""Copies of the ledger: made while it is in use, and put back only when they verify."""
 
-import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +44,10 @@ def back_up(ledger: Ledger, folder: Path) -> Copy:
     folder.mkdir(parents=True, exist_ok=True)
     stamp = clock.now().astimezone(DANISH_TIME)
     path = folder / f"payout-{stamp:%Y%m%d-%H%M%S-%f}.db"
-    unfinished = path.with_suffix(".part")
-    backup_into(ledger, unfinished)
-    checked = _verified(unfinished, ledger.raw_key)
-    os.replace(unfinished, path)
+    with _unfinished(path) as unfinished:
+        backup_into(ledger, unfinished)
+        with closing(Ledger(unfinished, ledger.raw_key)) as copy:
+            checked = _verified(copy)
     return Copy(path=path, verification=checked)
 
 
@@ -55,28 +56,31 @@ def restore(copy: Path, target: Path, passphrase: str) -> Verification:
 
     Raises:  LedgerMissing, WrongPassphrase, CopyDoesNotVerify, LedgerInTheWay.
     """
-    if target.exists():
+    # A -wal file that a crash left would be played into the copy, so it is in the way as well.
+    if target.exists() or target.with_name(f"{target.name}-wal").exists():
         raise LedgerInTheWay
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    source = open_ledger(copy, passphrase)
-    try:
+    with closing(open_ledger(copy, passphrase)) as source, _unfinished(target) as unfinished:
+        _verified(source)
         backup_into(source, unfinished)
-    finally:
-        source.close()
-    checked = _verified(unfinished, source.raw_key)
-    os.replace(unfinished, target)
-    return checked
+        with closing(Ledger(unfinished, source.raw_key)) as restored:
+            return _verified(restored)
 
 
-def _verified(path: Path, raw_key: str) -> Verification:
-    copy = Ledger(path, raw_key)
+@contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    """A name to write under: it becomes the path when the block ends well, and is removed when it raises."""
+    unfinished = path.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
     try:
-        found = verify(copy)
+        yield unfinished
+        unfinished.replace(path)
     finally:
-        copy.close()
+        unfinished.unlink(missing_ok=True)
+
+
+def _verified(ledger: Ledger) -> Verification:
+    found = verify(ledger)
     if not found.ok:
-        path.unlink()
         raise CopyDoesNotVerify(found)
     return found

@@ -51,7 +51,8 @@ def open_box(
 ) -> int:
     """Open a box with a counted float; gives its id.
 
-    Raises:  NoOpenIncident, BoxAlreadyOpen, BoxFull, SecondPersonNeeded for who has decided requests in the hændelse.
+    Raises:  NoOpenIncident, BoxAlreadyOpen, BoxFull; SecondPersonNeeded for who has decided requests in the
+             hændelse.
     """
     earlier = id_of_earlier(book.connection, request_key, "cash_box")
     if earlier is not None:

@@ -42,6 +42,11 @@ def check_new(connection: Connection, parsed: ParsedList) -> None:
         raise ListAlreadyImported(found)
 
 
+def earlier_import(connection: Connection, request_key: str | None) -> int | None:
+    """The list that the same form has stored already; None when it has not."""
+    return id_of_earlier(connection, request_key, "payment_list")
+
+
 def store_list(
     book: Book,
     parsed: ParsedList,
@@ -56,7 +61,7 @@ def store_list(
     A repeat with the same key gives what the first made.
     Raises:  ListAlreadyImported.
     """
-    earlier = id_of_earlier(book.connection, request_key, "payment_list")
+    earlier = earlier_import(book.connection, request_key)
     if earlier is not None:
         return earlier
     check_new(book.connection, parsed)
@@ -66,7 +71,19 @@ def store_list(
         "list.imported",
         f"payment_list:{list_id}",
         [
-            Insert(payment_list, _list_values(book, list_id, salt, parsed, file, source, data_date)),
+            Insert(
+                payment_list,
+                {
+                    **_read_values(parsed),
+                    "id": list_id,
+                    "source": source,
+                    "data_date": data_date,
+                    "imported_by": book.actor_id,
+                    "imported_at": book.now,
+                    "file": file,
+                    "salt": salt,
+                },
+            ),
             Bulk(list_line, list_id, len(rows), digest_of_lines(salt, rows)),
         ],
         request_key=request_key,
@@ -84,7 +101,7 @@ def digest_of_lines(salt: str, rows: Iterable[Sequence[object]]) -> str:
 
 
 def _insert_lines(connection: Connection, rows: list[tuple[object, ...]]) -> None:
-    # Straight to the driver: building a dictionary for each of half a million rows costs more than storing them.
+    # Straight to the driver: a dictionary for each of half a million rows costs more than storing them.
     statement = insert(list_line).compile(dialect=connection.dialect, column_keys=list(LINE_COLUMNS))
     if rows:
         connection.exec_driver_sql(str(statement), rows)
@@ -119,24 +136,13 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _list_values(
-    book: Book,
-    list_id: int,
-    salt: str,
-    parsed: ParsedList,
-    file: bytes,
-    source: str,
-    data_date: date | None,
-) -> dict[str, Any]:
+def _read_values(parsed: ParsedList) -> dict[str, Any]:
     return {
-        "id": list_id,
         "kind": parsed.kind.value,
-        "source": source,
         "layout": parsed.layout,
         "file_name": parsed.file_name,
         "sha256": parsed.sha256,
         "amount_basis": parsed.amount_basis.value,
-        "data_date": data_date,
         "rows_read": parsed.rows_read,
         "rows_accepted": parsed.rows_accepted,
         "rows_with_warnings": parsed.rows_with_warnings,
@@ -144,11 +150,7 @@ def _list_values(
         "citizens": parsed.citizens,
         "total_oere": parsed.total_oere,
         "file_total_oere": parsed.file_total_oere,
-        "imported_by": book.actor_id,
-        "imported_at": book.now,
-        "file": file,
         "findings": _findings_text(parsed),
-        "salt": salt,
     }
 
 

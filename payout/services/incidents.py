@@ -3,8 +3,8 @@
 import json
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import IntegrityError
 
+from payout.clock import DANISH_TIME
 from payout.domain.bilag_states import FINAL
 from payout.domain.incident import (
     Incident,
@@ -16,6 +16,7 @@ from payout.domain.incident import (
 from payout.models import bilag, cash_box, incident, series
 from payout.queries.incidents import open_incident
 from payout.services.journal import Book, Insert, Update
+from payout.services.repeats import id_of_earlier
 
 
 def require_open_incident(connection: Connection) -> Incident:
@@ -32,10 +33,16 @@ def start_incident(
     """Open a hændelse with its number series; gives its id.
 
     A drill has a series of its own, so that its numbers never stand between real ones.
+    A repeat with the same key gives what the first made.
     Raises:  IncidentAlreadyOpen.
     """
+    earlier = id_of_earlier(book.connection, request_key, "incident")
+    if earlier is not None:
+        return earlier
+    if open_incident(book.connection) is not None:
+        raise IncidentAlreadyOpen
     prefix = "DRILL" if scope.is_drill else series_prefix
-    code = f"{prefix}{book.now:%y}"
+    code = f"{prefix}{book.now.astimezone(DANISH_TIME):%y}"
     incident_id = book.next_id(incident)
     known = book.connection.scalar(select(series.c.code).where(series.c.code == code))
     new_series = [] if known else [Insert(series, {"code": code, "last_sequence": 0})]
@@ -56,20 +63,18 @@ def start_incident(
         "opened_by": book.actor_id,
         "opened_at": book.now,
     }
-    try:
-        book.record(
-            "incident.opened",
-            f"incident:{incident_id}",
-            [*new_series, Insert(incident, values)],
-            request_key=request_key,
-        )
-    except IntegrityError as error:
-        raise IncidentAlreadyOpen from error
+    changes = [*new_series, Insert(incident, values)]
+    book.record("incident.opened", f"incident:{incident_id}", changes, request_key=request_key)
     return incident_id
 
 
 def close_incident(book: Book, *, request_key: str | None = None) -> None:
-    """Close the open hændelse; raises NoOpenIncident, or IncidentNotFinished while something is open."""
+    """Close the open hændelse, once for each key.
+
+    Raises:  NoOpenIncident; IncidentNotFinished while a bilag or a box is open.
+    """
+    if id_of_earlier(book.connection, request_key, "incident") is not None:
+        return
     current = require_open_incident(book.connection)
     here = bilag.c.incident_id == current.incident_id
     open_bilag = book.connection.scalar(

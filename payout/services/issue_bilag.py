@@ -1,19 +1,19 @@
 """Issue a bilag at the counter, or make the request that the team leader decides on."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from payout.bilag_number import BilagNumber
-from payout.domain.aconto import Expected, Limit, Standing, broken_limits
+from payout.domain.aconto import Claim, Limit, Standing, broken_limits
 from payout.domain.bilag import BilagDraft, Incomplete, MissingPart, check_complete, reservation_text
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.errors import DomainError
 from payout.domain.incident import Incident
 from payout.domain.journal import canonical_json
 from payout.models import bilag, series
+from payout.queries.bilag import bilag_by_id
 from payout.queries.citizens import Citizen, citizen_by_ref, standing
 from payout.services.incidents import require_open_incident
 from payout.services.journal import Book, Change, Insert, Update
@@ -49,7 +49,7 @@ def request_bilag(
     """
     earlier = id_of_earlier(book.connection, request_key, "bilag")
     if earlier is not None:
-        return Requested(bilag_id=earlier, limits=())
+        return _as_requested(book, earlier)
     incident = require_open_incident(book.connection)
     citizen = citizen_by_ref(book.connection, ref)
     if citizen is None:
@@ -60,7 +60,19 @@ def request_bilag(
     if limits and not draft.reason.strip():
         raise Incomplete(MissingPart.REASON)
     bilag_id = book.next_id(bilag)
-    values = _values(book, bilag_id, incident, citizen, draft, known, limits, reservation_template)
+    values = {
+        "id": bilag_id,
+        "status": BilagStatus.AWAITING_APPROVAL.value,
+        "requested_by": book.actor_id,
+        "requested_at": book.now,
+        "limits_broken": ",".join(limits),
+        "settled_oere": 0,
+        **_draft_columns(draft),
+        **_incident_columns(incident, draft.claim, reservation_template),
+        **_standing_columns(known, draft.claim),
+        **_personal_columns(citizen, draft),
+    }
+    changes: list[Change]
     if limits:
         action, changes = "bilag.requested", [Insert(bilag, values)]
     else:
@@ -70,8 +82,16 @@ def request_bilag(
     return Requested(bilag_id=bilag_id, limits=limits)
 
 
+def _as_requested(book: Book, bilag_id: int) -> Requested:
+    made = bilag_by_id(book.connection, bilag_id)
+    return Requested(bilag_id=bilag_id, limits=made.limits if made else ())
+
+
 def take_number(book: Book, series_code: str) -> tuple[dict[str, Any], Change]:
-    """The next number of a series, as columns of the bilag, and the change that takes it in this transaction."""
+    """The next number of a series, as columns of the bilag, and the change that takes it.
+
+    Both are stored in this transaction, so that a number is never taken without its bilag.
+    """
     last = book.connection.scalar(select(series.c.last_sequence).where(series.c.code == series_code)) or 0
     number = BilagNumber(series_code, last + 1)
     columns = {
@@ -85,22 +105,8 @@ def take_number(book: Book, series_code: str) -> tuple[dict[str, Any], Change]:
     return columns, Update(series, series_code, {"last_sequence": number.sequence})
 
 
-def _values(
-    book: Book,
-    bilag_id: int,
-    incident: Incident,
-    citizen: Citizen,
-    draft: BilagDraft,
-    known: Standing,
-    limits: Sequence[Limit],
-    reservation_template: str,
-) -> dict[str, Any]:
-    expected = known.expected_for(draft.claim)
+def _draft_columns(draft: BilagDraft) -> dict[str, Any]:
     return {
-        "id": bilag_id,
-        "incident_id": incident.incident_id,
-        "citizen_id": citizen.citizen_id,
-        "status": BilagStatus.AWAITING_APPROVAL.value,
         "amount_oere": draft.amount_oere,
         "benefit": draft.claim.benefit,
         "period_from": draft.claim.period_from,
@@ -108,37 +114,35 @@ def _values(
         "method": draft.method.value,
         "place": draft.place,
         "identity_check": draft.identity_check.value,
-        "given_before_oere": known.given_oere,
-        "rule": canonical_json(asdict(incident.scope.rule)),
-        "limits_broken": ",".join(limits),
-        "reservation": reservation_text(
-            reservation_template,
-            claim=draft.claim,
-            system=incident.scope.systems,
-            down_since=incident.scope.down_since,
-        ),
-        "requested_by": book.actor_id,
-        "requested_at": book.now,
-        "settled_oere": 0,
-        **_list_columns(expected),
-        **_personal_columns(citizen, draft),
     }
 
 
-def _list_columns(expected: Expected | None) -> dict[str, Any]:
-    if expected is None:
-        return {"list_rows": "", "list_id": None, "list_date": None, "expected_oere": None, "pay_date": None}
+def _incident_columns(incident: Incident, claim: Claim, reservation_template: str) -> dict[str, Any]:
+    scope = incident.scope
     return {
-        "list_rows": ",".join(map(str, expected.list_rows)),
-        "list_id": expected.list_id,
-        "list_date": expected.list_date,
-        "expected_oere": expected.amount_oere,
-        "pay_date": expected.pay_date,
+        "incident_id": incident.incident_id,
+        "rule": canonical_json(asdict(scope.rule)),
+        "reservation": reservation_text(
+            reservation_template, claim=claim, system=scope.systems, down_since=scope.down_since
+        ),
+    }
+
+
+def _standing_columns(known: Standing, claim: Claim) -> dict[str, Any]:
+    expected = known.expected_for(claim)
+    return {
+        "given_before_oere": known.given_oere,
+        "list_rows": ",".join(map(str, expected.list_rows)) if expected else "",
+        "list_id": expected.list_id if expected else None,
+        "list_date": expected.list_date if expected else None,
+        "expected_oere": expected.amount_oere if expected else None,
+        "pay_date": expected.pay_date if expected else None,
     }
 
 
 def _personal_columns(citizen: Citizen, draft: BilagDraft) -> dict[str, Any]:
     return {
+        "citizen_id": citizen.citizen_id,
         "cpr": citizen.cpr.digits,
         "name": citizen.name,
         "is_protected": citizen.is_protected,

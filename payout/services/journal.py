@@ -1,4 +1,4 @@
-"""The one way to write: `Book.record` stores rows and the event that tells of them, in the same transaction."""
+"""The one way to write: `Book.record` stores rows and the event that tells of them, in one transaction."""
 
 import hashlib
 import json
@@ -77,7 +77,8 @@ class Book:
         """Store the changes and postings and append the event that holds them.
 
         Shape:   subject is "table:key"; facts are further non-personal values for the reader of the journal.
-        Raises:  UnbalancedPostings when the postings don't sum to zero; IntegrityError when a constraint says no.
+        Raises:  UnbalancedPostings when the postings don't sum to zero; IntegrityError when a constraint says
+                 no.
         """
         check_balanced(postings)
         head = head_of(self.connection)
@@ -104,7 +105,8 @@ class Book:
         return Event(**link)
 
     def _write_user_first(self, changes: list[Change]) -> None:
-        # The very first user acts in the event that makes it, and the event names its actor: so that row goes first.
+        # The very first user acts in the event that makes it, and the event names its actor: that
+        # row goes first.
         for change in list(changes):
             if (
                 isinstance(change, Insert)
@@ -165,10 +167,10 @@ class Book:
             told["personal"] = digest_of_row(change.table, whole)
         return told
 
-    def _row(self, change: Update) -> Mapping[str, Any]:
+    def _row(self, change: Update) -> dict[str, Any]:
         table = change.table
         found = self.connection.execute(select(table).where(table.c[key_column(table)] == change.key))
-        return found.mappings().one()
+        return found.one()._asdict()
 
     def _store(self, change: Change) -> None:
         if isinstance(change, Insert):

@@ -1,6 +1,7 @@
-"""Pay a bilag out in two steps: hold it for this cashier, then say that the money is handed over and signed for.
+"""Pay a bilag out in two steps: hold it for this cashier, then say that the money is handed over.
 
-Between the steps the bilag is `paying`: after a crash it is neither free nor paid, and its cashier resolves it.
+Between the steps the bilag is `paying`: after a crash it is neither free nor paid, and its cashier resolves
+it.
 """
 
 from payout.domain.bilag_states import PAID_OUT, BilagAction, BilagStatus, next_status
@@ -46,7 +47,8 @@ class NoOpenBox(DomainError):
 def hold(book: Book, bilag_id: int) -> None:
     """Hold an issued bilag for this cashier. Holding one's own again changes nothing.
 
-    Raises:  BilagUnknown, AlreadyPaid, HeldByOther, ForbiddenTransition, SecondPersonNeeded, NoOpenBox, BoxShort.
+    Raises:  BilagUnknown, AlreadyPaid, HeldByOther, ForbiddenTransition, SecondPersonNeeded, NoOpenBox,
+             BoxShort.
     """
     current = _payable(book, bilag_id)
     if current.status is BilagStatus.PAYING:

@@ -1,4 +1,4 @@
-"""Repeats: a form carries a one-time key, the event that it made keeps it, and a second press finds that event."""
+"""Repeats: a form carries a one-time key, its event keeps the key, and a second press finds that event."""
 
 from sqlalchemy import Connection
 

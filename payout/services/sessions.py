@@ -44,9 +44,13 @@ def check_password(connection: Connection, username: str, password: str) -> int 
 
 
 def start_session(connection: Connection, user_id: int) -> str:
-    """Begin a session; gives its ticket, of which the ledger keeps the hash only."""
+    """Begin a session; gives its ticket, of which the ledger keeps the hash only.
+
+    Sessions that ran out are removed with what their pages left: nothing of it is needed, and it is personal.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     now = clock.now()
+    connection.execute(delete(login_session).where(login_session.c.started_at < now - LONGEST_SESSION))
     connection.execute(
         insert(login_session),
         {

@@ -40,7 +40,11 @@ def make_ledger(path: Path, passphrase: str, *, username: str, display_name: str
         raise PassphraseTooShort
     if len(password) < PASSWORD_MINIMUM:
         raise PasswordTooShort
-    ledger = create_ledger(path, passphrase)
+    # Made under another name: a crash in the middle leaves no half ledger that the next attempt takes
+    # for whole.
+    unfinished = path.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    ledger = create_ledger(unfinished, passphrase)
     with ledger.transaction() as connection:
         bring_up_to_date(connection)
         connection.execute(insert(secret), {"name": COOKIE_KEY, "value": secrets.token_hex(32)})
@@ -48,7 +52,9 @@ def make_ledger(path: Path, passphrase: str, *, username: str, display_name: str
         add_user(
             book, username=username, display_name=display_name, roles=[Role.TEAM_LEADER], password=password
         )
-    return ledger
+    ledger.close()
+    unfinished.replace(path)
+    return Ledger(path, ledger.raw_key)
 
 
 def open_current_ledger(path: Path, passphrase: str) -> Ledger:
@@ -67,7 +73,7 @@ def open_current_ledger(path: Path, passphrase: str) -> Ledger:
 
 def cookie_key(connection: Connection) -> str:
     """The key that signs cookies of this ledger."""
-    return connection.scalars(select(secret.c.value).where(secret.c.name == COOKIE_KEY)).one()
+    return str(connection.scalars(select(secret.c.value).where(secret.c.name == COOKIE_KEY)).one())
 
 
 def book_owner(connection: Connection) -> int | None:

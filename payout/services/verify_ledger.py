@@ -1,16 +1,25 @@
-"""`payout verify`: play the journal again and compare it with every table, and check the rules on the result."""
+"""`payout verify`: play the journal again, compare it with every table, and check the rules on the result."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Boolean, Column, Connection, select, text, type_coerce
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.types import NULLTYPE
 
 from payout.db import Ledger
 from payout.domain import verification
-from payout.domain.journal import BrokenLink, Event, Replayed, Row, first_broken_link
+from payout.domain.journal import (
+    FIRST_PREVIOUS_HASH,
+    BrokenLink,
+    Event,
+    Replayed,
+    Row,
+    first_broken_link,
+)
 from payout.domain.verification import Check
 from payout.models import journaled_tables, list_line, payment_list
 from payout.queries.events import chain_head, stream_events
@@ -18,7 +27,6 @@ from payout.services.import_list import LINE_COLUMNS, digest_of_lines
 from payout.services.journal import (
     digest_of_row,
     jsonable,
-    jsonable_row,
     key_column,
     personal_columns,
     split_personal,
@@ -44,46 +52,56 @@ class Verification:
 
 @dataclass(slots=True)
 class _Played:
-    """The journal in one pass: state, steps of bilag, and the first broken link."""
+    """The journal in one pass: state, steps of bilag, unreadable events, and the first broken link."""
 
     state: Replayed = field(default_factory=Replayed)
     forbidden: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
     broken: BrokenLink | None = None
     events: int = 0
 
 
 def verify(ledger: Ledger) -> Verification:
-    """Check the whole ledger as it stands at one moment. Reads only."""
-    with ledger.reading() as connection:
-        played = _play(connection)
-        rows = played.state.rows
-        bilag = rows.get("bilag", {}).values()
-        postings = list(rows.get("posting", {}).values())
-        head = chain_head(connection)
-        checks = (
-            _chain_check(played),
-            _check("rebuild", _differences(connection, played.state), "tables are what the journal tells"),
-            _check("personal-data", _wrong_digests(connection, played.state), "digests fit"),
-            _check("lists", _wrong_lists(connection, played.state), "lines are as imported"),
-            _check("postings", verification.unbalanced_events(postings), "each event sums to zero"),
-            _check("series", verification.broken_series(bilag, rows.get("series", {})), "no gap, no double"),
-            _check("transitions", played.forbidden, "each step is in the table"),
-            _check("two-people", verification.broken_rules_of_two(bilag), "no conflicting steps"),
-            _check("paid-once", verification.paid_not_once(bilag, postings), "clearing fits the bilag"),
-            _check(
-                "boxes",
-                verification.wrong_balances(rows.get("cash_box", {}).values(), postings),
-                "balances are sums of postings",
-            ),
-            _check("file", _file_faults(connection), "integrity_check and foreign keys"),
-        )
-        return Verification(
-            checks=checks, events=head.events, bilag=len(rows.get("bilag", {})), chain_head=head.hash
-        )
+    """Check the whole ledger as it stands at one moment.
+
+    Reads only; a file that can't be read is a finding.
+    """
+    try:
+        with ledger.reading() as connection:
+            return _verified(connection)
+    except DatabaseError as error:
+        check = Check(name="file", ok=False, detail=f"the file can't be read: {error.orig}")
+        return Verification(checks=(check,), events=0, bilag=0, chain_head=FIRST_PREVIOUS_HASH)
+
+
+def _verified(connection: Connection) -> Verification:
+    played = _play(connection)
+    rows = played.state.rows
+    bilag = rows.get("bilag", {}).values()
+    boxes = rows.get("cash_box", {}).values()
+    postings = rows.get("posting", {}).values()
+    head = chain_head(connection)
+    checks = (
+        _chain_check(played),
+        _check("rebuild", _differences(connection, played), "tables are what the journal tells"),
+        _check("personal-data", _wrong_digests(connection, played.state), "digests fit"),
+        _check("lists", _wrong_lists(connection, played.state), "lines are as imported"),
+        _check("postings", verification.unbalanced_events(postings), "each event sums to zero"),
+        _check("series", verification.broken_series(bilag, rows.get("series", {})), "no gap, no double"),
+        _check("transitions", played.forbidden, "each step is in the table"),
+        _check("two-people", verification.broken_rules_of_two(bilag, boxes), "no conflicting steps"),
+        _check("paid-once", verification.paid_not_once(bilag, postings), "clearing fits the bilag"),
+        _check("boxes", verification.wrong_balances(boxes, postings), "balances are sums of postings"),
+        _check("file", _file_faults(connection), "integrity_check and foreign keys"),
+    )
+    return Verification(checks=checks, events=head.events, bilag=len(bilag), chain_head=head.hash)
 
 
 def _check(name: str, faults: Iterable[str], good: str) -> Check:
-    named = list(islice(faults, FAULTS_NAMED + 1))
+    try:
+        named = list(islice(faults, FAULTS_NAMED + 1))
+    except (KeyError, TypeError, ValueError) as error:
+        return Check(name=name, ok=False, detail=f"can't be checked: {type(error).__name__}")
     more = ["…"] if len(named) > FAULTS_NAMED else []
     return Check(name=name, ok=not named, detail="; ".join(named[:FAULTS_NAMED] + more) or good)
 
@@ -104,29 +122,31 @@ def _play(connection: Connection) -> _Played:
             yield event
 
     played.broken = first_broken_link(counted(stream_events(connection)))
-    played.forbidden = list(verification.forbidden_steps(_bilag_changes(connection, played.state)))
+    played.forbidden = list(verification.forbidden_steps(_changes(connection, played)))
     return played
 
 
-def _bilag_changes(connection: Connection, state: Replayed) -> Iterator[Mapping[str, Any]]:
+def _changes(connection: Connection, played: _Played) -> Iterator[Mapping[str, Any]]:
+    """Each change of a row, once it has been taken into the state that is played."""
     for event in stream_events(connection):
         try:
             changes = json.loads(event.payload)["changes"]
-        except (ValueError, KeyError, TypeError):
+            for change in changes:
+                played.state.apply(change)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            played.unreadable.append(f"event {event.number}: can't be read")
             continue
-        for change in changes:
-            state.apply(change)
-            if change["op"] != "bulk":
-                yield change
+        yield from (change for change in changes if change["op"] != "bulk")
 
 
-def _differences(connection: Connection, state: Replayed) -> Iterator[str]:
+def _differences(connection: Connection, played: _Played) -> Iterator[str]:
+    yield from played.unreadable
     for table in journaled_tables():
         found: dict[Any, Row] = {}
-        for row in connection.execute(select(table)).mappings():
-            shown, _ = split_personal(table, dict(row))
-            found[row[key_column(table)]] = jsonable_row(shown)
-        yield from verification.differing_rows(table.name, state.rows.get(table.name, {}), found)
+        for row in _rows(connection, table.columns.values()):
+            shown, _ = split_personal(table, row)
+            found[row[key_column(table)]] = shown
+        yield from verification.differing_rows(table.name, played.state.rows.get(table.name, {}), found)
 
 
 def _wrong_digests(connection: Connection, state: Replayed) -> Iterator[str]:
@@ -134,7 +154,7 @@ def _wrong_digests(connection: Connection, state: Replayed) -> Iterator[str]:
         if not personal_columns(table):
             continue
         digests = state.digests.get(table.name, {})
-        for row in connection.execute(select(table)).mappings():
+        for row in _rows(connection, table.columns.values()):
             key = row[key_column(table)]
             if digest_of_row(table, row) != digests.get(key):
                 yield f"{table.name} {key}: personal columns"
@@ -145,17 +165,34 @@ def _wrong_lists(connection: Connection, state: Replayed) -> Iterator[str]:
     salts = {row.id: row.salt for row in connection.execute(select(payment_list.c.id, payment_list.c.salt))}
     columns = [list_line.c[name] for name in LINE_COLUMNS]
     for list_id, (row_count, digest) in told.items():
-        query = select(*columns).where(list_line.c.list_id == list_id).order_by(list_line.c.id)
-        rows = [tuple(map(jsonable, row)) for row in connection.execute(query)]
+        rows = [tuple(row.values()) for row in _rows(connection, columns, of_list=list_id)]
         if len(rows) != row_count or digest_of_lines(salts.get(list_id, ""), rows) != digest:
             yield f"list {list_id}: lines"
     owners = connection.scalars(select(list_line.c.list_id).distinct())
     yield from (f"list {owner}: not in the journal" for owner in owners if owner not in told)
 
 
+def _rows(
+    connection: Connection, columns: Sequence[Column[Any]], *, of_list: int | None = None
+) -> Iterator[Row]:
+    """Rows in the words of the journal, read as the file holds them: a hand edit may fit no type of ours."""
+    flags = {column.name for column in columns if isinstance(column.type, Boolean)}
+    query = select(*(type_coerce(column, NULLTYPE).label(column.name) for column in columns))
+    if of_list is not None:
+        query = query.where(list_line.c.list_id == of_list).order_by(list_line.c.id)
+    for row in connection.execute(query).mappings():
+        yield {
+            name: bool(value) if name in flags and value in {0, 1} else jsonable(value)
+            for name, value in row.items()
+        }
+
+
 def _file_faults(connection: Connection) -> Iterator[str]:
+    # A page that was changed without the key fails its own code, also where no table uses the page.
+    for (line,) in connection.execute(text("PRAGMA cipher_integrity_check")):
+        yield str(line)
     for (line,) in connection.execute(text("PRAGMA integrity_check")):
         if line != "ok":
-            yield line
+            yield str(line)
     for row in connection.execute(text("PRAGMA foreign_key_check")):
         yield f"foreign key: {row[0]} row {row[1]}"

@@ -1,4 +1,4 @@
-"""The first tables: users, hændelser, lists, bilag, cash, the journal, and the triggers that keep it append-only."""
+"""The first tables: users, hændelser, lists, bilag, cash, the journal, and the triggers that keep them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,12 +8,9 @@ down_revision = None
 
 APPEND_ONLY = ("event", "posting", "lookup", "settlement", "cash_count", "export_file")
 NEVER_DELETED = ("bilag", "citizen", "incident", "cash_box", "user_account", "payment_list", "series")
-FIXED_ONCE_ISSUED = (
+AS_ASKED_FOR = (
     "incident_id",
     "citizen_id",
-    "series",
-    "sequence",
-    "number",
     "benefit",
     "period_from",
     "period_to",
@@ -32,10 +29,6 @@ FIXED_ONCE_ISSUED = (
     "reservation",
     "requested_by",
     "requested_at",
-    "issued_by",
-    "issued_at",
-    "decided_by",
-    "decided_at",
     "cpr",
     "name",
     "is_protected",
@@ -43,7 +36,27 @@ FIXED_ONCE_ISSUED = (
     "identity_document",
     "stated_by_citizen",
     "reason",
+)
+AS_DECIDED = (
+    "series",
+    "sequence",
+    "number",
+    "issued_by",
+    "issued_at",
+    "decided_by",
+    "decided_at",
     "decision_reason",
+)
+AS_PAID = ("box_id", "paid_by", "paid_at")
+AS_VOIDED = ("voided_by", "voided_at", "void_reason")
+STEPS = (
+    ("awaiting_approval", "issued"),
+    ("awaiting_approval", "rejected"),
+    ("issued", "voided"),
+    ("issued", "paying"),
+    ("paying", "issued"),
+    ("paying", "paid"),
+    ("paid", "settled"),
 )
 
 
@@ -54,23 +67,78 @@ def upgrade() -> None:
 
 
 def _triggers() -> None:
-    for table in APPEND_ONLY:
-        op.execute(_refusal(table, "update", f"BEFORE UPDATE ON {table}"))
+    for table in (*APPEND_ONLY, "list_line"):
+        _refuse(table, "update", f"BEFORE UPDATE ON {table}")
     for table in APPEND_ONLY + NEVER_DELETED:
-        op.execute(_refusal(table, "delete", f"BEFORE DELETE ON {table}"))
-    changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in FIXED_ONCE_ISSUED)
-    op.execute(
-        _refusal("bilag", "change", f"BEFORE UPDATE ON bilag WHEN OLD.number IS NOT NULL AND ({changed})")
+        _refuse(table, "delete", f"BEFORE DELETE ON {table}")
+    for table in ("incident", "cash_box"):
+        _refuse(table, "change_once_closed", f"BEFORE UPDATE ON {table} WHEN OLD.closed_at IS NOT NULL")
+    _refuse("series", "leap", "BEFORE UPDATE ON series WHEN NEW.last_sequence IS NOT OLD.last_sequence + 1")
+    _triggers_of_bilag()
+    _triggers_of_two_people()
+
+
+def _triggers_of_bilag() -> None:
+    steps = ", ".join(f"'{before}>{after}'" for before, after in STEPS)
+    _refuse("bilag", "change", f"BEFORE UPDATE ON bilag WHEN {_changed(AS_ASKED_FOR)}")
+    _refuse(
+        "bilag",
+        "change_once_decided",
+        f"BEFORE UPDATE ON bilag WHEN OLD.status <> 'awaiting_approval' AND ({_changed(AS_DECIDED)})",
     )
-    op.execute(
-        _refusal(
-            "bilag", "unpay", "BEFORE UPDATE ON bilag WHEN OLD.paid_by IS NOT NULL AND NEW.paid_by IS NULL"
-        )
+    _refuse(
+        "bilag",
+        "change_once_paid",
+        f"BEFORE UPDATE ON bilag WHEN OLD.paid_by IS NOT NULL"
+        f" AND ({_changed(AS_PAID)} OR NEW.settled_oere < OLD.settled_oere)",
+    )
+    _refuse(
+        "bilag",
+        "change_once_voided",
+        f"BEFORE UPDATE ON bilag WHEN OLD.voided_by IS NOT NULL AND ({_changed(AS_VOIDED)})",
+    )
+    _refuse(
+        "bilag",
+        "other_step",
+        "BEFORE UPDATE ON bilag WHEN NEW.status <> OLD.status"
+        f" AND OLD.status || '>' || NEW.status NOT IN ({steps})",
+    )
+    _refuse(
+        "bilag",
+        "other_start",
+        "BEFORE INSERT ON bilag WHEN NEW.status NOT IN ('awaiting_approval', 'issued')",
+    )
+    next_in_series = "NEW.sequence IS NOT (SELECT last_sequence FROM series WHERE code = NEW.series)"
+    _refuse("bilag", "gap", f"BEFORE INSERT ON bilag WHEN NEW.number IS NOT NULL AND {next_in_series}")
+    _refuse(
+        "bilag",
+        "later_gap",
+        f"BEFORE UPDATE ON bilag WHEN OLD.number IS NULL AND NEW.number IS NOT NULL AND {next_in_series}",
     )
 
 
-def _refusal(table: str, what: str, when: str) -> str:
-    return f"CREATE TRIGGER {table}_no_{what} {when} BEGIN SELECT RAISE(ABORT, '{table}: no {what}'); END"
+def _triggers_of_two_people() -> None:
+    runs_box = (
+        "SELECT 1 FROM cash_box WHERE run_by = NEW.decided_by"
+        " AND (closed_at IS NULL OR incident_id = NEW.incident_id)"
+    )
+    has_decided = "SELECT 1 FROM bilag WHERE decided_by = NEW.run_by AND bilag.incident_id = NEW.incident_id"
+    _refuse(
+        "bilag",
+        "decision_by_cashier",
+        f"BEFORE UPDATE ON bilag WHEN OLD.decided_by IS NULL AND EXISTS ({runs_box})",
+    )
+    _refuse("cash_box", "box_after_decision", f"BEFORE INSERT ON cash_box WHEN EXISTS ({has_decided})")
+
+
+def _changed(columns: tuple[str, ...]) -> str:
+    return " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
+
+
+def _refuse(table: str, what: str, when: str) -> None:
+    op.execute(
+        f"CREATE TRIGGER {table}_no_{what} {when} BEGIN SELECT RAISE(ABORT, '{table}: no {what}'); END"
+    )
 
 
 def _tables() -> None:
@@ -347,7 +415,8 @@ def _tables() -> None:
             "paid_by IS NULL OR method <> 'cash' OR box_id IS NOT NULL", name=op.f("ck_bilag_cash_from_box")
         ),
         sa.CheckConstraint(
-            "(number IS NULL) = (sequence IS NULL) AND (number IS NULL) = (series IS NULL) AND (number IS NULL) = (issued_by IS NULL) AND (number IS NULL) = (issued_at IS NULL)",
+            "(number IS NULL) = (sequence IS NULL) AND (number IS NULL) = (series IS NULL)"
+            " AND (number IS NULL) = (issued_by IS NULL) AND (number IS NULL) = (issued_at IS NULL)",
             name=op.f("ck_bilag_number_whole"),
         ),
         sa.CheckConstraint("amount_oere > 0", name=op.f("ck_bilag_amount_positive")),
