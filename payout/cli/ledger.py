@@ -82,7 +82,7 @@ def backup(chosen: Chosen, folder: Path) -> None:
             refuse(
                 f"Kopien kunne ikke skrives i {folder} ({type(error).__name__}). Er drevet sat i, og er der plads?"
             )
-    click.echo(f"{copy.path}: {copy.verification.events} hændelser i journalen, kontrolleret.")
+    click.echo(f"{copy.path}: {copy.verification.events} poster i journalen, kontrolleret.")
 
 
 @click.command()
@@ -109,4 +109,4 @@ def restore(chosen: Chosen, file: Path) -> None:
 def _show(found: Verification) -> None:
     for check in found.checks:
         click.echo(f"{'ok  ' if check.ok else 'FEJL'} {check.name}: {check.detail}")
-    click.echo(f"{found.events} hændelser, {found.bilag} bilag, sidste kode {found.chain_head}")
+    click.echo(f"{found.events} poster i journalen, {found.bilag} bilag, sidste kode {found.chain_head}")

@@ -68,6 +68,7 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         f"Hændelsen kan ikke lukkes endnu: {error.open_bilag} bilag er ikke afsluttet, "
         f"og {error.open_boxes} kasser er åbne."
     ),
+    "list-unreadable": lambda error: error.message,
     "list-already-imported": lambda error: "Præcis den samme fil er indlæst før. Den tæller allerede med.",
     "citizen-unknown": lambda error: "Borgeren findes ikke. Søg igen fra Skranke.",
     "name-missing": lambda error: "Skriv borgerens navn, som det står på legitimationen.",
@@ -93,6 +94,7 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "user-unknown": lambda error: "Brugeren findes ikke.",
     "password-too-short": lambda error: f"Adgangskoden skal have mindst {PASSWORD_MINIMUM} tegn.",
     "roles-missing": lambda error: "Vælg mindst én rolle.",
+    "own-account": lambda error: "Du kan ikke lukke din egen bruger. Bed en anden teamleder om det.",
     "last-team-leader": lambda error: "Det er den eneste aktive teamleder. Giv først en anden rollen.",
     "passphrase-too-short": lambda error: "Adgangssætningen skal have mindst 12 tegn.",
     "ledger-exists": lambda error: "Der er allerede data i mappen. Vælg en anden mappe med --instance.",
@@ -153,9 +155,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
-    return render_template(
-        "pages/errors/error.html", heading="Det kan ikke lade sig gøre", text=text_for(error)
-    ), 409
+    return _page("Det kan ikke lade sig gøre", text_for(error)), 409
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
