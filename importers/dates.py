@@ -23,7 +23,7 @@ _DAY_FIRST: Final = re.compile(
     r"(?P<day>\d{1,2})[-./ ]{1,2}(?P<month>\d{1,2})[-./ ]{1,2}(?P<year>\d{4}|\d{2})"
 )
 _YEAR_FIRST: Final = re.compile(
-    r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?:[T ][\d:.]+)?"
+    r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?:[t ][\d:.]+)?"
 )
 _COMPACT: Final = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _SPELLED: Final = re.compile(rf"(?P<day>\d{{1,2}})\.? *{_MONTH} *(?P<year>\d{{4}})")
@@ -35,7 +35,7 @@ _WEEK: Final = re.compile(r"(?:uge )?(?P<year>\d{4})[- /]?(?:uge |[uw])?(?P<week
 _WEEK_FIRST: Final = re.compile(r"(?:uge |[uw])?(?P<week>\d{1,2})[-/ ]+(?P<year>\d{4})")
 _WEEKS: Final = re.compile(r"(?:uge )?(?P<first>\d{1,2}) ?[-–] ?(?P<last>\d{1,2})[,/ ]+(?P<year>\d{4})")
 _MONTH_YEAR: Final = re.compile(rf"{_MONTH} *(?P<year>\d{{4}})")
-_BETWEEN: Final = re.compile(r" ?(?:–|—| til | - |(?<=\d{4})-(?=\d)) ?")
+_BETWEEN: Final = re.compile(" til |[-–—]")
 _SERIAL_ZERO: Final = date(1899, 12, 30)
 _FIRST_YEAR: Final = 1950
 _LAST_YEAR: Final = 2099
@@ -115,10 +115,13 @@ def _from_number(number: float) -> date | None:
 
 
 def _between(plain: str) -> Period | None:
-    ends = [read_date(part) for part in _BETWEEN.split(plain)]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[1] < ends[0]:
-        return None
-    return ends[0], ends[1]
+    """Two dates with a hyphen, a dash or "til" between them; hyphens stand inside dates as well."""
+    for between in _BETWEEN.finditer(plain):
+        first = read_date(plain[: between.start()])
+        last = read_date(plain[between.end() :])
+        if first is not None and last is not None:
+            return (first, last) if first <= last else None
+    return None
 
 
 def _month_number(name: str) -> int:

@@ -3,8 +3,6 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from importers import limits
@@ -13,7 +11,7 @@ from importers.grid import Grid
 from importers.header import header_score
 
 SEPARATORS: Final = (";", "\t", ",", "|")
-_PREVIEW_LINES: Final = limits.HEADER_ROWS * 2
+_PREVIEW_CHARACTERS: Final = 64 * 1024
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -58,20 +56,20 @@ def read_delimited(text: str) -> Grid:
             rows.append(row)
             numbers.append(first_line)
             first_line = reader.line_num + 1
-            if len(rows) > limits.ROWS:
-                raise ListUnreadable("too-many-rows", limit=limits.ROWS)
+            _check_size(len(rows), len(row))
     except csv.Error:
         raise ListUnreadable("text-broken", line=first_line) from None
     return Grid(sheet=None, rows=rows, numbers=numbers)
 
 
+def _check_size(row_count: int, column_count: int) -> None:
+    if row_count > limits.ROWS:
+        raise ListUnreadable("too-many-rows", limit=limits.ROWS)
+    if column_count > limits.COLUMNS:
+        raise ListUnreadable("too-many-columns", limit=limits.COLUMNS)
+
+
 def _separator(text: str) -> str:
     """The separator that gives the best header; the first of the list when none gives any."""
-    preview = "\n".join(islice(_lines(text), _PREVIEW_LINES))
-    return max(
-        SEPARATORS, key=lambda separator: header_score(csv.reader(io.StringIO(preview), delimiter=separator))
-    )
-
-
-def _lines(text: str) -> Iterator[str]:
-    return (line.rstrip("\r\n") for line in io.StringIO(text))
+    preview = text[:_PREVIEW_CHARACTERS].splitlines()
+    return max(SEPARATORS, key=lambda separator: header_score(csv.reader(preview, delimiter=separator)))

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from importers import limits
-from importers.columns import AMOUNT_FIELDS, Cells, Column, Field, Layout, header_key, header_text
+from importers.columns import Cells, Column, Field, Layout, header_key, header_text
 from importers.errors import ListUnreadable
 from importers.grid import Cell, Row
 from importers.layouts import GENERAL, LAYOUTS
@@ -63,10 +63,6 @@ class Header:
     def is_complete(self) -> bool:
         """Whether there is a CPR column and an amount to take."""
         return Field.CPR in self.fields and not self.fields.isdisjoint(_BASES)
-
-    def amount_columns(self) -> tuple[HeaderColumn, ...]:
-        """All columns that hold amounts."""
-        return tuple(column for column in self.columns if column.field in AMOUNT_FIELDS)
 
 
 def find_header(rows: Iterable[Row], layout: Layout | None = None) -> Header:

@@ -15,7 +15,6 @@ from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -97,8 +96,6 @@ def _sheets(data: bytes) -> Iterator[Grid]:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
                     yield _grid(workbook.get_sheet_by_name(sheet.name))
-    except PasswordError:
-        raise ListUnreadable("encrypted") from None
     except CalamineError:
         raise ListUnreadable("workbook-broken") from None
 

@@ -26,11 +26,13 @@ class FileTotal:
 
 
 def amount_cell(total: TotalRow, column: HeaderColumn) -> Cell:
-    """The total's cell in the amount column, else the first amount after its label."""
+    """The total's cell in the amount column, else the first amount after its label; "" when there is none."""
     cell = total.row[column.position]
     if not is_blank(cell) and label_of(cell) is None:
         return cell
-    places = [place for place, other in enumerate(total.row) if label_of(other) is not None]
+    places = [
+        place for place, other in enumerate(total.row) if label_of(other) and not _is_count_label(other)
+    ]
     after = total.row[places[-1] + 1 :] if places else []
     return next((other for other in after if _is_amount(other)), "")
 
@@ -89,9 +91,13 @@ def _row_count(row: Row) -> int | None:
         found = _COUNT.fullmatch(text)
         if found and text.casefold().endswith(_COUNT_WORDS):
             return int(found[1])
-        if text.casefold().rstrip(" :").startswith("antal") and following.isdecimal():
+        if _is_count_label(text) and following.isdecimal():
             return int(following)
     return None
+
+
+def _is_count_label(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip().casefold().startswith("antal")
 
 
 def _is_amount(cell: Cell) -> bool:
