@@ -38,11 +38,10 @@ class StampedPackage(ZipFile):
         return info
 
     def writestr(  # type: ignore[override]  # openpyxl gives a name and the content, nothing more
-        self, zinfo_or_arcname: str | ZipInfo, data: str | bytes
+        self, name: str, content: str | bytes
     ) -> None:
         """Write a small part whole."""
-        info = zinfo_or_arcname if isinstance(zinfo_or_arcname, ZipInfo) else self.part(zinfo_or_arcname)
-        super().writestr(info, data)
+        super().writestr(self.part(name), content)
 
     def write(  # type: ignore[override]
         self, filename: str | PathLike[str], arcname: str

@@ -27,6 +27,7 @@ HEADINGS: Final = (
     "Til udbetaling",
     "Sagsnr.",
 )
+WIDTHS: Final = (20, 13, 32, 44, 10, 40, 12, 12, 16, 14, 14, 10, 14, 12, 14, 13)
 KINDS: Final = (*(Kind.TEXT,) * 6, *(Kind.DATE,) * 3, *(Kind.AMOUNT,) * 6, Kind.TEXT)
 CLOSING_NOTE: Final = "Listen er dannet før Gældsstyrelsens modregning."
 MONTHS: Final = (

@@ -13,12 +13,11 @@ from typing import Final
 from exports.sheet import Cell, Column, Document, Kind, Plain, Sheet, Table
 from exports.workbook import write_sheets
 from payout.money import format_amount
-from payout.sample.grid import HEADINGS, KINDS, Values, body, line_values, titles
+from payout.sample.grid import HEADINGS, KINDS, WIDTHS, Values, body, line_values, titles
 from payout.sample.lists import MUNICIPALITY, SampleList, sample_list
 from payout.sample.ods import write_ods
 
 SHEET_NAME: Final = "Indberetning"
-COLUMN_WIDTH: Final = 16
 
 
 class FileFormat(StrEnum):
@@ -79,15 +78,15 @@ def _cell_text(value: Plain, kind: Kind) -> str:
 
 def _write_xlsx(path: Path, sample: SampleList) -> None:
     columns = [
-        Column(heading=heading, kind=kind, width=COLUMN_WIDTH)
-        for heading, kind in zip(HEADINGS, KINDS, strict=True)
+        Column(heading=heading, kind=kind, width=width)
+        for heading, kind, width in zip(HEADINGS, KINDS, WIDTHS, strict=True)
     ]
     rows = list(body(sample))
     lines = [*((Cell(title),) for title in titles(sample)), ()]
     sheet = Sheet(
         name=SHEET_NAME,
         lines=lines,
-        widths=[COLUMN_WIDTH] * len(columns),
+        widths=WIDTHS,
         table=Table(columns=columns, rows=rows, row_count=len(rows)),
     )
     write_sheets([sheet], _document(sample.printed_at), path)

@@ -135,8 +135,7 @@ def test_each_ydelse_shows_what_is_expected_and_what_is_given() -> None:
         140,
         120,
         98_765_450,
-        *(standing.issued.count, standing.issued.amount_oere, standing.paid.count, standing.paid.amount_oere)
-        * 2,
+        *(issued.count, issued.amount_oere, paid.count, paid.amount_oere) * 2,
         "stemmer",
     ]
 
