@@ -1,0 +1,72 @@
+"""The form that opens a hændelse."""
+
+from datetime import date
+from typing import ClassVar
+
+from wtforms import BooleanField, Field, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, StopValidation, ValidationError
+
+from payout.domain.aconto import AcontoRule
+from payout.domain.cash import COIN_OERE
+from payout.domain.incident import IncidentScope
+from payout.money import Oere
+from payout.web.forms.base import AmountField, ChoicesField, DanishDateField, PayoutForm
+
+
+class ChosenWhenOffered:
+    """At least one of the choices, unless there are none to choose from."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: PayoutForm, field: Field) -> None:
+        if field.choices and not field.data:
+            raise StopValidation(self.message)
+
+
+class IncidentForm(PayoutForm):
+    """What is down, for whom, since when, by whose word, and the a-conto rule."""
+
+    name = StringField("Navn på hændelsen", [InputRequired(), Length(max=120)])
+    systems = StringField("Systemer, der er nede", [InputRequired(), Length(max=200)])
+    down_since = DanishDateField("Nede siden", [InputRequired()])
+    authorised_by = StringField("Besluttet af", [InputRequired(), Length(max=120)])
+    benefits = ChoicesField("Ydelser", [ChosenWhenOffered("Vælg mindst én ydelse.")])
+    pay_days = ChoicesField(
+        "Udbetalingsdage", [ChosenWhenOffered("Vælg mindst én dag.")], coerce=date.fromisoformat
+    )
+    share_percent = IntegerField("Andel af det forventede beløb", [InputRequired(), NumberRange(1, 100)])
+    rounding_oere = AmountField("Rundes ned til nærmeste", [InputRequired()])
+    ceiling_bilag_oere = AmountField("Loft for ét bilag")
+    ceiling_person_oere = AmountField("Loft for én borger")
+    is_drill = BooleanField("Det er en øvelse")
+
+    def offer(self, benefits: tuple[str, ...], pay_days: tuple[date, ...]) -> None:
+        """Offer what the lists in use know."""
+        self.benefits.choices = [(benefit, benefit) for benefit in benefits]
+        self.pay_days.choices = [(day.isoformat(), f"{day:%d-%m-%Y}") for day in pay_days]
+
+    def validate_rounding_oere(self, field: Field) -> None:
+        """A step that coins can pay."""
+        if field.data < COIN_OERE or field.data % COIN_OERE:
+            raise ValidationError("Skriv et beløb, der kan betales i mønter: 0,50 kr. eller mere.")
+
+    def scope(self) -> IncidentScope:
+        """What was stated. An empty ceiling, or one of nothing, is none."""
+        return IncidentScope(
+            name=self.name.data.strip(),
+            systems=self.systems.data.strip(),
+            down_since=self.down_since.data,
+            authorised_by=self.authorised_by.data.strip(),
+            benefits=tuple(self.benefits.data),
+            pay_days=tuple(self.pay_days.data),
+            rule=AcontoRule(
+                share_percent=self.share_percent.data,
+                rounding_oere=Oere(self.rounding_oere.data),
+                ceiling_bilag_oere=self.ceiling_bilag_oere.data or None,
+                ceiling_person_oere=self.ceiling_person_oere.data or None,
+            ),
+            is_drill=self.is_drill.data,
+        )

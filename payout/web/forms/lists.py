@@ -1,0 +1,31 @@
+"""The forms that bring a list in: the file, and what is confirmed after the preview."""
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import RadioField, StringField
+from wtforms.validators import InputRequired, Length
+
+from payout.domain.indberetningsliste import ListKind
+from payout.labels import choices_of
+from payout.web.forms.base import DanishDateField, PayoutForm
+
+SOURCE_LENGTH = 80
+
+
+class UploadForm(PayoutForm):
+    """A file, which kind of list it is, and where it is from when the list's form doesn't tell."""
+
+    file = FileField("Listens fil", [FileRequired("Vælg en fil.")])
+    kind = RadioField(
+        "Hvad er det for en liste?",
+        [InputRequired()],
+        choices=choices_of(ListKind),
+        default=ListKind.INDBERETNING.value,
+    )
+    source = StringField("Kilde", [Length(max=SOURCE_LENGTH)])
+
+
+class ConfirmListForm(PayoutForm):
+    """The source and the date that the list is stored with."""
+
+    source = StringField("Kilde", [InputRequired(), Length(max=SOURCE_LENGTH)])
+    data_date = DanishDateField("Listens dato")

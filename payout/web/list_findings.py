@@ -1,0 +1,84 @@
+"""The findings of a list, one line a kind that unfolds: a thousand of one kind is read as one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+MESSAGES_SHOWN: Final = 50
+"""Findings of one kind that the page shows; how many more there are is said."""
+
+HEADINGS: Final[Mapping[str, str]] = {
+    "cpr-missing": "CPR-nummer mangler",
+    "cpr-invalid": "Ikke et CPR-nummer",
+    "amount-missing": "Beløb mangler",
+    "amount-unreadable": "Beløb kan ikke læses",
+    "amount-ambiguous": "Beløb kan læses på to måder",
+    "row-too-long": "Flere felter end overskriften",
+    "cpr-padded": "CPR-nummer havde mistet sit nul",
+    "cpr-replacement": "Erstatningspersonnummer",
+    "cpr-modulus-11": "CPR-numre uden for modulus 11",
+    "amount-zero": "Intet at udbetale",
+    "amount-negative": "Beløb under nul",
+    "amount-implausible": "Usandsynligt stort beløb",
+    "amount-other-notation": "Andet decimaltegn end resten",
+    "other-amount-unreadable": "Et af rækkens andre beløb kan ikke læses",
+    "citizen-protected": "Navne- og adressebeskyttelse",
+    "name-differs": "Samme CPR-nummer, andet navn",
+    "row-duplicate": "Rækken står der flere gange",
+    "row-hidden": "Skjult række",
+    "row-merged": "Flettede celler",
+    "text-like-formula": "Tekst, der ligner en formel",
+    "date-unreadable": "Dato kan ikke læses",
+    "pay-date-missing": "Udbetalingsdato mangler",
+    "benefit-missing": "Ydelse mangler",
+    "pay-date-column-missing": "Listen har ingen udbetalingsdato",
+    "benefit-column-missing": "Listen har ingen ydelse",
+    "amount-is-net": "Nettobeløb er brugt",
+    "amount-is-gross": "Bruttobeløb er brugt",
+    "amount-is-not-paid": "Det udbetalte beløb mangler",
+    "total-differs": "Filens egen sum passer ikke",
+    "row-count-differs": "Filens eget antal passer ikke",
+    "sheet-left-out": "Et ark er ikke læst",
+    "row-note": "Bemærkning i listen",
+    "encoding-windows": "Læst som Windows-tekst",
+    "findings-left-out": "Flere bemærkninger",
+}
+SEVERITIES: Final[Mapping[str, str]] = {
+    "error": "Afvist",
+    "warning": "Advarsel",
+    "info": "Oplysning",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingGroup:
+    """All findings of one kind: what they mean for their rows, how many, and the first of them."""
+
+    heading: str
+    severity: str
+    look: str
+    count: int
+    messages: tuple[str, ...]
+    left_out: int
+
+
+def group_findings(findings: Iterable[tuple[str, str, str]]) -> tuple[FindingGroup, ...]:
+    """Groups of (code, severity, message): rejections first, then warnings, each in the list's order."""
+    by_code: dict[tuple[str, str], list[str]] = {}
+    for code, severity, message in findings:
+        by_code.setdefault((code, severity), []).append(message)
+    order = list(SEVERITIES)
+    keys = sorted(by_code, key=lambda key: order.index(key[1]))
+    return tuple(_group(code, severity, by_code[code, severity]) for code, severity in keys)
+
+
+def _group(code: str, severity: str, messages: list[str]) -> FindingGroup:
+    looks = {"error": "bad", "warning": "waiting", "info": "ended"}
+    return FindingGroup(
+        heading=HEADINGS[code],
+        severity=SEVERITIES[severity],
+        look=looks[severity],
+        count=len(messages),
+        messages=tuple(messages[:MESSAGES_SHOWN]),
+        left_out=max(len(messages) - MESSAGES_SHOWN, 0),
+    )

@@ -1,0 +1,150 @@
+"""Lists: what is there, and bringing one in. Nothing is stored before its preview is confirmed."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from payout.domain.errors import DomainError
+from payout.domain.indberetningsliste import AmountBasis, ListKind
+from payout.queries.lists import all_lists, stored_list, summaries_in_use
+from payout.services.import_list import ListAlreadyImported, check_new, earlier_import, store_list
+from payout.services.read_upload import Upload, read_upload
+from payout.web.current import booking, current_session, parts, reading, settings
+from payout.web.errors import text_for
+from payout.web.forms.base import PayoutForm
+from payout.web.forms.lists import ConfirmListForm, UploadForm
+from payout.web.list_ages import aged
+from payout.web.list_findings import group_findings
+
+SAMPLE_ROWS = 8
+
+bp = Blueprint("lists", __name__)
+
+
+@bp.get("/lister")
+def index() -> ResponseReturnValue:
+    """Every list, and the age of those in use."""
+    with reading() as connection:
+        lists = all_lists(connection)
+        in_use = aged(summaries_in_use(connection), warning_days=settings().list_age_warning_days)
+    ages = {one.facts.list_id: one for one in in_use}
+    return render_template("pages/lists/index.html", lists=lists, ages=ages)
+
+
+@bp.get("/lister/<int:list_id>")
+def show(list_id: int) -> ResponseReturnValue:
+    """One list: its figures and what was found in it."""
+    with reading() as connection:
+        found = stored_list(connection, list_id)
+    if found is None:
+        abort(404)
+    groups = group_findings((code, severity, message) for code, severity, _, message in found.findings)
+    return render_template("pages/lists/show.html", stored=found, groups=groups)
+
+
+@bp.route("/lister/indlaes", methods=["GET", "POST"])
+def upload() -> ResponseReturnValue:
+    """Send a file; it is read and judged, and waits in memory for its preview."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _upload_page(form), 422 if form.is_submitted() else 200
+    sent = form.file.data
+    try:
+        read = read_upload(
+            sent.read(),
+            file_name=sent.filename,
+            kind=ListKind(form.kind.data),
+            source=form.source.data,
+            folder=parts().ledger.path.parent,
+        )
+    except DomainError as error:
+        form.form_errors.append(text_for(error))
+        return _upload_page(form), 422
+    try:
+        with reading() as connection:
+            check_new(connection, read.parsed)
+    except ListAlreadyImported as error:
+        form.form_errors.append(text_for(error))
+        return _upload_page(form, known=error.list_id), 409
+    token = parts().uploads.keep(current_session().token, read)
+    return redirect(url_for(".preview", token=token), code=303)
+
+
+@bp.get("/lister/indlaes/<token>")
+def preview(token: str) -> ResponseReturnValue:
+    """Everything that would be stored, and everything that was found."""
+    waiting = parts().uploads.find(current_session().token, token)
+    if waiting is None:
+        return _gone_page(), 404
+    form = ConfirmListForm(data={"source": waiting.source, "data_date": waiting.parsed.list_date})
+    return _preview_page(waiting, token, form)
+
+
+@bp.post("/lister/indlaes/<token>/gem")
+def confirm(token: str) -> ResponseReturnValue:
+    """Store the list that was previewed."""
+    form = ConfirmListForm()
+    waiting = parts().uploads.find(current_session().token, token)
+    if waiting is None:
+        return _confirmed_before(form)
+    if not form.validate():
+        return _preview_page(waiting, token, form), 422
+    try:
+        with booking() as book:
+            list_id = store_list(
+                book,
+                waiting.parsed,
+                file=waiting.file,
+                source=form.source.data.strip(),
+                data_date=form.data_date.data,
+                request_key=form.request_key.data,
+            )
+    except ListAlreadyImported as error:
+        form.form_errors.append(text_for(error))
+        return _preview_page(waiting, token, form, known=error.list_id), 409
+    parts().uploads.drop(current_session().token, token)
+    flash("Listen er gemt.", "success")
+    return redirect(url_for(".show", list_id=list_id), code=303)
+
+
+@bp.post("/lister/indlaes/<token>/kasser")
+def discard(token: str) -> ResponseReturnValue:
+    """Forget a list that was previewed."""
+    if not PayoutForm().validate():
+        return redirect(url_for(".preview", token=token), code=303)
+    parts().uploads.drop(current_session().token, token)
+    flash("Listen er kasseret. Intet er gemt.", "success")
+    return redirect(url_for(".index"), code=303)
+
+
+def _confirmed_before(form: ConfirmListForm) -> ResponseReturnValue:
+    # A second press comes when the list is stored and forgotten here: it is shown what the first one made.
+    with reading() as connection:
+        list_id = earlier_import(connection, form.request_key.data)
+    if list_id is None:
+        return _gone_page(), 404
+    return redirect(url_for(".show", list_id=list_id), code=303)
+
+
+def _upload_page(form: UploadForm, known: int | None = None) -> str:
+    limit = settings().upload_limit_megabytes
+    return render_template("pages/lists/upload.html", form=form, known=known, limit=limit)
+
+
+def _preview_page(waiting: Upload, token: str, form: ConfirmListForm, known: int | None = None) -> str:
+    parsed = waiting.parsed
+    groups = group_findings((found.code, found.severity.value, found.message) for found in parsed.findings)
+    return render_template(
+        "pages/lists/preview.html",
+        parsed=parsed,
+        token=token,
+        form=form,
+        known=known,
+        discard_form=PayoutForm(formdata=None),
+        groups=groups,
+        sample=parsed.lines[:SAMPLE_ROWS],
+        is_doubtful_basis=parsed.amount_basis in {AmountBasis.NETTO, AmountBasis.BRUTTO},
+    )
+
+
+def _gone_page() -> str:
+    return render_template("pages/lists/gone.html")
