@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from html import escape
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from exports.sheet import Formula, Kind, Plain
+from payout.clock import DANISH_TIME
 
-DANISH_TIME: Final = ZoneInfo("Europe/Copenhagen")
 LONGEST_TEXT: Final = 32_767
 """UTF-16 units that a cell can hold."""
 CUT_MARK: Final = " … (teksten er afkortet)"

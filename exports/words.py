@@ -1,19 +1,6 @@
 """Danish words that several sheets share."""
 
-from collections.abc import Mapping
 from typing import Final
-
-from payout.domain.bilag_states import BilagStatus
-
-STATUS_WORDS: Final[Mapping[BilagStatus, str]] = {
-    BilagStatus.AWAITING_APPROVAL: "afventer godkendelse",
-    BilagStatus.REJECTED: "afslået",
-    BilagStatus.ISSUED: "udstedt",
-    BilagStatus.VOIDED: "annulleret",
-    BilagStatus.PAYING: "under udbetaling",
-    BilagStatus.PAID: "udbetalt",
-    BilagStatus.SETTLED: "afregnet",
-}
 
 AGREE_TEXT: Final = "stemmer"
 DIFFER_TEXT: Final = "AFVIGER"

@@ -15,8 +15,9 @@ from exports.builders.totals import (
 )
 from exports.sheet import Column, Formula, Kind, Line, Plain, Sheet, Table
 from exports.tally import RowTotals
-from exports.words import SHEET_BILAG, STATUS_WORDS
+from exports.words import SHEET_BILAG
 from payout.domain.reconciliation import BilagRow, ReconciliationReport
+from payout.labels import label_of
 
 _AT: Final = ("C", "E", "F")
 """Where the control totals stand: columns wide enough for them."""
@@ -93,7 +94,7 @@ def _row(bilag: BilagRow) -> tuple[Plain, ...]:
     is_paid = bilag.paid_at is not None
     return (
         bilag.number,
-        STATUS_WORDS[bilag.status],
+        label_of(bilag.status),
         bilag.citizen,
         bilag.cpr,
         bilag.benefit,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from exports.sheet import Formula
-from exports.words import STATUS_WORDS
 from payout.domain.bilag_states import PAID_OUT, WAITS_FOR_PAYOUT, BilagStatus
 from payout.domain.overview import StatusTotals, Tally
+from payout.labels import label_of
 
 NAME_STATUS: Final = "BilagStatus"
 NAME_AMOUNT: Final = "BilagBeløb"
@@ -100,5 +100,5 @@ def amount_formula(total: StatusTotal, counted: StatusTotals) -> Formula:
 
 def status_list(total: StatusTotal) -> str:
     """The statuses that a total counts, as a list in a formula."""
-    words = ",".join(f'"{STATUS_WORDS[status]}"' for status in BilagStatus if status in total.statuses)
+    words = ",".join(f'"{label_of(status)}"' for status in BilagStatus if status in total.statuses)
     return f"{{{words}}}"

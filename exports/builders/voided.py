@@ -5,10 +5,11 @@ from typing import Final
 from exports.builders.lines import EMPTY, checked, covering_lines, labelled, total_heading
 from exports.sheet import Column, Formula, Kind, Line, Plain, Sheet, Table
 from exports.tally import RowTotals, is_ended
-from exports.words import SHEET_VOIDED, STATUS_WORDS
+from exports.words import SHEET_VOIDED
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.overview import Tally
 from payout.domain.reconciliation import BilagRow, ReconciliationReport
+from payout.labels import label_of
 
 NAME_STATUS: Final = "AnnulleretStatus"
 NAME_AMOUNT: Final = "AnnulleretBeløb"
@@ -55,7 +56,7 @@ def _total_lines(row: int, report: ReconciliationReport, counted: RowTotals) -> 
 
 
 def _totals(row: int, label: str, status: BilagStatus, rows: Tally, ledger: Tally) -> list[Line]:
-    word = STATUS_WORDS[status]
+    word = label_of(status)
     count = Formula(f'COUNTIF({NAME_STATUS},"{word}")', rows.count)
     amount = Formula(f'SUMIFS({NAME_AMOUNT},{NAME_STATUS},"{word}")', rows.amount_oere)
     return [
@@ -67,7 +68,7 @@ def _totals(row: int, label: str, status: BilagStatus, rows: Tally, ledger: Tall
 def _row(bilag: BilagRow) -> tuple[Plain, ...]:
     return (
         bilag.number,
-        STATUS_WORDS[bilag.status],
+        label_of(bilag.status),
         bilag.citizen,
         bilag.cpr,
         bilag.benefit,

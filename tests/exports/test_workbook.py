@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook
 
 from exports import write_workbook
 from exports.sheet import Column, Document, Kind, Sheet, Table
-from exports.words import STATUS_WORDS
 from exports.workbook import RowsDontFit, write_sheets
 from payout.domain.bilag_states import BilagStatus
+from payout.labels import label_of
 from tests.exports.books import formula_cells, opened, written
 from tests.exports.reports import DRAWN_AT, first_row, make_report, with_rows
 
@@ -60,7 +60,7 @@ def test_every_bilag_is_a_row_with_real_dates_and_numbers() -> None:
     assert [row["Bilagsnr."] for row in rows] == [x.number for x in bilag]
     assert [row["Beløb"] for row in rows] == [x.amount_oere / 100 for x in bilag]
     assert [row["Periode fra"] for row in rows] == [datetime(2026, 10, 1)] * 120  # noqa: DTZ001 - as in the cell
-    assert [row["Status"] for row in rows] == [STATUS_WORDS[x.status] for x in bilag]
+    assert [row["Status"] for row in rows] == [label_of(x.status) for x in bilag]
     assert [row["CPR-nr."] for row in rows] == [x.cpr for x in bilag]
     assert sum(float(str(row["Udestående"] or 0)) for row in rows) == pytest.approx(
         report.overview.totals.outstanding_oere / 100

@@ -33,7 +33,11 @@ LAYERS = (
     Layer(name="payout.amount_words", knows=VALUES),
     Layer(name="payout.domain", knows=DOMAIN),
     Layer(name="importers", knows=("importers", *DOMAIN), packages=("python_calamine", "defusedxml")),
-    Layer(name="exports", knows=("exports", *DOMAIN), packages=("openpyxl", "defusedxml", "lxml")),
+    Layer(
+        name="exports",
+        knows=("exports", "payout.labels", "payout.clock", *DOMAIN),
+        packages=("openpyxl", "defusedxml", "lxml"),
+    ),
     Layer(name="payout.labels", knows=DOMAIN),
     Layer(name="payout.clock", knows=()),
     Layer(name="payout.settings", knows=VALUES, packages=("platformdirs",)),

@@ -97,7 +97,7 @@ def test_every_control_total_stands_as_formula_and_as_the_ledgers_figure() -> No
     ]
     assert isinstance(line[4], Cell)
     assert line[4].value == Formula(
-        'SUMPRODUCT(SUMIFS(BilagBeløb,BilagStatus,{"udbetalt","afregnet"}))', paid.amount_oere
+        'SUMPRODUCT(SUMIFS(BilagBeløb,BilagStatus,{"Udbetalt","Afregnet"}))', paid.amount_oere
     )
 
 

@@ -31,7 +31,7 @@ def test_bilag_shows_all_rows_in_the_order_of_the_report() -> None:
     rows = rows_of(bilag_sheet(report, total_rows(report.bilag)))
 
     assert [row["Bilagsnr."] for row in rows] == [bilag.number for bilag in report.bilag]
-    assert {row["Status"] for row in rows} >= {"udstedt", "udbetalt", "afregnet", "annulleret"}
+    assert {row["Status"] for row in rows} >= {"Udstedt", "Udbetalt", "Afregnet", "Annulleret"}
 
 
 def test_what_is_not_paid_has_nothing_set_off_or_outstanding() -> None:
@@ -70,8 +70,8 @@ def test_voided_bilag_and_rejected_requests_stand_with_their_reason() -> None:
     rows = rows_of(voided_sheet(report, total_rows(report.bilag)))
 
     assert [(row["Bilagsnr."], row["Status"]) for row in rows] == [
-        (voided.number, "annulleret"),
-        (None, "afslået"),
+        (voided.number, "Annulleret"),
+        (None, "Afslået"),
     ]
     assert [row["Begrundelse"] for row in rows] == [voided.end_reason, rejected.end_reason]
 
