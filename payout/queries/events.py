@@ -49,15 +49,21 @@ def stream_events(connection: Connection) -> Iterator[Event]:
         yield Event(**row)
 
 
-def count_events(connection: Connection) -> int:
-    """How many events there are."""
-    return connection.scalar(select(func.count()).select_from(event)) or 0
+def count_events(connection: Connection, *, action: str | None = None) -> int:
+    """How many events there are, of one kind or in all."""
+    query = select(func.count()).select_from(event)
+    return connection.scalar(query if action is None else query.where(event.c.action == action)) or 0
 
 
 def stream_log(
-    connection: Connection, *, newest_first: bool = False, limit: int | None = None, offset: int = 0
+    connection: Connection,
+    *,
+    newest_first: bool = False,
+    action: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Iterator[LoggedEvent]:
-    """The journal for a reader, with names of actors and numbers of bilag."""
+    """The journal for a reader, with names of actors and numbers of bilag; of one kind of event or all."""
     # The bilag's key is cut out of the subject, so that the join finds it by primary key.
     of_bilag = event.c.subject.startswith(_BILAG_SUBJECT)
     bilag_id = cast(func.substr(event.c.subject, len(_BILAG_SUBJECT) + 1), Integer)
@@ -77,6 +83,8 @@ def stream_log(
         .limit(limit)
         .offset(offset)
     )
+    if action is not None:
+        query = query.where(event.c.action == action)
     for row in connection.execute(query).mappings():
         yield LoggedEvent(
             number=row["number"],

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exis
 from payout import clock
 from payout.cpr import Cpr
 from payout.domain.incident import Incident
-from payout.domain.indberetningsliste import ListKind
+from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.overview import BenefitExpected, ListInUse
 from payout.models import list_line, payment_list, user
 from payout.money import Oere
@@ -26,6 +26,7 @@ class StoredList:
     layout: str
     file_name: str
     sha256: str
+    amount_basis: AmountBasis
     data_date: date | None
     imported_at: datetime
     imported_by: str
@@ -200,6 +201,7 @@ def _stored_list(
         layout=row["layout"],
         file_name=row["file_name"],
         sha256=row["sha256"],
+        amount_basis=AmountBasis(row["amount_basis"]),
         data_date=row["data_date"],
         imported_at=row["imported_at"],
         imported_by=row["imported_by_name"],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from payout.domain.roles import Role
 from payout.models import user
@@ -22,13 +22,20 @@ class User:
 def all_users(connection: Connection) -> tuple[User, ...]:
     """Every user in the order of their usernames."""
     rows = connection.execute(select(user).order_by(user.c.username)).mappings()
-    return tuple(
-        User(
-            user_id=row["id"],
-            username=row["username"],
-            display_name=row["display_name"],
-            roles=tuple(Role(role) for role in row["roles"].split(",")),
-            is_active=row["is_active"],
-        )
-        for row in rows
+    return tuple(_user(row) for row in rows)
+
+
+def user_by_id(connection: Connection, user_id: int) -> User | None:
+    """One user, active or not."""
+    row = connection.execute(select(user).where(user.c.id == user_id)).mappings().first()
+    return _user(row) if row else None
+
+
+def _user(row: RowMapping) -> User:
+    return User(
+        user_id=row["id"],
+        username=row["username"],
+        display_name=row["display_name"],
+        roles=tuple(Role(role) for role in row["roles"].split(",")),
+        is_active=row["is_active"],
     )

@@ -94,9 +94,7 @@ def set_password(book: Book, username: str, password: str, *, request_key: str |
         end_sessions_of(book.connection, user_id)
 
 
-def set_roles(
-    book: Book, username: str, roles: Collection[Role], *, request_key: str | None = None
-) -> None:
+def set_roles(book: Book, username: str, roles: Collection[Role], *, request_key: str | None = None) -> None:
     """Give a user these roles and no others. Raises UserUnknown, RolesMissing, LastTeamLeader."""
     user_id = user_id_of(book.connection, username)
     if Role.TEAM_LEADER not in roles:
@@ -128,9 +126,7 @@ def _change(
     """Change a user, once for each key; says whether this call did it."""
     if id_of_earlier(book.connection, request_key, "user_account") is not None:
         return False
-    book.record(
-        action, f"user_account:{user_id}", [Update(user, user_id, values)], request_key=request_key
-    )
+    book.record(action, f"user_account:{user_id}", [Update(user, user_id, values)], request_key=request_key)
     return True
 
 
