@@ -18,9 +18,33 @@ from payout.services.set_up import cookie_key
 from payout.settings import Settings, template_folder
 from payout.web import errors, filters, headers, permissions
 from payout.web.auth import bp as auth_bp
+from payout.web.bilag import bp as bilag_bp
+from payout.web.counter import bp as counter_bp
 from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
+from payout.web.decisions import bp as decisions_bp
+from payout.web.desk import bp as desk_bp
+from payout.web.exports import bp as exports_bp
+from payout.web.incidents import bp as incidents_bp
+from payout.web.journal import bp as journal_bp
+from payout.web.lists import bp as lists_bp
 from payout.web.navigation import nav_items, start_page
+from payout.web.overview import bp as overview_bp
+from payout.web.pending_uploads import RequestInMemory
+from payout.web.users import bp as users_bp
 
+BLUEPRINTS = (
+    auth_bp,
+    overview_bp,
+    incidents_bp,
+    lists_bp,
+    counter_bp,
+    bilag_bp,
+    decisions_bp,
+    desk_bp,
+    exports_bp,
+    journal_bp,
+    users_bp,
+)
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 
@@ -29,6 +53,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
     app = Flask(
         "payout", template_folder=str(template_folder()), static_folder=str(Path(__file__).parent / "static")
     )
+    app.request_class = RequestInMemory
     with ledger.reading() as connection:
         key = cookie_key(connection)
     app.config.update(
@@ -53,7 +78,8 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
     login.user_loader(load_session)
     for part in (headers, filters, errors, permissions):
         part.register(app)
-    app.register_blueprint(auth_bp)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", _home)
     app.context_processor(_for_every_page)
     return app
@@ -72,7 +98,7 @@ def _for_every_page() -> dict[str, Any]:
             incident = open_incident(connection)
     return {
         "version": __version__,
-        "office_name": f"{settings.municipality} · {settings.unit}",
+        "office_name": settings.office_name,
         "clerk": who.clerk if who else None,
         "clerk_roles": ", ".join(label_of(role) for role in Role if role in who.clerk.roles) if who else "",
         "incident": incident,

@@ -102,6 +102,12 @@ def bilag_of_citizen(connection: Connection, citizen_id: int) -> tuple[Bilag, ..
     )
 
 
+def bilag_of_citizen_by_ref(connection: Connection, ref: str) -> tuple[Bilag, ...]:
+    """As `bilag_of_citizen`, by the reference of pages."""
+    citizen_id = connection.scalar(select(citizen.c.id).where(citizen.c.ref == ref))
+    return bilag_of_citizen(connection, citizen_id) if citizen_id is not None else ()
+
+
 def bilag_in(
     connection: Connection,
     incident_id: int,
@@ -109,10 +115,20 @@ def bilag_in(
     *,
     limit: int,
     offset: int = 0,
+    newest_first: bool = False,
 ) -> tuple[Bilag, ...]:
-    """Bilag of a hændelse that have one of the statuses, the oldest first."""
-    here = _in_incident(incident_id, statuses)
-    return tuple(_stream(connection, _select().where(here).order_by(bilag.c.id).limit(limit).offset(offset)))
+    """Bilag of a hændelse that have one of the statuses, the oldest first unless told."""
+    order = bilag.c.id.desc() if newest_first else bilag.c.id
+    # The page is cut out of the keys, which an index holds, so that whole rows are read for the page alone.
+    keys = select(bilag.c.id).where(_in_incident(incident_id, statuses)).order_by(order)
+    page = keys.limit(limit).offset(offset).scalar_subquery()
+    return tuple(_stream(connection, _select().where(bilag.c.id.in_(page)).order_by(order)))
+
+
+def bilag_held_by(connection: Connection, incident_id: int, user_id: int) -> tuple[Bilag, ...]:
+    """What a cashier has under payment, the oldest first: after a crash it waits for them."""
+    held = _in_incident(incident_id, {BilagStatus.PAYING}) & (bilag.c.held_by == user_id)
+    return tuple(_stream(connection, _select().where(held).order_by(bilag.c.id)))
 
 
 def count_in(connection: Connection, incident_id: int, statuses: Collection[BilagStatus]) -> int:

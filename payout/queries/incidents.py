@@ -24,6 +24,13 @@ def latest_incident(connection: Connection) -> Incident | None:
     return _incident(dict(found)) if found else None
 
 
+def incident_by_id(connection: Connection, incident_id: int) -> Incident:
+    """The hændelse that a bilag belongs to."""
+    return _incident(
+        dict(connection.execute(select(incident).where(incident.c.id == incident_id)).mappings().one())
+    )
+
+
 def _incident(row: dict[str, Any]) -> Incident:
     rule = AcontoRule(
         share_percent=row["share_percent"],

@@ -4,6 +4,7 @@ from payout.domain.bilag import Incomplete, MissingPart
 from payout.domain.bilag_states import BilagAction, next_status
 from payout.domain.errors import DomainError
 from payout.domain.roles import Clerk, Role
+from payout.domain.two_people import Parties
 from payout.models import bilag
 from payout.services.bilag_steps import bilag_to_change
 from payout.services.journal import Book, Update
@@ -16,6 +17,11 @@ class NotYoursToVoid(DomainError):
     code = "not-yours-to-void"
 
 
+def is_theirs_to_void(parties: Parties, clerk: Clerk) -> bool:
+    """Whether the clerk may void what these parties have made."""
+    return clerk.user_id in {parties.requested_by, parties.issued_by} or Role.TEAM_LEADER in clerk.roles
+
+
 def void(book: Book, bilag_id: int, clerk: Clerk, *, reason: str, request_key: str | None = None) -> None:
     """Void an issued bilag.
 
@@ -24,8 +30,7 @@ def void(book: Book, bilag_id: int, clerk: Clerk, *, reason: str, request_key: s
     if id_of_earlier(book.connection, request_key, "bilag") is not None:
         return
     current = bilag_to_change(book, bilag_id, BilagAction.VOID)
-    own = clerk.user_id in {current.parties.requested_by, current.parties.issued_by}
-    if not own and Role.TEAM_LEADER not in clerk.roles:
+    if not is_theirs_to_void(current.parties, clerk):
         raise NotYoursToVoid
     if not reason.strip():
         raise Incomplete(MissingPart.REASON)

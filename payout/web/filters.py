@@ -8,9 +8,9 @@ from flask import Flask
 from payout.clock import DANISH_TIME
 from payout.cpr import Cpr
 from payout.domain.bilag_states import BilagStatus
+from payout.labels import event_label, label_of, piece_label, subject_label
 from payout.money import Oere, format_amount, format_kroner
 from payout.web.charts import bar_chart
-from payout.labels import label_of
 
 _STATUS_LOOKS = {
     BilagStatus.AWAITING_APPROVAL: ("waiting", "hourglass"),
@@ -36,6 +36,9 @@ def register(app: Flask) -> None:
         plural=plural,
         percent=percent,
         label=label,
+        piece=piece_label,
+        event_label=event_label,
+        subject_label=subject_label,
         status_look=status_look,
         status_icon=status_icon,
     )

@@ -42,7 +42,7 @@ PARENTS = {
     "dt": {"dl", "div"},
     "dd": {"dl", "div"},
     "caption": {"table"},
-    "option": {"select", "optgroup"},
+    "option": {"select", "optgroup", "datalist"},
     "legend": {"fieldset"},
     "figcaption": {"figure"},
 }
@@ -177,9 +177,14 @@ def inline_code_faults(page: HtmlElement) -> Iterator[str]:
 
 
 def cpr_faults(page: HtmlElement) -> Iterator[str]:
-    """Full CPR numbers anywhere but in the field where the clerk just typed one. Says where, never which."""
+    """Full CPR numbers anywhere but in the field where the clerk just typed one, and in the one element that
+    shows a number once for a logged purpose (data-shows="cpr"). Says where, never which.
+    """
+    shown = page.xpath("//*[@data-shows='cpr']")
+    if len(shown) > 1:
+        yield "more than one full CPR number is shown"
     for element in page.iter(lxml.etree.Element):
-        for text in (element.text, element.tail):
+        for text in ("" if element in shown else element.text, element.tail):
             if _holds_cpr(text or ""):
                 yield f"a full CPR number in the text of <{element.tag}>"
         for name, value in element.items():

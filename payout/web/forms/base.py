@@ -114,10 +114,7 @@ class CprField(TypedField):
         super().__init__(label, validators, **kwargs)
 
     def parsed(self, text: str) -> Cpr:
-        try:
-            return parse_cpr(text)
-        except CprUnreadable as unreadable:
-            raise ValueError(_CPR_TEXTS[unreadable.fault]) from None
+        return typed_cpr(text)
 
 
 class DanishDateField(TypedField):
@@ -156,6 +153,14 @@ class ChoicesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def typed_cpr(text: str) -> Cpr:
+    """The CPR number that was typed; raises ValueError with a Danish sentence that says what to do."""
+    try:
+        return parse_cpr(text)
+    except CprUnreadable as unreadable:
+        raise ValueError(_CPR_TEXTS[unreadable.fault]) from None
 
 
 def _new_key() -> str:

@@ -1,0 +1,89 @@
+"""The card that the counter works from: a citizen, what is expected, what is given, what can be given now."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from payout import clock
+from payout.domain.aconto import Expected, Limit, Standing, broken_limits, person_remaining, suggested
+from payout.domain.bilag import BilagDraft
+from payout.domain.incident import Incident
+from payout.money import Oere
+from payout.queries.bilag import Bilag, bilag_of_citizen
+from payout.queries.citizens import Citizen, citizen_by_ref, standing
+from payout.queries.incidents import open_incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLine:
+    """One claim with the advance to suggest, in øre, and how old its list is (None: the list has no date)."""
+
+    expected: Expected
+    suggested_oere: Oere
+    list_age_days: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitizenCard:
+    """A citizen's card. Without an open hændelse nothing is expected and nothing can be given."""
+
+    citizen: Citizen
+    incident: Incident | None
+    standing: Standing
+    lines: tuple[CardLine, ...]
+    given_oere: Oere
+    remaining_oere: Oere
+    bilag: tuple[Bilag, ...]
+
+    @property
+    def oldest_list_days(self) -> int:
+        """The age in days of the oldest list behind the lines; 0 when none has a date."""
+        return max((line.list_age_days or 0 for line in self.lines), default=0)
+
+    @property
+    def first_to_give(self) -> CardLine | None:
+        """The line that the form begins with: the first with something to suggest, else the first."""
+        return next((line for line in self.lines if line.suggested_oere), next(iter(self.lines), None))
+
+    def broken_limits(self, draft: BilagDraft) -> tuple[Limit, ...]:
+        """What the draft needs an approval for."""
+        if self.incident is None:
+            return ()
+        return broken_limits(self.incident.scope.rule, self.standing, draft.claim, draft.amount_oere)
+
+
+def citizen_card(connection: Connection, ref: str) -> CitizenCard | None:
+    """The card behind a page's reference; None when the reference names nobody."""
+    citizen = citizen_by_ref(connection, ref)
+    if citizen is None:
+        return None
+    incident = open_incident(connection)
+    known = Standing(expected=(), given=())
+    lines: tuple[CardLine, ...] = ()
+    remaining = Oere(0)
+    if incident is not None:
+        known = standing(connection, citizen.citizen_id, citizen.cpr, incident)
+        rule = incident.scope.rule
+        remaining = person_remaining(rule, known)
+        lines = tuple(
+            CardLine(
+                expected=expected,
+                suggested_oere=suggested(rule, known, expected.claim),
+                list_age_days=_age(expected.list_date),
+            )
+            for expected in known.expected
+        )
+    return CitizenCard(
+        citizen=citizen,
+        incident=incident,
+        standing=known,
+        lines=lines,
+        given_oere=known.given_oere,
+        remaining_oere=remaining,
+        bilag=bilag_of_citizen(connection, citizen.citizen_id),
+    )
+
+
+def _age(day: date | None) -> int | None:
+    return None if day is None else (clock.today() - day).days

@@ -1,0 +1,16 @@
+// Loads the page again now and then, so that an answer or a new bilag is seen; never while something is typed.
+"use strict";
+document.querySelectorAll("[data-refresh-seconds]").forEach(function (button) {
+  function isUntouched() {
+    return Array.from(document.querySelectorAll("main input:not([type=hidden]), main textarea"))
+      .every(function (field) { return field.value === ""; });
+  }
+  const timer = window.setInterval(function () {
+    if (isUntouched() && !document.hidden) { window.location.replace(window.location.pathname); }
+  }, Number(button.dataset.refreshSeconds) * 1000);
+  button.hidden = false;
+  button.addEventListener("click", function () {
+    window.clearInterval(timer);
+    button.hidden = true;
+  });
+});

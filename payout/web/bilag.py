@@ -1,0 +1,154 @@
+"""The bilag: the list, one of them with all that is known, its paper, and voiding and settling it."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from payout.amount_words import amount_in_words
+from payout.domain.bilag_states import HAS_NUMBER, BilagStatus
+from payout.domain.errors import DomainError
+from payout.domain.settlement import SettlementKind
+from payout.queries.bilag import bilag_by_id, bilag_by_number, bilag_in, count_in, settlements_of
+from payout.queries.events import chain_head
+from payout.queries.incidents import incident_by_id, latest_incident
+from payout.services.settle_bilag import settle_bilag
+from payout.services.void_bilag import void as void_bilag
+from payout.web.current import booking, current_clerk, reading, settings
+from payout.web.errors import text_for
+from payout.web.forms.bilag import FilterForm, SettleForm, VoidForm
+from payout.web.paging import Paging
+from payout.web.steps import steps_on
+
+bp = Blueprint("bilag", __name__)
+
+PAGE_ROWS = 50
+NUMBER_UNKNOWN = "Der er ikke noget bilag med det nummer. Se efter nummeret på papiret."
+HASH_SHOWN = 16
+
+
+@bp.get("/bilag")
+def index() -> ResponseReturnValue:
+    """The hændelse's bilag, the newest first; or straight to the one whose number is asked for."""
+    form = FilterForm(request.args)
+    if not form.validate():
+        return _index_page(form), 422
+    if form.number.data is None:
+        return _index_page(form)
+    with reading() as connection:
+        found = bilag_by_number(connection, form.number.data)
+    if found is None:
+        form.number.errors = [NUMBER_UNKNOWN]
+        return _index_page(form), 404
+    return redirect(url_for(".show", bilag_id=found.bilag_id), code=303)
+
+
+@bp.get("/bilag/<int:bilag_id>")
+def show(bilag_id: int) -> ResponseReturnValue:
+    """Everything on a bilag, and the steps that are open to who looks."""
+    return _show_page(bilag_id)
+
+
+@bp.get("/bilag/<int:bilag_id>/print")
+def print_page(bilag_id: int) -> ResponseReturnValue:
+    """The paper: Økonomi's part and the citizen's part on one A4 page."""
+    with reading() as connection:
+        found = bilag_by_id(connection, bilag_id)
+        if found is None or found.status not in HAS_NUMBER:
+            abort(404)
+        incident = incident_by_id(connection, found.incident_id)
+        head = chain_head(connection)
+    return render_template(
+        "pages/bilag/print.html",
+        bilag=found,
+        paper_incident=incident,
+        in_words=amount_in_words(found.amount_oere),
+        chain_events=head.events,
+        chain_hash=head.hash[:HASH_SHOWN],
+    )
+
+
+@bp.post("/bilag/<int:bilag_id>/annuller")
+def void(bilag_id: int) -> ResponseReturnValue:
+    """Void an issued bilag, with a reason."""
+    form = VoidForm()
+    if not form.validate_on_submit():
+        return _show_page(bilag_id, void_form=form), 422
+    try:
+        with booking() as book:
+            void_bilag(
+                book, bilag_id, current_clerk(), reason=form.reason.data, request_key=form.request_key.data
+            )
+    except DomainError as error:
+        return _show_page(bilag_id, void_form=form, refusal=text_for(error)), 409
+    return redirect(url_for(".show", bilag_id=bilag_id), code=303)
+
+
+@bp.post("/bilag/<int:bilag_id>/afregn")
+def settle(bilag_id: int) -> ResponseReturnValue:
+    """Mark a part or the whole of a paid bilag as settled."""
+    form = SettleForm()
+    if not form.validate_on_submit():
+        return _show_page(bilag_id, settle_form=form), 422
+    try:
+        with booking() as book:
+            settle_bilag(
+                book,
+                bilag_id,
+                kind=SettlementKind(form.kind.data),
+                amount_oere=form.amount.data,
+                note=form.note.data,
+                request_key=form.request_key.data,
+            )
+    except DomainError as error:
+        return _show_page(bilag_id, settle_form=form, refusal=text_for(error)), 409
+    return redirect(url_for(".show", bilag_id=bilag_id), code=303)
+
+
+def _show_page(
+    bilag_id: int,
+    *,
+    void_form: VoidForm | None = None,
+    settle_form: SettleForm | None = None,
+    refusal: str = "",
+) -> str:
+    with reading() as connection:
+        found = bilag_by_id(connection, bilag_id)
+        if found is None:
+            abort(404)
+        steps = steps_on(connection, found, current_clerk())
+        settled = settlements_of(connection, bilag_id)
+    return render_template(
+        "pages/bilag/show.html",
+        bilag=found,
+        steps=steps,
+        settlements=settled,
+        refusal=refusal,
+        has_paper=found.status in HAS_NUMBER,
+        is_waiting=found.status is BilagStatus.AWAITING_APPROVAL,
+        is_rejected=found.status is BilagStatus.REJECTED,
+        municipality=settings().municipality,
+        unit=settings().unit,
+        void_form=void_form or VoidForm(formdata=None),
+        settle_form=settle_form or SettleForm(formdata=None, amount=found.outstanding_oere),
+    )
+
+
+def _index_page(form: FilterForm) -> str:
+    chosen = form.status.data if form.status.data in set(BilagStatus) else ""
+    statuses = {BilagStatus(chosen)} if chosen else frozenset(BilagStatus)
+    with reading() as connection:
+        incident = latest_incident(connection)
+        total = count_in(connection, incident.incident_id, statuses) if incident else 0
+        paging = Paging.of(request.args.get("side", "1"), total, PAGE_ROWS)
+        rows = (
+            bilag_in(
+                connection,
+                incident.incident_id,
+                statuses,
+                limit=PAGE_ROWS,
+                offset=paging.offset,
+                newest_first=True,
+            )
+            if incident
+            else ()
+        )
+    return render_template("pages/bilag/index.html", form=form, rows=rows, paging=paging, chosen=chosen)

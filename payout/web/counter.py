@@ -1,0 +1,250 @@
+"""The counter: find a citizen, see what is expected and given, issue a bilag.
+
+What is searched for and found is personal: it waits for the next page in the encrypted ledger,
+not in the address.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from payout.cpr import Cpr
+from payout.domain.bilag import Incomplete, MissingPart
+from payout.domain.errors import DomainError
+from payout.domain.incident import NoOpenIncident
+from payout.labels import label_of
+from payout.queries.citizen_card import CitizenCard, citizen_card
+from payout.queries.citizens import HITS_SHOWN, Hit, find_by_name, is_known
+from payout.services.citizens import NameMissing, look_up
+from payout.services.issue_bilag import request_bilag
+from payout.web.current import booking, leave_page_state, page_state, reading, settings, take_page_state
+from payout.web.errors import text_for
+from payout.web.forms.counter import ChooseForm, FindForm, RegisterForm, ShowCprForm
+from payout.web.forms.issue import OTHER, IssueForm, claim_value
+
+bp = Blueprint("counter", __name__)
+
+PURPOSE = "Nødudbetaling"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the last search gave: hits for a text, or a CPR number without a name; each search has an id."""
+
+    search_id: str
+    text: str
+    hits: tuple[Hit, ...]
+    nameless: Cpr | None
+
+
+@bp.get("/skranke")
+def search() -> ResponseReturnValue:
+    """The page that a caseworker begins with."""
+    return render_template("pages/counter/search.html", form=FindForm())
+
+
+@bp.post("/skranke/find")
+def find() -> ResponseReturnValue:
+    """By CPR number to the citizen's page; by name, or by a number that nobody knows, to the results."""
+    form = FindForm()
+    if not form.validate_on_submit():
+        return render_template("pages/counter/search.html", form=form), 422
+    wanted = form.citizen.data
+    if isinstance(wanted, Cpr):
+        return _find_by_number(wanted)
+    with reading() as connection:
+        hits = find_by_name(connection, wanted)
+    _leave(text=wanted, hits=hits)
+    return redirect(url_for(".results"), code=303)
+
+
+@bp.get("/skranke/resultat")
+def results() -> ResponseReturnValue:
+    """Who was found, and the way on for who was not."""
+    found = _found()
+    if found is None:
+        return redirect(url_for(".search"), code=303)
+    return _results_page(found)
+
+
+@bp.post("/skranke/vaelg")
+def choose() -> ResponseReturnValue:
+    """Open one of the hits."""
+    form, found = ChooseForm(), _found()
+    if found is None or not form.validate_on_submit() or not form.is_of(found.search_id, len(found.hits)):
+        return redirect(url_for(".results"), code=303)
+    return _to_citizen(found.hits[form.hit.data].cpr)
+
+
+@bp.route("/skranke/ny-borger", methods=["GET", "POST"])
+def register() -> ResponseReturnValue:
+    """Take down a citizen who is on no list, by the number that was searched for or is typed here."""
+    form, nameless = _register_form(_found())
+    if not form.validate_on_submit():
+        page = render_template("pages/counter/register.html", form=form, nameless=nameless)
+        return page, 422 if form.is_submitted() else 200
+    return _to_citizen(nameless or form.cpr.data, name=form.name.data)
+
+
+@bp.get("/borger/<ref>")
+def citizen(ref: str) -> ResponseReturnValue:
+    """The citizen's card, with the form for a bilag."""
+    return _citizen_page(_card(ref), shows_cpr=_shows_cpr_once(ref))
+
+
+@bp.post("/borger/<ref>/bilag")
+def issue(ref: str) -> ResponseReturnValue:
+    """Issue a bilag, or send the request to the team leader when it breaks a limit."""
+    card = _card(ref)
+    if card.incident is None:
+        raise NoOpenIncident
+    form = _issue_form(card, request.form)
+    if not form.validate_on_submit():
+        return _citizen_page(card, form=form), 422
+    try:
+        with booking() as book:
+            made = request_bilag(
+                book,
+                ref,
+                form.draft(),
+                reservation_template=settings().reservation,
+                request_key=form.request_key.data,
+            )
+    except DomainError as error:
+        # What another counter has just issued is on the card that is read now.
+        card = _card(ref)
+        _explain(form, card, error)
+        return _citizen_page(card, form=form), 409
+    leave_page_state("place", form.place.data)
+    return redirect(url_for("bilag.show", bilag_id=made.bilag_id), code=303)
+
+
+@bp.post("/borger/<ref>/cpr")
+def show_cpr(ref: str) -> ResponseReturnValue:
+    """Show the whole CPR number once, for a purpose that is logged."""
+    card, form = _card(ref), ShowCprForm()
+    if not form.validate_on_submit():
+        return _citizen_page(card, cpr_form=form), 422
+    with booking() as book:
+        look_up(book, card.citizen.cpr, purpose=form.purpose.data.strip(), showed_cpr=True)
+    leave_page_state("shows_cpr", ref)
+    return redirect(url_for(".citizen", ref=ref), code=303)
+
+
+def _find_by_number(cpr: Cpr) -> ResponseReturnValue:
+    with reading() as connection:
+        known = is_known(connection, cpr)
+    if not known:
+        return _ask_for_name(cpr)
+    try:
+        return _to_citizen(cpr)
+    except NameMissing:
+        # A list has the number without a name: the caseworker takes the name from the identity paper.
+        return _ask_for_name(cpr)
+
+
+def _ask_for_name(cpr: Cpr) -> ResponseReturnValue:
+    _leave(nameless=cpr)
+    return redirect(url_for(".results"), code=303)
+
+
+def _to_citizen(cpr: Cpr, name: str = "") -> ResponseReturnValue:
+    with booking() as book:
+        ref = look_up(book, cpr, purpose=PURPOSE, name=name)
+    return redirect(url_for(".citizen", ref=ref), code=303)
+
+
+def _leave(*, text: str = "", hits: tuple[Hit, ...] = (), nameless: Cpr | None = None) -> None:
+    state = {
+        "search_id": secrets.token_hex(4),
+        "text": text,
+        "hits": [[hit.cpr.digits, hit.name, hit.is_protected] for hit in hits],
+        "nameless": nameless.digits if nameless else None,
+    }
+    leave_page_state("search", state)
+
+
+def _found() -> Found | None:
+    state: dict[str, Any] | None = page_state("search")
+    if state is None:
+        return None
+    hits = tuple(
+        Hit(cpr=Cpr(digits), name=name, is_protected=protected) for digits, name, protected in state["hits"]
+    )
+    nameless = Cpr(state["nameless"]) if state["nameless"] else None
+    return Found(search_id=state["search_id"], text=state["text"], hits=hits, nameless=nameless)
+
+
+def _register_form(found: Found | None) -> tuple[RegisterForm, Cpr | None]:
+    form = RegisterForm(search=found.search_id if found and found.nameless else "")
+    # A form from an older search must not give its name to the number of the newest one.
+    if found is None or found.nameless is None or form.search.data != found.search_id:
+        return form, None
+    del form.cpr
+    return form, found.nameless
+
+
+def _results_page(found: Found) -> str:
+    return render_template(
+        "pages/counter/results.html",
+        found=found,
+        hits=found.hits[:HITS_SHOWN],
+        too_many=len(found.hits) > HITS_SHOWN,
+        form=ChooseForm(search=found.search_id),
+        register_form=_register_form(found)[0],
+    )
+
+
+def _card(ref: str) -> CitizenCard:
+    with reading() as connection:
+        card = citizen_card(connection, ref)
+    if card is None:
+        abort(404)
+    return card
+
+
+def _shows_cpr_once(ref: str) -> bool:
+    return page_state("shows_cpr") is not None and take_page_state("shows_cpr") == ref
+
+
+def _issue_form(card: CitizenCard, typed: Mapping[str, str] | None = None) -> IssueForm:
+    line = card.first_to_give
+    form = IssueForm(
+        typed,
+        claim=claim_value(line.expected.claim) if line else OTHER,
+        amount=(line.suggested_oere or None) if line else None,
+        place=page_state("place"),
+    )
+    benefits = card.incident.scope.benefits if card.incident else ()
+    return form.offer((row.expected.claim for row in card.lines), benefits, settings().places)
+
+
+def _explain(form: IssueForm, card: CitizenCard, error: DomainError) -> None:
+    field = form.field_of(error)
+    if field is None:
+        form.form_errors.append(text_for(error))
+        return
+    field.errors = [text_for(error)]
+    if isinstance(error, Incomplete) and error.part is MissingPart.REASON:
+        form.form_errors.extend(f"{label_of(limit)}." for limit in card.broken_limits(form.draft()))
+
+
+def _citizen_page(
+    card: CitizenCard,
+    *,
+    form: IssueForm | None = None,
+    cpr_form: ShowCprForm | None = None,
+    shows_cpr: bool = False,
+) -> str:
+    return render_template(
+        "pages/counter/citizen.html",
+        card=card,
+        form=form or _issue_form(card),
+        cpr_form=cpr_form or ShowCprForm(formdata=None),
+        shows_cpr=shows_cpr,
+        list_is_old=card.oldest_list_days > settings().list_age_warning_days,
+    )

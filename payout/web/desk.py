@@ -1,0 +1,253 @@
+"""The cash desk: the queue, paying one bilag in two steps, and the cash boxes."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from payout.bilag_number import BilagNumber
+from payout.domain.bilag_states import PAID_OUT, WAITS_FOR_PAYOUT, BilagStatus
+from payout.domain.cash import handed_out
+from payout.domain.errors import DomainError
+from payout.domain.kontering import PayoutMethod
+from payout.money import format_kroner
+from payout.queries.bilag import Bilag, bilag_by_id, bilag_by_number, bilag_held_by, bilag_in, count_in
+from payout.queries.cash import CashBox, boxes_of_incident, open_box_of
+from payout.queries.incidents import latest_incident
+from payout.services import cash_boxes
+from payout.services import pay_out as paying
+from payout.services.bilag_steps import BilagUnknown
+from payout.web.current import booking, current_clerk, reading, settings
+from payout.web.errors import text_for
+from payout.web.forms.bilag import FindBilagForm
+from payout.web.forms.desk import CloseBoxForm, OpenBoxForm, RefillBoxForm, StepForm
+from payout.web.steps import pay_hindrance
+
+bp = Blueprint("desk", __name__)
+
+QUEUE_SHOWN = 50
+
+
+@bp.get("/udbetaling")
+def queue() -> ResponseReturnValue:
+    """The page that the cashier begins with: the box, what is held, what waits."""
+    return _queue_page(FindBilagForm())
+
+
+@bp.post("/udbetaling/find")
+def open_by_number() -> ResponseReturnValue:
+    """Open the bilag whose number is typed or scanned, and hold it."""
+    form = FindBilagForm()
+    if not form.validate_on_submit():
+        return _queue_page(form), 422
+    try:
+        bilag_id = _id_of(form.number.data)
+        with booking() as book:
+            paying.hold(book, bilag_id)
+    except DomainError as error:
+        form.number.errors = [text_for(error)]
+        return _queue_page(form), 409
+    return redirect(url_for(".pay", bilag_id=bilag_id), code=303)
+
+
+@bp.post("/udbetaling/<int:bilag_id>/aabn")
+def hold(bilag_id: int) -> ResponseReturnValue:
+    """Hold a bilag of the queue."""
+    form = StepForm()
+    if not form.validate_on_submit():
+        return _pay_page(bilag_id, form), 422
+    try:
+        with booking() as book:
+            paying.hold(book, bilag_id)
+    except DomainError as error:
+        return _pay_page(bilag_id, refusal=text_for(error)), 409
+    return redirect(url_for(".pay", bilag_id=bilag_id), code=303)
+
+
+@bp.get("/udbetaling/<int:bilag_id>")
+def pay(bilag_id: int) -> ResponseReturnValue:
+    """The bilag that is being paid: whom, how much, in which notes."""
+    return _pay_page(bilag_id)
+
+
+@bp.post("/udbetaling/<int:bilag_id>/udbetalt")
+def pay_out(bilag_id: int) -> ResponseReturnValue:
+    """The money is handed over and signed for."""
+    form = StepForm()
+    if not form.validate_on_submit():
+        return _pay_page(bilag_id, form), 422
+    try:
+        with booking() as book:
+            paying.pay_out(book, bilag_id, request_key=form.request_key.data)
+    except DomainError as error:
+        return _pay_page(bilag_id, refusal=text_for(error)), 409
+    found = _bilag(bilag_id)
+    flash(f"Bilag {found.number} er udbetalt: {format_kroner(found.amount_oere)}", "success")
+    return redirect(url_for(".queue"), code=303)
+
+
+@bp.post("/udbetaling/<int:bilag_id>/laeg-tilbage")
+def release(bilag_id: int) -> ResponseReturnValue:
+    """Put the bilag back into the queue: nothing was handed over."""
+    form = StepForm()
+    if not form.validate_on_submit():
+        return _pay_page(bilag_id, form), 422
+    try:
+        with booking() as book:
+            paying.release(book, bilag_id)
+    except DomainError as error:
+        return _pay_page(bilag_id, refusal=text_for(error)), 409
+    flash("Bilaget er lagt tilbage i køen. Der er ikke udbetalt noget.", "info")
+    return redirect(url_for(".queue"), code=303)
+
+
+@bp.get("/kasser")
+def boxes() -> ResponseReturnValue:
+    """Every box of the hændelse with its balance."""
+    with reading() as connection:
+        incident = latest_incident(connection)
+        found = boxes_of_incident(connection, incident.incident_id) if incident else ()
+    return render_template("pages/desk/boxes.html", boxes=found)
+
+
+@bp.route("/kasser/ny", methods=["GET", "POST"])
+def open_box() -> ResponseReturnValue:
+    """Open a box with a counted float."""
+    form = OpenBoxForm()
+    form.place.choices = list(settings().places)
+    if not form.validate_on_submit():
+        return _open_page(form), 422 if form.is_submitted() else 200
+    try:
+        with booking() as book:
+            cash_boxes.open_box(
+                book,
+                place=form.place.data,
+                pieces=form.pieces,
+                maximum_oere=settings().box_maximum_oere,
+                request_key=form.request_key.data,
+            )
+    except DomainError as error:
+        form.form_errors.append(text_for(error))
+        return _open_page(form), 409
+    flash("Kassen er åben. Se efter, at beholdningen passer.", "success")
+    return redirect(url_for(".queue"), code=303)
+
+
+@bp.route("/kasser/fyld-op", methods=["GET", "POST"])
+def refill_box() -> ResponseReturnValue:
+    """Put counted cash into one's own box."""
+    form = RefillBoxForm()
+    if not form.validate_on_submit():
+        return _refill_page(form), 422 if form.is_submitted() else 200
+    try:
+        with booking() as book:
+            cash_boxes.refill_box(book, pieces=form.pieces, request_key=form.request_key.data)
+    except DomainError as error:
+        form.form_errors.append(text_for(error))
+        return _refill_page(form), 409
+    flash("Kassen er fyldt op. Se efter, at beholdningen passer.", "success")
+    return redirect(url_for(".queue"), code=303)
+
+
+@bp.route("/kasser/luk", methods=["GET", "POST"])
+def close_box() -> ResponseReturnValue:
+    """Count one's own box and close it; what it should hold is told afterwards."""
+    form = CloseBoxForm()
+    if not form.validate_on_submit():
+        return _close_page(form), 422 if form.is_submitted() else 200
+    try:
+        with booking() as book:
+            cash_boxes.close_box(
+                book,
+                pieces=form.pieces,
+                explanation=form.explanation.data,
+                request_key=form.request_key.data,
+            )
+    except cash_boxes.DifferenceUnexplained as error:
+        form.explanation.errors = [text_for(error)]
+        return _close_page(form), 409
+    except DomainError as error:
+        form.form_errors.append(text_for(error))
+        return _close_page(form), 409
+    flash("Kassen er talt op og lukket.", "success")
+    return redirect(url_for(".boxes"), code=303)
+
+
+def _id_of(number: BilagNumber) -> int:
+    with reading() as connection:
+        found = bilag_by_number(connection, number)
+    if found is None:
+        raise BilagUnknown
+    return found.bilag_id
+
+
+def _bilag(bilag_id: int) -> Bilag:
+    with reading() as connection:
+        found = bilag_by_id(connection, bilag_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _own_box() -> CashBox | None:
+    with reading() as connection:
+        return open_box_of(connection, current_clerk().user_id)
+
+
+def _queue_page(form: FindBilagForm) -> str:
+    clerk = current_clerk()
+    mine: tuple[Bilag, ...] = ()
+    waiting: tuple[Bilag, ...] = ()
+    total = 0
+    with reading() as connection:
+        incident = latest_incident(connection)
+        box = open_box_of(connection, clerk.user_id)
+        if incident is not None:
+            mine = bilag_held_by(connection, incident.incident_id, clerk.user_id)
+            waiting = bilag_in(connection, incident.incident_id, WAITS_FOR_PAYOUT, limit=QUEUE_SHOWN)
+            total = count_in(connection, incident.incident_id, WAITS_FOR_PAYOUT)
+    return render_template(
+        "pages/desk/queue.html",
+        form=form,
+        step=StepForm(formdata=None),
+        box=box,
+        mine=mine,
+        waiting=[(row, _hindrance(row)) for row in waiting if row.held_by_id != clerk.user_id],
+        total=total,
+        is_cut=total > QUEUE_SHOWN,
+    )
+
+
+def _pay_page(bilag_id: int, form: StepForm | None = None, *, refusal: str = "") -> str:
+    found, clerk = _bilag(bilag_id), current_clerk()
+    is_cash = found.method is PayoutMethod.CASH
+    return render_template(
+        "pages/desk/pay.html",
+        bilag=found,
+        step=form or StepForm(formdata=None),
+        refusal=refusal,
+        hindrance=_hindrance(found),
+        is_mine=found.held_by_id == clerk.user_id,
+        is_free=found.status is BilagStatus.ISSUED,
+        is_paid=found.status in PAID_OUT,
+        is_cash=is_cash,
+        pieces=handed_out(found.amount_oere) if is_cash else {},
+        box=_own_box(),
+    )
+
+
+def _hindrance(found: Bilag) -> str:
+    error = pay_hindrance(found, current_clerk())
+    return text_for(error) if error else ""
+
+
+def _open_page(form: OpenBoxForm) -> str:
+    return render_template(
+        "pages/desk/open_box.html", form=form, box=_own_box(), maximum_oere=settings().box_maximum_oere
+    )
+
+
+def _refill_page(form: RefillBoxForm) -> str:
+    return render_template("pages/desk/refill_box.html", form=form, box=_own_box())
+
+
+def _close_page(form: CloseBoxForm) -> str:
+    return render_template("pages/desk/close_box.html", form=form, box=_own_box())
