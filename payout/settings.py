@@ -57,7 +57,7 @@ class Settings:
             raise SettingsError("Indstillingen places skal nævne mindst ét sted.")
         try:
             self.reservation.format(ydelse="", periode="", system="", dato="")
-        except (KeyError, IndexError, ValueError):
+        except (AttributeError, KeyError, IndexError, ValueError):
             raise SettingsError(
                 "Indstillingen reservation må kun bruge felterne {ydelse}, {periode}, {system} og {dato}."
             ) from None

@@ -18,7 +18,7 @@ from payout.domain.bilag_states import (
 from payout.domain.roles import Role
 from payout.domain.verification import FIRST_STATUSES
 
-# Written out a second time, row by row from docs/rules.md: a new status or action must be decided here as well.
+# Written out a second time, row by row from docs/rules.md: a new status must be decided here as well.
 ALLOWED = {
     ("awaiting_approval", "approve"): "issued",
     ("awaiting_approval", "reject"): "rejected",
