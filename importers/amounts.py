@@ -16,6 +16,7 @@ from payout.money import (
     Notation,
     Oere,
     amount_from_number,
+    amounts_from_numbers,
     bare_amount,
     parse_signed_amount,
 )
@@ -42,7 +43,7 @@ class AmountColumn:
     column.
     """
 
-    values: list[Oere | None]
+    values: Sequence[Oere | None]
     faults: dict[int, AmountFault] = field(default_factory=dict)
     other_notation: frozenset[int] = frozenset()
 
@@ -53,10 +54,6 @@ class AmountColumn:
             faults={place: fault for place, fault in self.faults.items() if place < count},
             other_notation=frozenset(place for place in self.other_notation if place < count),
         )
-
-    def sums(self) -> list[int]:
-        """Amounts to add up, zero where there is none."""
-        return [value or 0 for value in self.values]
 
 
 def read_amounts(cells: Sequence[Cell]) -> AmountColumn:
@@ -90,7 +87,7 @@ def notation_of(text: str) -> Notation | None:
 def _numbers(cells: Sequence[float]) -> AmountColumn:
     """Numbers only, as most workbooks have them: the quick way, unless a number is out of range."""
     try:
-        return AmountColumn(values=list(map(amount_from_number, cells)))
+        return AmountColumn(values=amounts_from_numbers(cells))
     except AmountUnreadable:
         return _with_faults(cells, {})
 

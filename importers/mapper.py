@@ -54,7 +54,9 @@ def map_table(table: Table, amount_column: HeaderColumn) -> MappedList:
             *(doubt for doubt in doubts if doubt.row in numbers),
         ],
         rows_read=len(table.rows),
-        rejected_oere=sum(amounts.sums()) - sum(compress(amounts.sums(), accepted)),
+        rejected_oere=sum(
+            amount or 0 for amount, is_in in zip(amounts.values, accepted, strict=True) if not is_in
+        ),
         file_total=total,
     )
 

@@ -86,12 +86,12 @@ def read_other_columns(table: Table) -> OtherColumns:
     )
 
 
-def _texts(table: Table, field: Field) -> list[str]:
+def _texts(table: Table, field: Field) -> Sequence[str]:
     column = table.header.first(field)
     return read_texts(table.cells(column)) if column else [""] * len(table.rows)
 
 
-def _names(table: Table) -> list[str]:
+def _names(table: Table) -> Sequence[str]:
     """The name column, else first name and last name put together."""
     if table.header.first(Field.NAME):
         return _texts(table, Field.NAME)
@@ -107,7 +107,7 @@ def _protected(table: Table, names: Sequence[str], addresses: Sequence[str]) -> 
     return [by_flag or by_address or by_name for by_flag, by_address, by_name in sources]
 
 
-def _kept_unless(addresses: list[str], is_protected: Sequence[bool]) -> list[str]:
+def _kept_unless(addresses: Sequence[str], is_protected: Sequence[bool]) -> list[str]:
     """Addresses without those of protected people, which are never stored."""
     kept = list(addresses)
     for place in compress(range(len(kept)), is_protected):
@@ -115,13 +115,14 @@ def _kept_unless(addresses: list[str], is_protected: Sequence[bool]) -> list[str
     return kept
 
 
-def _benefits(table: Table, findings: list[Finding]) -> list[str]:
+def _benefits(table: Table, findings: list[Finding]) -> Sequence[str]:
     column = table.header.first(Field.BENEFIT)
     benefits = _texts(table, Field.BENEFIT)
-    if column and "" in benefits:
-        findings += _at(
-            table, column, "benefit-missing", (place for place, text in enumerate(benefits) if not text)
-        )
+    if "" not in benefits:
+        return benefits
+    if column:
+        missing = (place for place, text in enumerate(benefits) if not text)
+        findings += _at(table, column, "benefit-missing", missing)
     return [benefit or UNKNOWN_BENEFIT for benefit in benefits]
 
 
@@ -141,10 +142,17 @@ def _dates(table: Table, field: Field, findings: list[Finding]) -> Dates:
         if None not in values:
             break
         read = _READERS[field, column.column.cells](table.cells(column))
-        values = [first or second for first, second in zip(values, read.values, strict=True)]
+        values = _filled(values, read.values)
         if field is not Field.END or column.field is not Field.PERIOD:
             findings += _unreadable(table, column, "date-unreadable", read.faults.items())
     return values
+
+
+def _filled(values: Dates, more: Dates) -> Dates:
+    """The values, and where there is none, the other ones."""
+    if any(values):
+        return [first or second for first, second in zip(values, more, strict=True)]
+    return more
 
 
 def _date_columns(table: Table, field: Field) -> list[HeaderColumn]:

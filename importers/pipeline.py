@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -56,17 +56,21 @@ def read_list(
     wanted = _named_layout(layout)
     file = load(path)
     with _collector_paused():
-        source = read(file)
-        chosen = _choose(source.grids, wanted)
-        table = read_table(chosen.grid, chosen.header)
-        if not table.rows:
-            raise ListUnreadable("rows-missing")
-        tell = progress or _tell_nobody
-        tell(0, len(table.rows))
-        judged, findings = _judged(table, kind)
-        tell(len(table.rows), len(table.rows))
-        about_file = _about_file(chosen, table, source)
-        return _parsed(file, file_name or path.name, chosen, judged, [*about_file, *findings])
+        parsed = _read(file, kind, wanted, progress or _tell_nobody)
+    return replace(parsed, file_name=file_name or path.name)
+
+
+def _read(file: ListFile, kind: ListKind, wanted: Layout | None, tell: Progress) -> ParsedList:
+    """The list, nameless. Its bare rows are let go of here, before the search for cycles goes on."""
+    source = read(file)
+    chosen = _choose(source.grids, wanted)
+    table = read_table(chosen.grid, chosen.header)
+    if not table.rows:
+        raise ListUnreadable("rows-missing")
+    tell(0, len(table.rows))
+    judged, findings = _judged(table, kind)
+    tell(len(table.rows), len(table.rows))
+    return _parsed(file, chosen, judged, [*_about_file(chosen, table, source), *findings])
 
 
 @contextmanager
@@ -101,13 +105,11 @@ def _judged(table: Table, kind: ListKind) -> tuple[Judged, list[Finding]]:
     return judged, [*mapped.findings, *judge(judged)]
 
 
-def _parsed(
-    file: ListFile, file_name: str, chosen: _Chosen, judged: Judged, findings: Sequence[Finding]
-) -> ParsedList:
+def _parsed(file: ListFile, chosen: _Chosen, judged: Judged, findings: Sequence[Finding]) -> ParsedList:
     warned = {finding.row for finding in findings if finding.severity is Severity.WARNING}
     lines = [line._replace(has_warning=True) if line.row in warned else line for line in judged.lines]
     return ParsedList(
-        file_name=file_name,
+        file_name="",
         sha256=file.sha256,
         kind=judged.kind,
         source=chosen.header.layout.source,

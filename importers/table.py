@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeVar
 
 from importers.columns import Field
@@ -47,8 +48,7 @@ class Table:
 
     def cells(self, column: HeaderColumn) -> list[Cell]:
         """Cells of one column, one a row."""
-        position = column.position
-        return [row[position] for row in self.rows]
+        return list(map(itemgetter(column.position), self.rows))
 
 
 def read_table(grid: Grid, header: Header) -> Table:

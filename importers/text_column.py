@@ -21,15 +21,19 @@ class DateColumn:
     faults: dict[int, str] = field(default_factory=dict)
 
 
-def read_texts(cells: Sequence[Cell]) -> list[str]:
-    """Each cell as one line of text; columns repeat themselves, so a text is tidied once."""
-    texts = {cell: cell_text(cell) for cell in set(cells)}
-    return [texts[cell] for cell in cells]
+def read_texts(cells: Sequence[Cell]) -> Sequence[str]:
+    """Each cell as one line of text. Columns repeat themselves, so a text is tidied once, if it needs it."""
+    tidied = {cell: text for cell in set(cells) if (text := cell_text(cell)) != cell}
+    if not tidied:
+        return cast(Sequence[str], cells)
+    return [tidied[cell] if cell in tidied else str(cell) for cell in cells]
 
 
 def read_flags(cells: Sequence[Cell]) -> list[bool]:
     """Whether each cell says yes. Anything but a plain no does: an unknown mark may protect somebody."""
-    return [text.casefold() not in _NO for text in read_texts(cells)]
+    texts = read_texts(cells)
+    yes = {text for text in set(texts) if text.casefold() not in _NO}
+    return [text in yes for text in texts]
 
 
 def says_protected(texts: Sequence[str]) -> list[bool]:

@@ -5,9 +5,11 @@ Leaves to others: which amounts are allowed (`payout.domain`), and which notatio
 """
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
-from typing import ClassVar, Final, NewType
+from math import isfinite
+from typing import ClassVar, Final, NewType, cast
 
 Oere = NewType("Oere", int)
 """Whole øre; below zero is a correction or a debit."""
@@ -114,6 +116,19 @@ def amount_from_number(number: float) -> Oere:
     if amount_oere / 100 == number:
         return Oere(amount_oere)
     return Oere(int(Decimal(repr(number)).quantize(Decimal("0.01"), ROUND_HALF_EVEN) * 100))
+
+
+def amounts_from_numbers(numbers: Sequence[float]) -> list[Oere]:
+    """`amount_from_number` for a whole column: several times as fast where no number has a third decimal.
+
+    Raises:  AmountUnreadable when one of them is not finite or beyond `LARGEST_AMOUNT`.
+    """
+    limit = LARGEST_AMOUNT / 100
+    if numbers and isfinite(sum(numbers)) and -limit <= min(numbers) and max(numbers) <= limit:
+        amounts = [round(number * 100) for number in numbers]
+        if [amount_oere / 100 for amount_oere in amounts] == numbers:
+            return cast(list[Oere], amounts)
+    return list(map(amount_from_number, numbers))
 
 
 def format_amount(amount_oere: int) -> str:

@@ -14,6 +14,7 @@ from payout.money import (
     AmountUnreadable,
     Notation,
     amount_from_number,
+    amounts_from_numbers,
     format_amount,
     format_kroner,
     parse_amount,
@@ -154,3 +155,14 @@ def test_amounts_are_written_as_danes_write_them() -> None:
     assert format_amount(123456789) == "1.234.567,89"
     assert format_amount(-5) == "-0,05"
     assert format_kroner(120000) == "1.200,00\u00a0kr."
+
+
+@given(st.lists(st.one_of(SIGNED.map(lambda amount_oere: amount_oere / 100), st.floats(-9e8, 9e8))))
+def test_a_column_of_numbers_is_read_as_each_of_them(numbers: list[float]) -> None:
+    assert amounts_from_numbers(numbers) == [amount_from_number(number) for number in numbers]
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan, 1e9, -1e9, 1e300])
+def test_a_column_with_a_number_that_is_no_payment_is_refused(number: float) -> None:
+    with pytest.raises(AmountUnreadable):
+        amounts_from_numbers([1200.5, number, 75.0])

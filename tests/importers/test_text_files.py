@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from importers import ListUnreadable, limits, read_list
 from payout.domain.indberetningsliste import ListKind
@@ -126,3 +128,31 @@ def test_a_text_named_as_a_workbook_is_read_as_what_it_is(tmp_path: Path) -> Non
     parsed = read_list(path, kind=ListKind.INDBERETNING)
     assert parsed.rows_accepted == 2
     assert messages(parsed, "encoding-windows") == []
+
+
+def _is_read_or_refused(folder: Path, data: bytes) -> bool:
+    try:
+        parsed = read_text(folder, data)
+    except ListUnreadable as refused:
+        return bool(refused.message)
+    return parsed.rows_accepted + parsed.rows_rejected == parsed.rows_read
+
+
+@given(data=st.binary(max_size=300))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_a_list_or_refused(tmp_path: Path, data: bytes) -> None:
+    assert _is_read_or_refused(tmp_path, data)
+
+
+@given(cells=st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=9), max_size=6))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_cells_below_a_header_are_judged_row_by_row(tmp_path: Path, cells: list[list[str]]) -> None:
+    assert _is_read_or_refused(tmp_path, delimited([HEADER, text_row(), *cells]).encode("utf-8", "replace"))
+
+
+@given(place=st.integers(min_value=0), byte=st.integers(0, 255))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_list_with_one_byte_changed_is_read_or_refused(tmp_path: Path, place: int, byte: int) -> None:
+    data = bytearray(delimited(ROWS).encode("cp1252"))
+    data[place % len(data)] = byte
+    assert _is_read_or_refused(tmp_path, bytes(data))
