@@ -6,6 +6,8 @@ from typing import Final
 
 MESSAGES_SHOWN: Final = 50
 """Findings of one kind that the page shows; how many more there are is said."""
+OPEN_WITHIN: Final = 3
+"""So few of one kind are unfolded from the start."""
 
 HEADINGS: Final[Mapping[str, str]] = {
     "cpr-missing": "CPR-nummer mangler",
@@ -60,6 +62,7 @@ class FindingGroup:
     count: int
     messages: tuple[str, ...]
     left_out: int
+    is_open: bool
 
 
 def group_findings(findings: Iterable[tuple[str, str, str]]) -> tuple[FindingGroup, ...]:
@@ -81,4 +84,5 @@ def _group(code: str, severity: str, messages: list[str]) -> FindingGroup:
         count=len(messages),
         messages=tuple(messages[:MESSAGES_SHOWN]),
         left_out=max(len(messages) - MESSAGES_SHOWN, 0),
+        is_open=len(messages) <= OPEN_WITHIN,
     )

@@ -20,6 +20,9 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("users.index", "Brugere"),
 )
 
+_AREAS = {"incidents": "overview"}
+"""Pages that are reached from another area's entry."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
@@ -58,4 +61,4 @@ def _start_order() -> tuple[tuple[str, str], ...]:
 def _is_current(endpoint: str, area: str) -> bool:
     if area == "desk":
         return endpoint == ("desk.boxes" if request.endpoint == "desk.boxes" else "desk.queue")
-    return endpoint.partition(".")[0] == area
+    return endpoint.partition(".")[0] == _AREAS.get(area, area)

@@ -139,6 +139,7 @@ def may(clerk: Clerk, permission: Permission) -> bool:
 def register(app: Flask) -> None:
     """Hold the tables before each request."""
     app.before_request(_refuse_without_right)
+    app.jinja_env.globals["may_open"] = lambda endpoint: may(current_clerk(), ROUTES[endpoint])
     app.jinja_env.globals["may"] = lambda name: may(current_clerk(), Permission(name))
 
 
