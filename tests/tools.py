@@ -5,6 +5,7 @@ A machine without the program skips those tests; in CI, where everything is to b
 
 import os
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,11 @@ def require_tool(name: str) -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{name} is not installed on this machine, and CI must run every test", pytrace=False)
     pytest.skip(f"{name} is not installed on this machine")
+
+
+def free_port() -> int:
+    """A port on this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

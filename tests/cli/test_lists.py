@@ -1,0 +1,116 @@
+"""`payout import`, `overview` and `sample-list`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from payout.db import Ledger
+from payout.settings import LEDGER_FILE
+from tests import factories
+from tests.cli.conftest import Payout
+
+IMPORT_KEYS = {
+    "file", "sha256", "kind", "source", "layout", "amount_basis", "rows_read", "rows_accepted",
+    "rows_with_warnings", "rows_rejected", "citizens", "total_oere", "by_benefit", "file_total_oere",
+    "findings", "stored", "list_id",
+}  # fmt: skip
+OVERVIEW_KEYS = {
+    "incident", "lists", "citizens", "lines", "amount_oere", "by_benefit", "estimate", "requested", "issued",
+    "voided", "rejected", "paid", "settled", "outstanding_oere", "cash_boxes",
+}  # fmt: skip
+
+
+@pytest.fixture
+def sample(payout: Payout, tmp_path: Path) -> Path:
+    """An invented list of 120 lines."""
+    path = tmp_path / "liste.xlsx"
+    assert payout("sample-list", "--rows", 120, "--format", "xlsx", "--seed", 3, "--out", path).exit_code == 0
+    return path
+
+
+def test_an_import_is_reported_as_json_and_stored(payout: Payout, folder: Path, sample: Path) -> None:
+    done = payout("import", sample, "--kind", "indberetning", "--source", "KY", "--json")
+    report = json.loads(done.stdout)
+    assert done.exit_code == 0, done.stderr
+    assert set(report) >= IMPORT_KEYS
+    assert (report["rows_accepted"], report["source"], report["stored"]) == (120, "KY", True)
+    shown = json.loads(payout("overview", "--json").stdout)
+    assert set(shown) == OVERVIEW_KEYS
+    assert (shown["lines"], shown["amount_oere"]) == (120, report["total_oere"])
+    assert shown["lists"][0]["list_id"] == report["list_id"]
+
+
+def test_a_dry_run_needs_no_ledger_and_stores_nothing(payout: Payout, folder: Path, sample: Path) -> None:
+    looked = payout("import", sample, "--kind", "indberetning", "--dry-run", "--json")
+    assert json.loads(looked.stdout)["stored"] is False
+    assert json.loads(payout("overview", "--json").stdout)["lists"] == []
+
+
+def test_the_same_file_again_is_refused_with_the_list_that_it_became(
+    payout: Payout, folder: Path, sample: Path
+) -> None:
+    first = json.loads(payout("import", sample, "--kind", "indberetning", "--json").stdout)
+    again = payout("import", sample, "--kind", "indberetning", "--json")
+    report = json.loads(again.stdout)
+    assert again.exit_code == 1
+    assert (report["stored"], report["list_id"]) == (False, first["list_id"])
+    assert "indlæst før" in again.stderr
+
+
+def test_a_file_that_is_no_list_ends_with_3_and_says_what_to_do(
+    payout: Payout, folder: Path, tmp_path: Path
+) -> None:
+    nonsense = tmp_path / "brev.txt"
+    nonsense.write_text("Kære kollega\n\nHer er ingen liste.\n", encoding="utf-8")
+    refused = payout("import", nonsense, "--kind", "indberetning")
+    assert refused.exit_code == 3
+    assert "overskrift" in refused.stderr
+    assert refused.stdout == ""
+
+
+def test_a_missing_file_or_kind_is_wrong_usage(payout: Payout, folder: Path, sample: Path) -> None:
+    assert payout("import", folder / "findes-ikke.xlsx", "--kind", "indberetning").exit_code == 2
+    assert payout("import", sample).exit_code == 2
+
+
+def test_the_report_for_people_names_rows_and_keeps_cpr_numbers_masked(
+    payout: Payout, folder: Path, tmp_path: Path
+) -> None:
+    rows = [
+        "CPR-nr;Navn;Ydelsesart;Fra dato;Til dato;Udbetalingsdato;Udbetales",
+        f"{factories.ANNA.formatted};Anna Ågesen;Sygedagpenge;05-10-2026;01-11-2026;05-11-2026;1.250,50",
+        "311399-1234;Forkert Dato;Sygedagpenge;05-10-2026;01-11-2026;05-11-2026;900,00",
+    ]
+    path = tmp_path / "sdp.csv"
+    path.write_text("\r\n".join(rows), encoding="cp1252")
+    done = payout("import", path, "--kind", "indberetning")
+    assert done.exit_code == 0, done.stderr
+    assert "1 af 2 rækker kan bruges, 1 er afvist" in done.stdout
+    assert "Række 3" in done.stdout
+    assert "1234" not in done.stdout
+
+
+def test_the_overview_for_people_follows_the_day(
+    payout: Payout, folder: Path, made_once: tuple[Path, str]
+) -> None:
+    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
+    factories.open_day(ledger)
+    bilag_id = factories.Counter(ledger).issue()
+    factories.box(ledger)
+    factories.paid(ledger, bilag_id)
+    ledger.close()
+    shown = payout("overview").stdout.replace("\xa0", " ")
+    assert "KY og KSD nede" in shown
+    assert "Udbetalt: 1 bilag, 4.000,00 kr." in shown
+    assert "Udestående: 4.000,00 kr." in shown
+
+
+@pytest.mark.parametrize("file_format", ["xlsx", "csv", "ods"])
+def test_every_sample_format_is_read_back_with_all_its_rows(
+    payout: Payout, folder: Path, tmp_path: Path, file_format: str
+) -> None:
+    path = tmp_path / f"liste.{file_format}"
+    assert payout("sample-list", "--rows", 40, "--format", file_format, "--out", path).exit_code == 0
+    read = payout("import", path, "--kind", "indberetning", "--dry-run", "--json")
+    assert json.loads(read.stdout)["rows_accepted"] == 40
