@@ -1,0 +1,101 @@
+"""A real Chromium against the real server, on a ledger of its own."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from payout.web.server import make_server
+from tests import factories
+from tests.tools import free_port, require_tool
+
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-sync", "--disable-component-update"]
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for the run, the system's own."""
+    path = require_tool("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(path), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The app served as it is in production; gives its address."""
+    port = free_port()
+    server = make_server(app, "127.0.0.1", port)
+    server.prepare()
+    serving = threading.Thread(target=server.serve, daemon=True)
+    serving.start()
+    yield f"http://127.0.0.1:{port}"
+    server.stop()
+    serving.join(timeout=10)
+
+
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture
+def sign_in(chromium: Browser, address: str) -> Iterator[SignIn]:
+    """Opens a browser of their own for a user and signs them in; fails on any request that leaves the machine."""
+    contexts = []
+
+    def open_as(username: str, *, javascript: bool = True, size: dict[str, int] = DESK) -> Page:
+        context = chromium.new_context(
+            base_url=address, viewport=size, java_script_enabled=javascript, locale="da-DK", accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        outside: list[str] = []
+        page.on("request", lambda request: request.url.startswith(address) or outside.append(request.url))
+        page.on("close", lambda _: pytest.fail(f"asked outside: {outside}") if outside else None)
+        page.goto("/log-ind")
+        page.get_by_label("Brugernavn").fill(username)
+        page.get_by_label("Adgangskode").fill(factories.PASSWORD)
+        page.get_by_role("button", name="Log ind").click()
+        page.get_by_role("button", name="Log af").wait_for()
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+
+
+def assert_accessible(page: Page) -> None:
+    """No serious or critical finding of axe-core, and nothing that has to be scrolled to sideways."""
+    found = Axe().run(page)
+    bad = [
+        f"{one['id']}: {node['html'][:120]}"
+        for one in found.response["violations"]
+        if one["impact"] in SERIOUS
+        for node in one["nodes"]
+    ]
+    assert bad == [], f"{page.url}: {bad}"
+
+
+def assert_fits(page: Page) -> None:
+    """The page is no wider than the screen."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px too wide"
+
+
+def looked_at(page: Page, folder: Path, name: str) -> None:
+    """Check the page at both widths, and keep a picture of each for a person to look at."""
+    for label, size in (("desk", DESK), ("phone", PHONE)):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.screenshot(path=str(folder / f"{name}-{label}.png"), full_page=True)
+        assert_fits(page)
+        if page.evaluate("true"):
+            assert_accessible(page)
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
