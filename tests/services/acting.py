@@ -1,0 +1,151 @@
+"""What the tests of services do besides acting: read a bilag, go round the services with bare SQL, fill a ledger."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from payout.db import Ledger, connect
+from payout.domain.kontering import PayoutMethod
+from payout.domain.settlement import SettlementKind
+from payout.models import export_file
+from payout.money import Oere
+from payout.queries.bilag import Bilag, bilag_by_id
+from payout.queries.incidents import open_incident
+from payout.services.decide_request import approve, reject
+from payout.services.journal import Insert
+from payout.services.settle_bilag import settle_bilag
+from payout.services.verify_ledger import verify
+from payout.services.void_bilag import void
+from tests.factories import (
+    ANNA,
+    CASEWORKER,
+    CASEWORKER_2,
+    CLARA,
+    DAGMAR,
+    FINANCE,
+    FLEKS,
+    LEADER,
+    NOBODY,
+    Counter,
+    booking,
+    box,
+    clerk,
+    draft,
+    open_day,
+    paid,
+)
+
+
+def read(ledger: Ledger, bilag_id: int) -> Bilag:
+    """The bilag as it stands."""
+    with ledger.reading() as connection:
+        found = bilag_by_id(connection, bilag_id)
+    assert found is not None
+    return found
+
+
+def count(ledger: Ledger, table: str) -> int:
+    """How many rows a table has."""
+    with ledger.reading() as connection:
+        found = connection.scalar(text(f"SELECT count(*) FROM {table}"))
+    assert isinstance(found, int)
+    return found
+
+
+def sql(ledger: Ledger, statement: str, **values: Any) -> None:
+    """Bare SQL in a transaction: round the services, under the constraints and triggers."""
+    with ledger.transaction() as connection:
+        connection.execute(text(statement), values)
+
+
+def faults(ledger: Ledger) -> dict[str, str]:
+    """The checks of the verification that don't hold, each with what it says."""
+    return {check.name: check.detail for check in verify(ledger).checks if not check.ok}
+
+
+@contextmanager
+def by_hand(ledger: Ledger) -> Iterator[Any]:
+    """A bare connection of somebody who has the passphrase and has done away with triggers and foreign keys."""
+    ledger.close()
+    connection = connect(ledger.path, ledger.raw_key)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    try:
+        yield connection
+        for _, definition in triggers:
+            connection.execute(definition)
+    finally:
+        connection.close()
+
+
+def request(ledger: Ledger, username: str = CASEWORKER) -> int:
+    """A request of 400 kr. for somebody who is on no list."""
+    return Counter(ledger, username).issue(NOBODY, 400_00, reason="Står ikke på listen")
+
+
+def approved(ledger: Ledger, bilag_id: int, username: str = LEADER) -> int:
+    with booking(ledger, username) as book:
+        approve(book, bilag_id, reason="Set i sagen")
+    return bilag_id
+
+
+def voided(ledger: Ledger, bilag_id: int, username: str = CASEWORKER) -> int:
+    with booking(ledger, username) as book:
+        void(book, bilag_id, clerk(ledger, username), reason="Forkert beløb")
+    return bilag_id
+
+
+def settled(
+    ledger: Ledger, bilag_id: int, amount_oere: int, kind: SettlementKind = SettlementKind.SET_OFF
+) -> int:
+    with booking(ledger, FINANCE) as book:
+        settle_bilag(book, bilag_id, kind=kind, amount_oere=Oere(amount_oere), note="novemberkørslen")
+    return bilag_id
+
+
+def busy_day(ledger: Ledger) -> None:
+    """A ledger with rows in every table and bilag in every status."""
+    open_day(ledger)
+    counter, other = Counter(ledger), Counter(ledger, CASEWORKER_2)
+    box(ledger)
+    part = paid(ledger, counter.issue(ANNA, 4_000_00))
+    settled(ledger, part, 1_000_00)
+    whole = paid(ledger, other.issue(CLARA, 2_000_00))
+    settled(ledger, whole, 2_000_00, SettlementKind.REPAID)
+    voided(ledger, counter.issue(DAGMAR, 4_000_00))
+    counter.issue(
+        CLARA,
+        3_000_00,
+        claim=replace(draft().claim, benefit=FLEKS),
+        method=PayoutMethod.BANK_TRANSFER,
+        method_detail="1234 0000567890",
+    )
+    approved(ledger, request(ledger))
+    refused = request(ledger)
+    with booking(ledger, LEADER) as book:
+        reject(book, refused, reason="Har fået")
+    request(ledger)
+    draw(ledger)
+
+
+def draw(ledger: Ledger) -> None:
+    """A workbook in the ledger, made of a few bytes."""
+    with booking(ledger, LEADER) as book:
+        incident = open_incident(book.connection)
+        assert incident is not None
+        values = {
+            "number": 1,
+            "incident_id": incident.incident_id,
+            "file_name": "afstemning-0001.xlsx",
+            "sha256": "0" * 64,
+            "drawn_by": book.actor_id,
+            "drawn_at": datetime(2026, 10, 30, 12, tzinfo=UTC),
+            "file": b"a workbook",
+        }
+        book.record("workbook.drawn", "export_file:1", [Insert(export_file, values)])

@@ -1,0 +1,49 @@
+"""Reading what was sent through a page: nothing stays on disk, and names of files tell nothing about people."""
+
+from pathlib import Path
+
+import pytest
+
+from payout.domain.indberetningsliste import ListKind
+from payout.services.read_upload import NAME_LENGTH, UploadUnreadable, read_upload, shown_name
+
+LIST = (
+    "CPR-nr.;Navn;Ydelsesart;Dispositionsdato;Til udbetaling\n"
+    "0203600001;Anna Ågesen-Prøve;Fleksløntilskud;30-10-2026;1.000,00\n"
+).encode()
+
+
+def test_a_list_is_read_and_nothing_is_left_in_the_folder(tmp_path: Path) -> None:
+    read = read_upload(LIST, file_name="liste.csv", kind=ListKind.INDBERETNING, source="", folder=tmp_path)
+    assert (read.parsed.rows_accepted, read.file, read.source) == (1, LIST, read.parsed.source)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_list_leaves_nothing_either(tmp_path: Path) -> None:
+    with pytest.raises(UploadUnreadable) as refused:
+        read_upload(b"", file_name="liste.csv", kind=ListKind.INDBERETNING, source="", folder=tmp_path)
+    assert "Filen er tom" in refused.value.message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_source_that_was_typed_goes_before_that_of_the_layout(tmp_path: Path) -> None:
+    read = read_upload(
+        LIST, file_name="liste.csv", kind=ListKind.INDBERETNING, source="  KY  ", folder=tmp_path
+    )
+    assert read.source == "KY"
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("oktober.xlsx", "oktober.xlsx"),
+        (r"C:\lister\oktober.xlsx", "oktober.xlsx"),
+        ("../../etc/oktober.xlsx", "oktober.xlsx"),
+        ("020360-0001.csv", "020360-••••.csv"),
+        ("", "liste"),
+        ("mappe/", "liste"),
+        ("x" * 500, "x" * NAME_LENGTH),
+    ],
+)
+def test_a_name_shows_no_folder_and_no_number(sent: str, shown: str) -> None:
+    assert shown_name(sent) == shown
