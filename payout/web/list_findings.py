@@ -27,8 +27,6 @@ HEADINGS: Final[Mapping[str, str]] = {
     "citizen-protected": "Navne- og adressebeskyttelse",
     "name-differs": "Samme CPR-nummer, andet navn",
     "row-duplicate": "Rækken står der flere gange",
-    "row-hidden": "Skjult række",
-    "row-merged": "Flettede celler",
     "text-like-formula": "Tekst, der ligner en formel",
     "date-unreadable": "Dato kan ikke læses",
     "pay-date-missing": "Udbetalingsdato mangler",

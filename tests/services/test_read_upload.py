@@ -1,4 +1,4 @@
-"""Reading what was sent through a page: nothing stays on disk, and names of files tell nothing about people."""
+"""Reading what was sent through a page: nothing stays on disk, file names tell nothing about people."""
 
 from pathlib import Path
 

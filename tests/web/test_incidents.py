@@ -1,0 +1,196 @@
+"""Opening a hændelse, and closing it."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from payout.db import Ledger
+from payout.domain.incident import Incident
+from payout.domain.settlement import SettlementKind
+from payout.money import Oere
+from payout.queries.incidents import latest_incident, open_incident
+from payout.services.cash_boxes import close_box
+from payout.services.settle_bilag import settle_bilag
+from tests import factories
+from tests.web.browsing import Person, signed_in
+
+pytestmark = pytest.mark.usefixtures("pay_day")
+
+STATED: dict[str, Any] = {
+    "name": "KY nede 30. oktober",
+    "systems": "KY",
+    "down_since": "29-10-2026",
+    "authorised_by": "Centerchefen",
+    "benefits": [factories.HELP],
+    "pay_days": ["2026-10-30"],
+}
+
+
+def opened(ledger: Ledger) -> Incident:
+    with ledger.reading() as connection:
+        found = open_incident(connection)
+    assert found is not None
+    return found
+
+
+def at_the_form(app: Flask, who: str = factories.LEADER) -> Person:
+    return signed_in(app, who).open("/haendelse/ny")
+
+
+def test_a_team_leader_opens_a_haendelse_for_what_is_down(app: Flask, ledger: Ledger) -> None:
+    factories.store(ledger)
+    leader = at_the_form(app).send({**STATED, "ceiling_person_oere": "9.000"})
+    assert (leader.status, leader.path) == (200, "/overblik")
+    assert "Hændelsen er åbnet" in leader.text()
+    scope = opened(ledger).scope
+    assert (scope.name, scope.systems, scope.authorised_by) == ("KY nede 30. oktober", "KY", "Centerchefen")
+    assert (scope.benefits, scope.pay_days) == ((factories.HELP,), (factories.PAY_DATE,))
+    assert f"{scope.down_since}" == "2026-10-29"
+    assert (scope.rule.share_percent, scope.rule.rounding_oere) == (80, 50_00)
+    assert (scope.rule.ceiling_bilag_oere, scope.rule.ceiling_person_oere) == (None, 9_000_00)
+    assert not scope.is_drill
+
+
+def test_the_overview_then_counts_only_what_was_chosen(app: Flask, ledger: Ledger) -> None:
+    factories.store(ledger)
+    page = at_the_form(app).send(STATED).text()
+    assert "Personer4" in page
+    assert "29.000,00 kr." in page
+    assert factories.FLEKS not in page
+
+
+def test_a_drill_is_marked_on_every_page_and_has_numbers_of_its_own(app: Flask, ledger: Ledger) -> None:
+    factories.store(ledger)
+    leader = at_the_form(app).send({**STATED, "is_drill": "y"})
+    assert "ØVELSE" in leader.text()
+    assert opened(ledger).series == "DRILL26"
+
+
+def test_pressing_twice_opens_one(app: Flask, ledger: Ledger) -> None:
+    factories.store(ledger)
+    leader = at_the_form(app)
+    form, path = leader.page, leader.path
+    leader.send(STATED)
+    leader.page, leader.path = form, path
+    leader.send(STATED)
+    assert (leader.status, leader.path) == (200, "/overblik")
+    assert opened(ledger).incident_id == 1
+
+
+def test_a_second_haendelse_is_refused_while_one_is_open(app: Flask, ledger: Ledger) -> None:
+    factories.store(ledger)
+    slow, quick = at_the_form(app), at_the_form(app, factories.LEADER_2)
+    quick.send(STATED)
+    slow.send({**STATED, "name": "En anden"})
+    assert slow.status == 409
+    assert "allerede en åben hændelse" in slow.text()
+    assert slow.form().fields["name"] == "En anden"
+    assert at_the_form(app).status == 409
+    assert opened(ledger).scope.name == "KY nede 30. oktober"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("name", "", "Navn på hændelsen: Feltet skal udfyldes."),
+        ("down_since", "i går", "Datoen kan ikke læses."),
+        ("benefits", [], "Vælg mindst én ydelse."),
+        ("benefits", ["Månepenge"], "Ydelser:"),
+        ("pay_days", [], "Vælg mindst én dag."),
+        ("pay_days", ["ingen dag"], "Vælg blandt mulighederne."),
+        ("share_percent", "101", "mellem 1 og 100"),
+        ("share_percent", "halvdelen", "Skriv et helt tal."),
+        ("rounding_oere", "0,25", "0,50 kr. eller mere"),
+        ("rounding_oere", "0", "0,50 kr. eller mere"),
+        ("ceiling_bilag_oere", "-5", "under nul"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    field: str, typed: Any, sentence: str, app: Flask, ledger: Ledger
+) -> None:
+    factories.store(ledger)
+    leader = at_the_form(app).send({**STATED, field: typed})
+    assert leader.status == 422
+    assert sentence in leader.text()
+    assert leader.form().fields["systems"] == "KY"
+    with ledger.reading() as connection:
+        assert open_incident(connection) is None
+
+
+def test_without_a_list_it_is_said_and_still_possible(app: Flask, ledger: Ledger) -> None:
+    leader = at_the_form(app)
+    assert "Der er ingen liste at gå ud fra" in leader.text()
+    stated = {name: value for name, value in STATED.items() if name not in {"benefits", "pay_days"}}
+    assert leader.send(stated).path == "/overblik"
+    assert opened(ledger).scope.benefits == ()
+
+
+def test_a_list_that_comes_after_such_an_opening_counts_wholly(app: Flask, ledger: Ledger) -> None:
+    at_the_form(app).send({**STATED, "benefits": [], "pay_days": []})
+    factories.store(ledger)
+    assert "33.000,00 kr." in signed_in(app, factories.LEADER).open("/overblik").text()
+
+
+@pytest.mark.parametrize("who", [factories.CASEWORKER, factories.FINANCE, factories.AUDITOR])
+@pytest.mark.parametrize("path", ["/haendelse/ny", "/haendelse/luk"])
+def test_only_the_team_leader_opens_and_closes(who: str, path: str, app: Flask, ledger: Ledger) -> None:
+    factories.open_day(ledger)
+    person = signed_in(app, who).open(path)
+    assert person.status == 403
+    assert "Åbn hændelse" not in person.open("/overblik").text()
+    assert "Luk hændelse" not in person.text()
+
+
+def test_a_haendelse_with_open_bilag_and_boxes_says_what_is_missing_and_whose_move_it_is(
+    app: Flask, ledger: Ledger
+) -> None:
+    factories.open_day(ledger)
+    counter = factories.Counter(ledger)
+    counter.issue()
+    counter.issue(factories.BØRGE, 8_000_00, reason="Ingen mad")
+    factories.box(ledger)
+    leader = signed_in(app, factories.LEADER).open("/haendelse/luk")
+    said = leader.text()
+    assert "Teamlederen: anmodninger, der skal afgøres (1, 8.000,00 kr.)" in said
+    assert "Økonomi: bilag, der skal udbetales (1, 4.000,00 kr.)" in said
+    assert "kassen Jobcenter skal tælles og lukkes" in said
+    assert "Luk hændelsen" not in said
+
+
+def test_a_close_that_somebody_has_overtaken_is_refused(app: Flask, ledger: Ledger) -> None:
+    factories.open_day(ledger)
+    leader = signed_in(app, factories.LEADER).open("/haendelse/luk")
+    factories.Counter(ledger).issue()
+    leader.send({})
+    assert leader.status == 409
+    assert "Hændelsen kan ikke lukkes endnu: 1 bilag er ikke afsluttet" in leader.text()
+    assert opened(ledger)
+
+
+def test_a_finished_haendelse_closes_and_pressing_twice_shows_the_same(app: Flask, ledger: Ledger) -> None:
+    factories.open_day(ledger)
+    bilag_id = factories.Counter(ledger).issue()
+    factories.box(ledger)
+    factories.paid(ledger, bilag_id)
+    with factories.booking(ledger, factories.FINANCE) as book:
+        settle_bilag(book, bilag_id, kind=SettlementKind.SET_OFF, amount_oere=Oere(4_000_00), note="")
+    with factories.booking(ledger, factories.FINANCE) as book:
+        close_box(book, pieces={Oere(100_00): 460}, explanation="")
+    leader = signed_in(app, factories.LEADER).open("/haendelse/luk")
+    form, path = leader.page, leader.path
+    leader.send({})
+    assert "Hændelsen er lukket" in leader.text()
+    leader.page, leader.path = form, path
+    assert leader.send({}).path == "/overblik"
+    with ledger.reading() as connection:
+        latest = latest_incident(connection)
+    assert latest is not None
+    assert latest.closed_at is not None
+    assert "Tallene er fra den" in leader.open("/overblik").text()
+
+
+def test_there_is_nothing_to_close_without_an_open_haendelse(app: Flask) -> None:
+    leader = signed_in(app, factories.LEADER).open("/haendelse/luk")
+    assert leader.status == 409
+    assert "Der er ingen åben hændelse" in leader.text()
