@@ -13,7 +13,12 @@ from payout.web.server import make_server
 from tests import factories
 from tests.tools import free_port, require_tool
 
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-sync", "--disable-component-update"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--disable-component-update",
+]
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 SERIOUS = {"serious", "critical"}
@@ -52,7 +57,11 @@ def sign_in(chromium: Browser, address: str) -> Iterator[SignIn]:
 
     def open_as(username: str, *, javascript: bool = True, size: dict[str, int] = DESK) -> Page:
         context = chromium.new_context(
-            base_url=address, viewport=size, java_script_enabled=javascript, locale="da-DK", accept_downloads=True
+            base_url=address,
+            viewport=size,
+            java_script_enabled=javascript,
+            locale="da-DK",
+            accept_downloads=True,
         )
         contexts.append(context)
         page = context.new_page()
