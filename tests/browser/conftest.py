@@ -52,7 +52,7 @@ SignIn = Callable[..., Page]
 
 @pytest.fixture
 def sign_in(chromium: Browser, address: str) -> Iterator[SignIn]:
-    """Opens a browser of their own for a user and signs them in; fails on any request that leaves the machine."""
+    """Opens a browser of their own for a user and signs them in; asking for anything outside fails the test."""
     contexts = []
 
     def open_as(username: str, *, javascript: bool = True, size: dict[str, int] = DESK) -> Page:

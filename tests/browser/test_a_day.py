@@ -1,19 +1,17 @@
 """One outage day in the browser, each role in a browser of their own: from the last list to the workbook."""
 
-import json
-from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from payout.cli.overview_json import as_plain
 from payout.db import Ledger
 from payout.queries.overview import overview
 from payout.services.verify_ledger import verify
 from tests import factories
-from tests.browser.conftest import PHONE, SignIn, assert_accessible, assert_fits, looked_at
+from tests.browser.conftest import SignIn, assert_accessible, looked_at
 
 pytestmark = pytest.mark.browser
 

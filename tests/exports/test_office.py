@@ -1,11 +1,9 @@
 """The workbook in a real LibreOffice, which works every formula out from the rows and nothing else."""
 
-import re
 import subprocess
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -17,32 +15,16 @@ from payout.domain.overview import Tally
 from payout.domain.reconciliation import ReconciliationReport
 from payout.money import Oere
 from tests.exports.books import formula_cells, opened, values_at, written
+from tests.exports.office import convert, worked_out
 from tests.exports.reports import first_row, make_report, with_rows
 from tests.tools import require_tool
 
 pytestmark = pytest.mark.office
-KNOWN_RESULT = re.compile(r"(</f>)<v>[^<]*</v>")
 
 
 def recalculated(report: ReconciliationReport, folder: Path) -> Path:
-    """The workbook as LibreOffice saves it, having been given none of the values that we computed."""
-    source = folder / "before" / "afstemning.xlsx"
-    source.parent.mkdir()
-    with ZipFile(BytesIO(written(report))) as ours, ZipFile(source, "w", ZIP_DEFLATED) as bare:
-        for part in ours.namelist():
-            content = ours.read(part)
-            if part.startswith("xl/worksheets/"):
-                content = KNOWN_RESULT.sub(r"\1", content.decode()).encode()
-            bare.writestr(part, content)
-    convert(source, folder / "after", "xlsx")
-    return folder / "after" / "afstemning.xlsx"
-
-
-def convert(source: Path, folder: Path, kind: str) -> None:
-    office = require_tool("soffice")
-    profile = f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", kind, "--outdir", folder, source]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    """The report's workbook as LibreOffice works it out."""
+    return worked_out(written(report), folder)
 
 
 def as_comparable(value: object) -> object:
