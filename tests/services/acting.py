@@ -1,4 +1,4 @@
-"""What the tests of services do besides acting: read a bilag, go round the services with bare SQL, fill a ledger."""
+"""What tests of services need besides acting: read a bilag, go round the services with SQL, fill a ledger."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,7 +69,7 @@ def faults(ledger: Ledger) -> dict[str, str]:
 
 @contextmanager
 def by_hand(ledger: Ledger) -> Iterator[Any]:
-    """A bare connection of somebody who has the passphrase and has done away with triggers and foreign keys."""
+    """A bare connection of somebody with the passphrase who has done away with triggers and foreign keys."""
     ledger.close()
     connection = connect(ledger.path, ledger.raw_key)
     connection.execute("PRAGMA foreign_keys = OFF")

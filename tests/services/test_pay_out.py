@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("pay_day")
 
 @pytest.fixture
 def issued(ledger: Ledger) -> int:
-    """A cash bilag of 4.000 kr. that Sara has issued, and open boxes of both cashiers with 50.000 kr. each."""
+    """A cash bilag of 4.000 kr. from Sara, and open boxes of both cashiers with 50.000 kr. each."""
     open_day(ledger)
     box(ledger, FINANCE)
     box(ledger, FINANCE_2)
