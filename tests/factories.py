@@ -1,4 +1,7 @@
-"""What tests begin with: users, an invented list, a hændelse, bilag in any status. All through the real services."""
+"""What tests begin with: users, an invented list, a hændelse, bilag in any status.
+
+All through the real services.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -50,7 +53,10 @@ HELP, FLEKS = "Hjælp til forsørgelse", "Fleksløntilskud"
 PAY_DATE = date(2026, 10, 30)
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 ANNA, BØRGE, CLARA, DAGMAR = Cpr("0203600001"), Cpr("1504720001"), Cpr("2811850001"), Cpr("0912910001")
-"""On the list of `lines()`: Dagmar is protected, Clara has two ydelser. Their numbers can't exist (see lists)."""
+"""On the list of `lines()`: Dagmar is protected, Clara has two ydelser.
+
+Their numbers can't exist (see lists).
+"""
 NOBODY = Cpr("2705830001")
 """A number on no list."""
 
@@ -165,6 +171,11 @@ def store(ledger: Ledger, parsed: ParsedList | None = None, file: bytes = b"a li
 def open_day(ledger: Ledger, **changes: Any) -> None:
     """The list of `lines()` imported, and a hændelse open for it."""
     store(ledger)
+    open_again(ledger, **changes)
+
+
+def open_again(ledger: Ledger, **changes: Any) -> None:
+    """Another hændelse, for the lists that are there."""
     with booking(ledger, LEADER) as book:
         start_incident(book, scope(**changes), series_prefix="STR")
 

@@ -161,7 +161,7 @@ def test_the_page_for_oekonomi_has_the_figures_the_head_and_no_person(app: Flask
     assert "Trukket 30-10-2026 kl. 09.00" in said
     assert "Lea Leder" in said
     assert "29.000,00" in said
-    assert "fra 31.350,00 kr. til 34.650,00 kr." in said
+    assert "mellem 31.350,00 kr. og 34.650,00 kr. til mellem 3 og 5 personer" in said
     assert "Journalens hoved: nr." in said
     assert "Modtaget af Økonomi, dato" in said
     assert not any(name in said for name in ("Anna", "Børge", "Clara", "Dagmar", "••••"))
