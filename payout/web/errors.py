@@ -19,14 +19,18 @@ from payout.money import format_kroner
 from payout.services.users import PASSWORD_MINIMUM
 
 _CONFLICTS: Mapping[Conflict, str] = {
-    Conflict.PAYS_OWN_BILAG: "Du har selv udstedt eller anmodet om dette bilag. En anden i Økonomi skal udbetale det.",
+    Conflict.PAYS_OWN_BILAG: (
+        "Du har selv udstedt eller anmodet om dette bilag. En anden i Økonomi skal udbetale det."
+    ),
     Conflict.PAYS_APPROVED_BILAG: "Du har selv godkendt dette bilag. En anden i Økonomi skal udbetale det.",
     Conflict.APPROVES_OWN_REQUEST: "Du har selv lavet denne anmodning. En anden teamleder skal afgøre den.",
     Conflict.APPROVES_WHILE_RUNNING_BOX: (
-        "Du har haft en kasse i denne hændelse og kan derfor ikke afgøre anmodninger. En anden teamleder skal afgøre den."
+        "Du har haft en kasse i denne hændelse og kan derfor ikke afgøre anmodninger. "
+        "En anden teamleder skal afgøre den."
     ),
     Conflict.RUNS_BOX_AFTER_APPROVING: (
-        "Du har afgjort anmodninger i denne hændelse og kan derfor ikke have en kasse. En anden i Økonomi skal åbne den."
+        "Du har afgjort anmodninger i denne hændelse og kan derfor ikke have en kasse. "
+        "En anden i Økonomi skal åbne den."
     ),
 }
 _MISSING: Mapping[MissingPart, str] = {
@@ -53,13 +57,15 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "incomplete": lambda error: _MISSING[error.part],
     "forbidden-transition": lambda error: _forbidden(error.status, error.action),
     "not-payable-in-cash": lambda error: (
-        f"Kontanter kan kun udbetales i hele 50 øre. Det nærmeste beløb er {format_kroner(error.nearest_oere)}"
+        "Kontanter kan kun udbetales i hele 50 øre. "
+        f"Det nærmeste beløb er {format_kroner(error.nearest_oere)}"
     ),
     "box-short": lambda error: (
         f"Der er kun {format_kroner(error.balance_oere)} i kassen. Fyld kassen op, før bilaget udbetales."
     ),
     "box-full": lambda error: (
-        f"Kassen må højst indeholde {format_kroner(error.maximum_oere)} Tag mindre med, eller aftal et større beløb."
+        f"Kassen må højst indeholde {format_kroner(error.maximum_oere)} "
+        "Tag mindre med, eller aftal et større beløb."
     ),
     "no-open-incident": lambda error: "Der er ingen åben hændelse. Teamlederen åbner den under Overblik.",
     "no-incident": lambda error: "Der har ikke været en hændelse endnu, så der er intet at trække.",

@@ -16,7 +16,7 @@ from payout.web.current import reading, settings
 from payout.web.list_ages import aged
 
 ROWS_ON_PAPER, BOXES_ON_PAPER, LISTS_ON_PAPER = 14, 5, 5
-"""More than this would run over the one page for Økonomi: the smallest are put together, the last left out."""
+"""More would run over the one page for Økonomi: the smallest are put together, the last left out."""
 
 bp = Blueprint("overview", __name__)
 
