@@ -1,7 +1,7 @@
 """Who may do what: a table of rights per role, a table of routes. What is not in the tables is refused.
 
-Differs from a decorator per view (docs/adr/0004): a forgotten route is closed, and the whole answer to "who can
-reach what" stands on one page.
+Differs from a decorator per view (docs/adr/0004): a forgotten route is closed, and the whole answer to "who
+can reach what" stands on one page.
 """
 
 from collections.abc import Mapping
