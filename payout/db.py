@@ -145,6 +145,7 @@ def _engine(creator: Callable[[], Any]) -> Engine:
         creator=creator,
         poolclass=QueuePool,
         pool_size=16,
+        hide_parameters=True,  # an error's text would hold what was bound, CPR numbers among it
         max_overflow=48,
     )
 
