@@ -20,6 +20,11 @@ from tests import factories
 START = datetime(2026, 10, 30, 8, 0, tzinfo=UTC)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where the browser tests leave pictures of the pages, for a person to look at."""
+    parser.addoption("--pictures", metavar="FOLDER", default=None, help="keep a picture of every page here")
+
+
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A ledger file with the users of `factories.USERS`, and its raw key."""

@@ -52,7 +52,7 @@ SignIn = Callable[..., Page]
 
 @pytest.fixture
 def sign_in(chromium: Browser, address: str) -> Iterator[SignIn]:
-    """Opens a browser of their own for a user and signs them in; asking for anything outside fails the test."""
+    """Opens a browser for a user and signs them in; asking for anything outside fails the test."""
     contexts = []
 
     def open_as(username: str, *, javascript: bool = True, size: dict[str, int] = DESK) -> Page:
@@ -99,12 +99,23 @@ def assert_fits(page: Page) -> None:
     assert wide <= 0, f"{page.url} is {wide} px too wide"
 
 
-def looked_at(page: Page, folder: Path, name: str) -> None:
-    """Check the page at both widths, and keep a picture of each for a person to look at."""
+def looked_at(page: Page, folder: Path | None, name: str) -> None:
+    """Check the page at both widths, and keep a picture of each where a folder is given."""
     for label, size in (("desk", DESK), ("phone", PHONE)):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.screenshot(path=str(folder / f"{name}-{label}.png"), full_page=True)
+        if folder:
+            page.screenshot(path=str(folder / f"{name}-{label}.png"), full_page=True)
         assert_fits(page)
-        if page.evaluate("true"):
-            assert_accessible(page)
+        assert_accessible(page)
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
+
+
+Look = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest) -> Look:
+    """Checks a page at both widths; `--pictures FOLDER` also keeps a picture of each for a person to see."""
+    chosen = request.config.getoption("--pictures")
+    folder = Path(chosen) if chosen else None
+    return lambda page, name: looked_at(page, folder, name)

@@ -11,7 +11,7 @@ from payout.db import Ledger
 from payout.queries.overview import overview
 from payout.services.verify_ledger import verify
 from tests import factories
-from tests.browser.conftest import SignIn, assert_accessible, looked_at
+from tests.browser.conftest import Look, SignIn, assert_accessible
 
 pytestmark = pytest.mark.browser
 
@@ -57,11 +57,11 @@ def issue(counter: Page, search: str) -> str:
     return heading.inner_text().removeprefix("Bilag ")
 
 
-def test_the_whole_day_in_four_browsers(sign_in: SignIn, ledger: Ledger, tmp_path: Path) -> None:
+def test_the_whole_day_in_four_browsers(sign_in: SignIn, ledger: Ledger, look: Look, tmp_path: Path) -> None:
     leader = sign_in(factories.LEADER)
     import_list(leader, OCTOBER_LIST)
     open_incident(leader)
-    looked_at(leader, tmp_path, "overview")
+    look(leader, "overview")
 
     counter = sign_in(factories.CASEWORKER)
     number = issue(counter, "041085-3225")
@@ -73,7 +73,7 @@ def test_the_whole_day_in_four_browsers(sign_in: SignIn, ledger: Ledger, tmp_pat
     desk.get_by_role("button", name="Åbn kassen").click()
     desk.get_by_label("Bilagsnummer").fill(number.lower().replace("-", " "))
     desk.keyboard.press("Enter")
-    looked_at(desk, tmp_path, "pay")
+    look(desk, "pay")
     desk.get_by_role("button", name="Udbetalt og kvitteret").click()
     expect(desk.get_by_role("status").first).to_contain_text("er udbetalt")
 

@@ -1,0 +1,46 @@
+"""Every page that a role can open, at both widths: it fits, is accessible and breaks no browser rule."""
+
+import pytest
+from flask import Flask
+
+from payout.db import Ledger
+from payout.domain.roles import Role
+from payout.web.permissions import GRANTED, ROUTES
+from tests import factories
+from tests.browser.conftest import Look, SignIn
+from tests.web.test_permissions import ONE_EACH, requests_of
+
+pytestmark = pytest.mark.browser
+
+FILES_NOT_PAGES = {"static", "exports.download", "auth.log_in", "home"}
+
+
+@pytest.mark.usefixtures("pay_day")
+@pytest.mark.parametrize("role", Role)
+def test_every_page_of_a_role_fits_and_is_accessible(
+    app: Flask, ledger: Ledger, sign_in: SignIn, role: Role, look: Look
+) -> None:
+    factories.open_day(ledger)
+    counter = factories.Counter(ledger)
+    factories.box(ledger)
+    factories.paid(ledger, counter.issue())
+    counter.issue(factories.BØRGE)
+    counter.issue(factories.NOBODY, reason="Tilkendt i går")
+    page = sign_in(ONE_EACH[role])
+    said: list[str] = []
+    page.on("console", lambda message: message.type == "error" and said.append(message.text))
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    paths = [
+        path
+        for endpoint, method, path in requests_of(app)
+        if method == "GET" and endpoint not in FILES_NOT_PAGES and ROUTES[endpoint] in GRANTED[role]
+    ]
+    seen = 0
+    for path in paths:
+        response = page.goto(path)
+        assert response is not None
+        if response.status == 200:
+            look(page, f"{role}-{path.strip('/').replace('/', '-')}")
+            seen += 1
+    assert seen > 4
+    assert [line for line in said if not line.startswith("Failed to load resource")] == []
