@@ -39,6 +39,7 @@ class Found:
     text: str
     hits: tuple[Hit, ...]
     nameless: Cpr | None
+    on_list: bool
 
 
 @bp.get("/skranke")
@@ -139,16 +140,16 @@ def _find_by_number(cpr: Cpr) -> ResponseReturnValue:
     with reading() as connection:
         known = is_known(connection, cpr)
     if not known:
-        return _ask_for_name(cpr)
+        return _ask_for_name(cpr, on_list=False)
     try:
         return _to_citizen(cpr)
     except NameMissing:
         # A list has the number without a name: the caseworker takes the name from the identity paper.
-        return _ask_for_name(cpr)
+        return _ask_for_name(cpr, on_list=True)
 
 
-def _ask_for_name(cpr: Cpr) -> ResponseReturnValue:
-    _leave(nameless=cpr)
+def _ask_for_name(cpr: Cpr, *, on_list: bool) -> ResponseReturnValue:
+    _leave(nameless=cpr, on_list=on_list)
     return redirect(url_for(".results"), code=303)
 
 
@@ -158,12 +159,15 @@ def _to_citizen(cpr: Cpr, name: str = "") -> ResponseReturnValue:
     return redirect(url_for(".citizen", ref=ref), code=303)
 
 
-def _leave(*, text: str = "", hits: tuple[Hit, ...] = (), nameless: Cpr | None = None) -> None:
+def _leave(
+    *, text: str = "", hits: tuple[Hit, ...] = (), nameless: Cpr | None = None, on_list: bool = True
+) -> None:
     state = {
         "search_id": secrets.token_hex(4),
         "text": text,
         "hits": [[hit.cpr.digits, hit.name, hit.is_protected] for hit in hits],
         "nameless": nameless.digits if nameless else None,
+        "on_list": on_list,
     }
     leave_page_state("search", state)
 
@@ -176,7 +180,13 @@ def _found() -> Found | None:
         Hit(cpr=Cpr(digits), name=name, is_protected=protected) for digits, name, protected in state["hits"]
     )
     nameless = Cpr(state["nameless"]) if state["nameless"] else None
-    return Found(search_id=state["search_id"], text=state["text"], hits=hits, nameless=nameless)
+    return Found(
+        search_id=state["search_id"],
+        text=state["text"],
+        hits=hits,
+        nameless=nameless,
+        on_list=state["on_list"],
+    )
 
 
 def _register_form(found: Found | None) -> tuple[RegisterForm, Cpr | None]:

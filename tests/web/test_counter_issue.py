@@ -29,7 +29,9 @@ def day(ledger: Ledger) -> Ledger:
     return ledger
 
 
-def at_page_of(app: Flask, ledger: Ledger, cpr: Cpr = factories.ANNA, who: str = factories.CASEWORKER) -> Person:
+def at_page_of(
+    app: Flask, ledger: Ledger, cpr: Cpr = factories.ANNA, who: str = factories.CASEWORKER
+) -> Person:
     return signed_in(app, who).open(f"/borger/{factories.Counter(ledger).ref(cpr, name='Nils Ny')}")
 
 

@@ -122,6 +122,7 @@ def test_a_number_on_no_list_asks_for_the_name_and_keeps_the_number_out_of_the_p
 def test_a_number_that_a_list_has_without_a_name_asks_for_the_name(app: Flask, ledger: Ledger) -> None:
     factories.store(ledger, factories.parsed_list([factories.line(factories.ANNA, "", 1_000_00)]))
     person = find(signed_in(app, factories.CASEWORKER), factories.ANNA.digits)
+    assert "Listen har ikke navnet på dette CPR-nummer" in person.text()
     person.send({"name": "Anna Ågesen-Prøve"}, form="ny-borger")
     assert "Anna Ågesen-Prøve" in person.text()
 

@@ -21,6 +21,7 @@ def page(fragment: str) -> str:
     [
         "<p>070385-••••, bilag STR26-00042-7, 1.234.567,50 kr., tlf. 12 34 56 78</p>",
         "<p>Sagsnummer 4213991230</p>",
+        "<p>CPR-nummer: <strong data-shows='cpr'>070385-1230</strong></p>",
         "<label>CPR <input name='cpr' data-holds='cpr' value='070385-1230'></label>",
         "<svg viewBox='0 0 8 8'><path d='M0 0'/></svg><br><img src='a.png' alt=''>",
     ],
@@ -44,6 +45,8 @@ def test_a_sound_page_passes(fragment: str) -> None:
         ("<b></b>0703851230", "in the text of <b>"),
         ("<a href='/borger/0703851230'>x</a>", "in href of <a>"),
         ("<label>Navn <input name='n' value='070385-1230'></label>", "in value of <input>"),
+        ("<b data-shows='cpr'></b><i data-shows='cpr'></i>", "more than one full CPR number"),
+        ("<b data-shows='cpr'><i>070385-1230</i></b>", "in the text of <i>"),
         ("<p>x", "</main> closes p"),
         ("<div></p></div>", "</p> closes div"),
         ("<p><ul></ul></p>", "<ul> stands in a paragraph"),

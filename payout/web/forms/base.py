@@ -4,6 +4,7 @@ A field gives a value of the domain or a Danish error, and keeps what was typed 
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 from uuid import uuid4
@@ -30,6 +31,15 @@ _CPR_TEXTS: Final = {
     CprFault.LENGTH: "Et CPR-nummer har ti cifre. Skriv dem alle, med eller uden bindestreg.",
     CprFault.DATE: "CPR-nummeret begynder ikke med en dato, der findes. Se efter, om to cifre er byttet om.",
 }
+
+
+class NeededSometimes:
+    """For a field that only the domain's rules can call needed: its label does not say "(frivilligt)"."""
+
+    field_flags: Mapping[str, Any] = {"conditional": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Nothing to check here."""
 
 
 class RequestKeyField(HiddenField):

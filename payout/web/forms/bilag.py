@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.settlement import SettlementKind
 from payout.labels import choices_of
-from payout.web.forms.base import AmountField, BilagNumberField, PayoutForm
+from payout.web.forms.base import AmountField, BilagNumberField, NeededSometimes, PayoutForm
 from payout.web.forms.danish import DanishMessages
 
 _REASON = {"rows": 3, "autocomplete": "off"}
@@ -24,8 +24,14 @@ class FilterForm(FlaskForm):
         def get_translations(self, form: Any) -> DanishMessages:
             return DanishMessages()
 
-    number = BilagNumberField("Bilagsnummer", name="nummer")
-    status = SelectField("Status", name="status", choices={"": "Alle", **choices_of(BilagStatus)}, default="")
+    number = BilagNumberField("Bilagsnummer", [NeededSometimes()], name="nummer")
+    status = SelectField(
+        "Status",
+        [NeededSometimes()],
+        name="status",
+        choices={"": "Alle", **choices_of(BilagStatus)},
+        default="",
+    )
 
 
 class FindBilagForm(PayoutForm):

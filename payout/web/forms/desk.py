@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from payout.domain.cash import DENOMINATIONS
 from payout.labels import piece_label
 from payout.money import Oere
-from payout.web.forms.base import PayoutForm, TypedField
+from payout.web.forms.base import NeededSometimes, PayoutForm, TypedField
 
 _MOST_DIGITS = 5
 
@@ -77,5 +77,7 @@ class CloseBoxForm(CountForm):
     """The last count; it is made before the page tells what the box should hold."""
 
     explanation = StringField(
-        "Forklaring, hvis optællingen ikke passer", [Length(max=200)], render_kw={"autocomplete": "off"}
+        "Forklaring, hvis optællingen ikke passer",
+        [NeededSometimes(), Length(max=200)],
+        render_kw={"autocomplete": "off"},
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from wtforms import Field, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation
@@ -14,17 +14,15 @@ from payout.domain.cash import NotPayableInCash
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod
 from payout.labels import choices_of
-from payout.web.forms.base import AmountField, DanishDateField, PayoutForm
+from payout.web.forms.base import AmountField, DanishDateField, NeededSometimes, PayoutForm
 
 OTHER: Final = "other"
 _QUIET: Final = {"autocomplete": "off"}
 _DIGITS: Final = {"autocomplete": "off", "inputmode": "numeric"}
 
 
-class NeededFor:
+class NeededFor(NeededSometimes):
     """The field counts only while another field has a certain value, and then needs a certain shape."""
-
-    field_flags: Mapping[str, Any] = {"conditional": True}
 
     def __init__(self, other: str, value: str, missing: str, pattern: str = r"(?s).+") -> None:
         self.other = other
@@ -84,9 +82,11 @@ class IssueForm(PayoutForm):
     identity_check = RadioField(
         "Hvordan er borgerens identitet kontrolleret?", [InputRequired()], choices=choices_of(IdentityCheck)
     )
-    identity_document = StringField("Dokumentets sidste fire tegn", [Length(max=40)], render_kw=_QUIET)
+    identity_document = StringField(
+        "Dokumentets sidste fire tegn", [NeededSometimes(), Length(max=40)], render_kw=_QUIET
+    )
     stated_by_citizen = TextAreaField("Oplyst af borgeren", [Length(max=500)], render_kw={"rows": 2})
-    reason = TextAreaField("Begrundelse", [Length(max=300)], render_kw={"rows": 2})
+    reason = TextAreaField("Begrundelse", [NeededSometimes(), Length(max=300)], render_kw={"rows": 2})
     place = SelectField("Sted", [InputRequired()])
 
     def offer(self, claims: Iterable[Claim], benefits: Iterable[str], places: Iterable[str]) -> "IssueForm":
