@@ -20,7 +20,7 @@ def approve(book: Book, bilag_id: int, *, reason: str, request_key: str | None =
 
     Raises:  BilagUnknown, ForbiddenTransition, SecondPersonNeeded, Incomplete, NoOpenIncident.
     """
-    if id_of_earlier(book.connection, request_key, "bilag") is not None:
+    if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
     current = _decided(book, bilag_id, BilagAction.APPROVE, reason)
     incident = require_open_incident(book.connection)
@@ -44,7 +44,7 @@ def reject(book: Book, bilag_id: int, *, reason: str, request_key: str | None = 
 
     Raises:  BilagUnknown, ForbiddenTransition, SecondPersonNeeded, Incomplete.
     """
-    if id_of_earlier(book.connection, request_key, "bilag") is not None:
+    if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
     current = _decided(book, bilag_id, BilagAction.REJECT, reason)
     values = {

@@ -78,7 +78,7 @@ def pay_out(book: Book, bilag_id: int, *, request_key: str | None = None) -> Non
 
     Raises:  as `hold`; ForbiddenTransition when the bilag was not held first.
     """
-    if id_of_earlier(book.connection, request_key, "bilag") is not None:
+    if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
     require_open_incident(book.connection)
     current = _payable(book, bilag_id)

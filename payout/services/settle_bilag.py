@@ -23,7 +23,7 @@ def settle_bilag(
 
     Raises:  BilagUnknown, ForbiddenTransition, SettlesTooMuch.
     """
-    if id_of_earlier(book.connection, request_key, "bilag") is not None:
+    if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
     current = bilag_to_change(book, bilag_id, BilagAction.SETTLE_PART)
     action = settle(current.outstanding_oere, amount_oere)

@@ -27,7 +27,7 @@ def void(book: Book, bilag_id: int, clerk: Clerk, *, reason: str, request_key: s
 
     Raises:  BilagUnknown, ForbiddenTransition, NotYoursToVoid, Incomplete without a reason.
     """
-    if id_of_earlier(book.connection, request_key, "bilag") is not None:
+    if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
     current = bilag_to_change(book, bilag_id, BilagAction.VOID)
     if not is_theirs_to_void(current.parties, clerk):

@@ -76,6 +76,9 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     ),
     "list-unreadable": lambda error: error.message,
     "list-already-imported": lambda error: "Præcis den samme fil er indlæst før. Den tæller allerede med.",
+    "key-of-another-form": lambda error: (
+        "Siden er sendt før til noget andet. Gå tilbage, og åbn siden igen. Intet er gemt."
+    ),
     "citizen-unknown": lambda error: "Borgeren findes ikke. Søg igen fra Skranke.",
     "name-missing": lambda error: "Skriv borgerens navn, som det står på legitimationen.",
     "bilag-unknown": lambda error: "Bilaget findes ikke. Se efter nummeret på papiret.",

@@ -24,12 +24,18 @@ def main(path: str, raw_key: str, year: str) -> None:
             book = Book(connection, IDS[CASEWORKER])
             ref = look_up(book, Cpr(f"0203{year}{serial:04d}"), purpose="Nødudbetaling")
             issued = request_bilag(book, ref, draft(50_00), reservation_template=DEFAULT_RESERVATION)
-        print("issued", issued.bilag_id, flush=True)
+        say("issued", issued.bilag_id)
         with ledger.transaction() as connection:
             hold(Book(connection, IDS[FINANCE]), issued.bilag_id)
         with ledger.transaction() as connection:
             pay_out(Book(connection, IDS[FINANCE]), issued.bilag_id)
-        print("paid", issued.bilag_id, flush=True)
+        say("paid", issued.bilag_id)
+
+
+def say(step: str, bilag_id: int) -> None:
+    """One whole line at once, so that the killer reads it or does not."""
+    sys.stdout.write(f"{step} {bilag_id}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -11,10 +11,13 @@ from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod
 from payout.domain.two_people import Conflict, SecondPersonNeeded
 from payout.services.bilag_steps import BilagUnknown
+from payout.services.cash_boxes import refill_box
 from payout.services.journal import Book
 from payout.services.pay_out import AlreadyPaid, HeldByOther, NoOpenBox, hold, pay_out, release
+from payout.services.repeats import KeyOfAnotherForm
 from tests.factories import (
     CASEWORKER,
+    CLARA,
     EVERYTHING,
     FINANCE,
     FINANCE_2,
@@ -80,6 +83,19 @@ def test_a_double_click_pays_once(ledger: Ledger, issued: int) -> None:
             pay_out(book, issued, request_key="key-1")
     assert balance(ledger) == 46_000_00
     assert faults(ledger) == {}
+
+
+def test_a_key_that_paid_one_bilag_pays_no_other_and_says_so(ledger: Ledger, issued: int) -> None:
+    other = Counter(ledger).issue(CLARA)
+    for bilag_id in (issued, other):
+        holding(ledger, bilag_id)
+    with booking(ledger, FINANCE) as book:
+        pay_out(book, issued, request_key="key-1")
+    with booking(ledger, FINANCE) as book, pytest.raises(KeyOfAnotherForm):
+        pay_out(book, other, request_key="key-1")
+    assert read(ledger, other).status is BilagStatus.PAYING
+    with booking(ledger, FINANCE) as book, pytest.raises(KeyOfAnotherForm):
+        refill_box(book, pieces={}, request_key="key-1")
 
 
 def test_paying_again_with_a_new_form_says_who_has_paid(ledger: Ledger, issued: int) -> None:

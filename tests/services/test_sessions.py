@@ -50,7 +50,13 @@ def test_the_right_password_lets_in_whatever_the_case_of_the_name(ledger: Ledger
 
 @pytest.mark.parametrize(
     ("username", "password"),
-    [(CASEWORKER, "forkert-kode"), (CASEWORKER, ""), (CASEWORKER, PASSWORD.upper()), ("nobody", PASSWORD), ("", "")],
+    [
+        (CASEWORKER, "forkert-kode"),
+        (CASEWORKER, ""),
+        (CASEWORKER, PASSWORD.upper()),
+        ("nobody", PASSWORD),
+        ("", ""),
+    ],
 )
 def test_a_wrong_name_or_password_lets_nobody_in(ledger: Ledger, username: str, password: str) -> None:
     assert checked(ledger, username, password) is None

@@ -161,7 +161,7 @@ def test_a_row_and_its_event_changed_together_break_the_chain(day: Ledger) -> No
     with by_hand(day) as connection:
         connection.execute("UPDATE bilag SET amount_oere = amount_oere + 50 WHERE id = 1")
         connection.execute(
-            "UPDATE event SET payload = replace(payload, ':400000,', ':400050,') WHERE action = 'bilag.issued'"
+            "UPDATE event SET payload = replace(payload, ':400000,', ':400050,') WHERE action LIKE '%issued'"
         )
     assert "hash" in faults(day)["chain"]
 
