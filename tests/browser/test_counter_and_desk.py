@@ -1,7 +1,5 @@
 """The pages of counter, team leader and cash desk in every state: accessible, and never too wide."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,7 +8,7 @@ from payout.domain.kontering import PayoutMethod
 from payout.services.decide_request import approve
 from payout.services.pay_out import hold
 from tests import factories
-from tests.browser.conftest import SignIn, looked_at
+from tests.browser.conftest import Look, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
 
@@ -43,42 +41,42 @@ def press(page: Page, button: str) -> None:
         page.get_by_role("button", name=button).first.click()
 
 
-def test_the_counters_pages(sign_in: SignIn, request_id: int, tmp_path: Path) -> None:
+def test_the_counters_pages(sign_in: SignIn, request_id: int, look: Look) -> None:
     page = sign_in(factories.CASEWORKER)
-    looked_at(page, tmp_path, "search")
+    look(page, "search")
     for name, text in (("error", "12"), ("unknown", "2705830001"), ("none", "Ingenstein"), ("hits", "a")):
         search(page, text)
-        looked_at(page, tmp_path, name)
+        look(page, name)
     page.goto("/skranke/ny-borger")
-    looked_at(page, tmp_path, "register")
+    look(page, "register")
     search(page, "Dagmar")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.get_by_label("En anden ydelse").check()
     page.get_by_label("Bankoverførsel").check()
     expect(page.get_by_label("Registreringsnummer")).to_be_visible()
-    looked_at(page, tmp_path, "citizen")
+    look(page, "citizen")
     press(page, "Udsted bilag")
-    looked_at(page, tmp_path, "citizen-error")
+    look(page, "citizen-error")
     for path in ("/bilag", "/bilag?nummer=x", "/bilag/1", "/bilag/1/print", f"/bilag/{request_id}"):
         page.goto(path)
-        looked_at(page, tmp_path, "bilag")
+        look(page, "bilag")
 
 
-def test_the_team_leaders_pages(sign_in: SignIn, request_id: int, tmp_path: Path) -> None:
+def test_the_team_leaders_pages(sign_in: SignIn, request_id: int, look: Look) -> None:
     page = sign_in(factories.LEADER)
     for path in ("/godkendelser", f"/godkendelser/{request_id}", "/kasser"):
         page.goto(path)
-        looked_at(page, tmp_path, "leader")
+        look(page, "leader")
     page.goto(f"/godkendelser/{request_id}")
     press(page, "Afslå anmodningen")
-    looked_at(page, tmp_path, "leader-error")
+    look(page, "leader-error")
     page.get_by_label("Begrundelse for at afslå").fill("Ikke dokumenteret")
     press(page, "Afslå anmodningen")
-    looked_at(page, tmp_path, "rejected")
+    look(page, "rejected")
 
 
-def test_the_cash_desks_pages(sign_in: SignIn, request_id: int, tmp_path: Path) -> None:
+def test_the_cash_desks_pages(sign_in: SignIn, request_id: int, look: Look) -> None:
     page = sign_in(factories.FINANCE)
     for path in (
         "/udbetaling",
@@ -87,17 +85,17 @@ def test_the_cash_desks_pages(sign_in: SignIn, request_id: int, tmp_path: Path) 
         "/kasser/fyld-op",
     ):
         page.goto(path)
-        looked_at(page, tmp_path, "desk")
+        look(page, "desk")
     page.goto("/kasser/luk")
     press(page, "Luk kassen")
-    looked_at(page, tmp_path, "close-error")
+    look(page, "close-error")
     page.goto("/udbetaling")
     press(page, "Åbn bilaget")
-    looked_at(page, tmp_path, "queue-error")
+    look(page, "queue-error")
     other = sign_in(factories.FINANCE_2)
     for path in ("/udbetaling", "/udbetaling/2", "/kasser/ny"):
         other.goto(path)
-        looked_at(other, tmp_path, "without-a-box")
+        look(other, "without-a-box")
 
 
 def test_the_answer_to_a_request_is_seen_without_a_touch(

@@ -11,8 +11,8 @@ from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
 from payout.domain.settlement import SettlementKind
+from payout.labels import choices_of, label_of
 from payout.web import filters
-from payout.web.labels import choices_of, label_of
 
 
 @pytest.fixture
