@@ -145,7 +145,7 @@ def booking(ledger: Ledger, username: str) -> Iterator[Book]:
 
 
 def scope(**changes: Any) -> IncidentScope:
-    """What a team leader states: both ydelser, pay-day 30 October, 80 % rounded down to 50 kr., no ceilings."""
+    """What a team leader states: both ydelser, pay-day 30 October, 80 % down to whole 50 kr., no ceilings."""
     whole = IncidentScope(
         name="KY og KSD nede",
         systems="KY",
