@@ -1,4 +1,4 @@
-"""The one exception of the importers: a file that is no readable list.
+"""A file that is no readable list, and a reading that was cancelled.
 
 Bad rows are findings (`importers.findings`). Only a file of which nothing can be used stops the import.
 """
@@ -15,6 +15,31 @@ MESSAGES: Final[Mapping[str, str]] = {
     ),
     "too-many-rows": "Listen har mere end {limit} rækker. Del den i flere filer, og indlæs dem hver for sig.",
     "too-many-columns": "Listen har mere end {limit} kolonner. Slet de tomme kolonner, og gem filen igen.",
+    "too-many-parts": "Regnearket består af mere end {limit} dele. Gem kun arket med listen i en ny fil.",
+    "xml-definitions": (
+        "Regnearket indeholder XML-definitioner (DOCTYPE), som Excel aldrig skriver. "
+        "Åbn det i Excel, og gem listen som en ny .xlsx."
+    ),
+    "time-exceeded": (
+        "Listen kunne ikke læses på {limit} sekunder og er opgivet. "
+        "Gem kun arket med listen i en ny fil, eller del listen i flere filer."
+    ),
+    "memory-exceeded": (
+        "Listen krævede mere end {limit} MB hukommelse og er opgivet. "
+        "Slet tomme rækker og kolonner, gem kun arket med listen i en ny fil, og prøv igen."
+    ),
+    "reader-died": (
+        "Filen fik læsningen til at gå i stå og kan ikke bruges. "
+        "Åbn den i Excel, gem listen som en ny .xlsx eller som .csv, og prøv igen."
+    ),
+    "reader-failed": (
+        "Listen kan ikke læses på grund af en fejl i programmet ({place}). "
+        "Gem listen som .csv, og prøv igen; sig fejlen videre til den, der passer programmet."
+    ),
+    "reader-busy": (
+        "Der læses allerede {limit} lister, og der blev ikke plads inden for {seconds} sekunder. "
+        "Prøv igen om lidt."
+    ),
     "kind-unknown": "Filen er hverken et regneark eller en tekstfil. Gem listen som .xlsx eller .csv.",
     "encrypted": "Filen er beskyttet med adgangskode. Åbn den i Excel, fjern koden, og gem den igen.",
     "workbook-broken": "Regnearket er beskadiget. Åbn det i Excel, gem det som en ny .xlsx, og prøv igen.",
@@ -51,5 +76,10 @@ class ListUnreadable(Exception):
 
     def __init__(self, code: str, **values: object) -> None:
         self.code = code
+        self.values = values
         self.message = MESSAGES[code].format_map(values)
         super().__init__(self.message)
+
+
+class ReadingCancelled(Exception):
+    """Somebody has stopped the reading of a list; nothing of it is kept."""

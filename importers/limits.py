@@ -14,3 +14,18 @@ FINDINGS: Final = 20_000
 """More findings than anybody reads; the errors are kept first and the rest is counted."""
 SHOWN_CHARACTERS: Final = 60
 """Length of a cell's text in a finding."""
+PARTS: Final = 2_000
+"""Parts in a workbook's archive; one with a hundred sheets has some three hundred."""
+
+SECONDS: Final = 8
+"""What a child process gets to read a list, and as much again as SECONDS_PER_MEGABYTE says for its size."""
+SECONDS_PER_MEGABYTE: Final = 2
+"""Four times what a real list takes on a busy machine: 50,000 rows, 4.4 MB, in some two seconds."""
+MEMORY_MEGABYTES: Final = 512
+"""What a child process gets beyond the bare interpreter, and MEMORY_PER_BYTE for each byte of the file."""
+MEMORY_PER_BYTE: Final = 48
+"""A real .xlsx takes some 40 bytes of memory for each of its own: 200 MB for 4.4 MB."""
+CHILDREN: Final = 2
+"""Lists that are read at once in one process; others wait, so that hostile files can't fill the machine."""
+WAIT_SECONDS: Final = 60
+"""How long a list waits for its turn before it is refused and has to be sent again."""

@@ -4,7 +4,6 @@ The kind of file is decided by its content, never by its name. Sizes are checked
 """
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,6 +14,7 @@ from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
+    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -23,12 +23,11 @@ from importers import limits
 from importers.delimited import WINDOWS_ENCODING, decode, read_delimited
 from importers.errors import ListUnreadable
 from importers.grid import Grid
+from importers.intake import check_archive, check_file
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_WORKBOOK_PARTS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
-_MEGABYTE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +48,11 @@ class Source:
 
 def load(path: Path) -> ListFile:
     """Bytes and SHA-256 of the file; raises ListUnreadable when it is absent, empty or too large."""
+    check_file(path)
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= limits.FILE_BYTES else b""
+        data = path.read_bytes()
     except OSError:
         raise ListUnreadable("file-unreadable") from None
-    if size > limits.FILE_BYTES:
-        raise ListUnreadable("file-too-large", limit=limits.FILE_BYTES // _MEGABYTE)
     if not data.strip():
         raise ListUnreadable("file-empty")
     return ListFile(data=data, sha256=sha256(data).hexdigest())
@@ -67,7 +64,7 @@ def read(file: ListFile) -> Source:
     Raises:  ListUnreadable when the content is neither, or is encrypted, broken or beyond a limit.
     """
     if file.data.startswith(_ZIP):
-        _check_archive(file.data)
+        check_archive(file.data)
         return Source(grids=_sheets(file.data), is_windows_text=False)
     if file.data.startswith(_OLE):
         if _ENCRYPTED in file.data:
@@ -77,25 +74,14 @@ def read(file: ListFile) -> Source:
     return Source(grids=iter((read_delimited(text),)), is_windows_text=encoding == WINDOWS_ENCODING)
 
 
-def _check_archive(data: bytes) -> None:
-    """Refuses an archive that is no workbook, or that would fill the memory when it is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except zipfile.BadZipFile:
-        raise ListUnreadable("workbook-broken") from None
-    if _WORKBOOK_PARTS.isdisjoint(part.filename for part in parts):
-        raise ListUnreadable("kind-unknown")
-    if sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
-        raise ListUnreadable("unpacked-too-large", limit=limits.UNPACKED_BYTES // _MEGABYTE)
-
-
 def _sheets(data: bytes) -> Iterator[Grid]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
                     yield _grid(workbook.get_sheet_by_name(sheet.name))
+    except PasswordError:
+        raise ListUnreadable("encrypted") from None
     except CalamineError:
         raise ListUnreadable("workbook-broken") from None
 

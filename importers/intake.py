@@ -1,0 +1,79 @@
+"""What is checked before anything is parsed: the file's size, then what an archive says it holds.
+
+Nothing is unpacked here but the first bytes of a part. What gets past is parsed in a child process with
+limits (`importers.child`), since a declared size can be a lie.
+"""
+
+import io
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Final
+
+from importers import limits
+from importers.errors import ListUnreadable
+
+MEGABYTE: Final = 1024 * 1024
+
+_WORKBOOK_PARTS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+_XML_PARTS: Final = (".xml", ".rels")
+_MANIFEST: Final = "META-INF/manifest.xml"
+_ENCRYPTED_PART: Final = 0x1
+"""Bit of a part's flags in an archive (PKWARE APPNOTE 4.4.4)."""
+_HEAD_BYTES: Final = 4096
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+"""What the standard library raises at an archive that is damaged or packed in an unknown way."""
+
+
+def check_file(path: Path) -> int:
+    """Size of the file in bytes; raises ListUnreadable when it is absent, no file, or too large."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        raise ListUnreadable("file-unreadable") from None
+    if not stat.S_ISREG(found.st_mode):
+        raise ListUnreadable("file-unreadable")
+    if found.st_size > limits.FILE_BYTES:
+        raise ListUnreadable("file-too-large", limit=limits.FILE_BYTES // MEGABYTE)
+    return found.st_size
+
+
+def check_archive(data: bytes) -> None:
+    """Refuses an archive that is no workbook, is encrypted, or would fill the memory when it is unpacked.
+
+    Raises:  ListUnreadable.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_parts(archive)
+    except _BROKEN:
+        raise ListUnreadable("workbook-broken") from None
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > limits.PARTS:
+        raise ListUnreadable("too-many-parts", limit=limits.PARTS)
+    if sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
+        raise ListUnreadable("unpacked-too-large", limit=limits.UNPACKED_BYTES // MEGABYTE)
+    if any(part.flag_bits & _ENCRYPTED_PART for part in parts) or _is_encrypted_ods(archive):
+        raise ListUnreadable("encrypted")
+    if _WORKBOOK_PARTS.isdisjoint(part.filename for part in parts):
+        raise ListUnreadable("kind-unknown")
+    for part in parts:
+        if part.filename.endswith(_XML_PARTS) and b"<!DOCTYPE" in _head(archive, part):
+            raise ListUnreadable("xml-definitions")
+
+
+def _is_encrypted_ods(archive: zipfile.ZipFile) -> bool:
+    if _MANIFEST not in archive.namelist():
+        return False
+    with archive.open(_MANIFEST) as manifest:
+        return b"encryption-data" in manifest.read(MEGABYTE)
+
+
+def _head(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """The part's first bytes, in capitals and without the zeros that UTF-16 puts between letters."""
+    with archive.open(part) as content:
+        return content.read(_HEAD_BYTES).replace(b"\0", b"").upper()
