@@ -1,7 +1,7 @@
 """The number of a bilag, as it stands on paper and is read aloud: STR26-00042-7.
 
-Series code, five digits without a gap, and a check digit after Damm, so that one wrong digit or two that changed
-places are seen when the number is typed. This module is the only place that makes or reads a number.
+Series code, five digits without a gap, and a check digit after Damm, so that one wrong digit or two that
+changed places are seen when the number is typed. This module is the only place that makes or reads a number.
 """
 
 import re

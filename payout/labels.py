@@ -1,4 +1,4 @@
-"""The Danish words for the values of the domain, each said once for pages, forms, printed paper and the log."""
+"""The Danish words for the values of the domain, each said once for pages, forms, paper and the log."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -52,7 +52,7 @@ USERS: dict[str, tuple[str, tuple[Role, ...]]] = {
 HELP, FLEKS = "Hjælp til forsørgelse", "Fleksløntilskud"
 PAY_DATE = date(2026, 10, 30)
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
-ANNA, BØRGE, CLARA, DAGMAR = Cpr("0203600001"), Cpr("1504720001"), Cpr("2811850001"), Cpr("0912910001")
+ANNA, BOERGE, CLARA, DAGMAR = Cpr("0203600001"), Cpr("1504720001"), Cpr("2811850001"), Cpr("0912910001")
 """On the list of `lines()`: Dagmar is protected, Clara has two ydelser.
 
 Their numbers can't exist (see lists).
@@ -89,7 +89,7 @@ def lines() -> list[ListLine]:
     """Five lines for four invented persons: 33.000,00 kr. expected in all."""
     return [
         line(ANNA, "Anna Ågesen-Prøve", 10_000_00),
-        line(BØRGE, "Børge Fuglsåen", 8_000_00, row=8),
+        line(BOERGE, "Børge Fuglsåen", 8_000_00, row=8),
         line(CLARA, "Clara Æblegren", 6_000_00, row=9),
         line(CLARA, "Clara Æblegren", 4_000_00, row=10, benefit=FLEKS),
         line(DAGMAR, "Dagmar Dulgt", 5_000_00, row=11, is_protected=True, address=""),

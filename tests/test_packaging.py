@@ -60,7 +60,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def payout(
-    installed: Path, *arguments: str | Path, cwd: Path, **environment: str
+    installed: Path, *arguments: str | Path, cwd: Path, given: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """The command as installed; the checkout is not among the places that modules are found in."""
     start = (
@@ -70,7 +70,15 @@ def payout(
     places = {"PYTHONPATH": str(installed), "PYTHONUTF8": "1", "HOME": str(cwd), "LOCALAPPDATA": str(cwd)}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PAYOUT_", "XDG_"))}
     return run(
-        sys.executable, "-c", start, ROOT, *arguments, cwd=cwd, env=kept | places | environment, timeout=60
+        sys.executable,
+        "-c",
+        start,
+        ROOT,
+        *arguments,
+        cwd=cwd,
+        env=kept | places | environment,
+        input=given,
+        timeout=60,
     )
 
 
@@ -105,6 +113,7 @@ def test_init_makes_a_ledger_in_the_users_data_folder_and_none_among_the_package
         "leder",
         "--password-stdin",
         cwd=tmp_path,
+        given="opdigtet-kode-26\n",
         PAYOUT_PASSPHRASE_FILE=str(tmp_path / "passphrase.txt"),
     )
     assert made.returncode == 0, made.stderr

@@ -12,7 +12,7 @@ from payout.services.draw_workbook import Drawing, draw_workbook
 
 @click.command()
 @click.argument("what", type=click.Choice(["workbook"]))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Filen, der skrives.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Filen.")
 @on_ledger
 @click.pass_obj
 def export(chosen: Chosen, what: str, out: Path) -> None:
@@ -34,5 +34,5 @@ def export(chosen: Chosen, what: str, out: Path) -> None:
     try:
         out.write_bytes(drawn.content)
     except OSError as error:
-        refuse(f"{out} kunne ikke skrives ({type(error).__name__}). Vælg en anden mappe med --out.", UNREADABLE)
+        refuse(f"{out} kunne ikke skrives ({type(error).__name__}). Vælg en anden med --out.", UNREADABLE)
     click.echo(f"{out}: arbejdsbog nr. {number}")

@@ -80,7 +80,7 @@ def backup(chosen: Chosen, folder: Path) -> None:
             copy = copies.back_up(ledger, folder)
         except (OSError, sqlite3.Error) as error:
             refuse(
-                f"Kopien kunne ikke skrives i {folder} ({type(error).__name__}). Er drevet sat i, og er der plads?"
+                f"Kopien kunne ikke skrives i {folder} ({type(error).__name__}). Se efter drevet og pladsen."
             )
     click.echo(f"{copy.path}: {copy.verification.events} poster i journalen, kontrolleret.")
 

@@ -17,12 +17,12 @@ from payout.cli.common import (
     progress,
     refuse,
 )
+from payout.cli.overview_json import as_plain
 from payout.db import Ledger
 from payout.domain.indberetningsliste import ListKind
 from payout.domain.overview import Overview
 from payout.labels import label_of
 from payout.money import format_kroner
-from payout.cli.overview_json import as_plain
 from payout.queries.overview import overview as overview_of
 from payout.sample.writing import FileFormat, write_sample_list
 from payout.services.import_list import ListAlreadyImported, store_list

@@ -1,4 +1,4 @@
-"""The overview as plain values: the JSON that `payout overview --json` gives and that the workbook is checked by."""
+"""The overview as plain values: the JSON of `payout overview --json`, which the workbook is checked by."""
 
 from typing import Any
 

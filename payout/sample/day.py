@@ -1,6 +1,7 @@
 """A made-up outage day: bilag in every status, open cash boxes, requests that wait.
 
-Everything goes through the services, as it does for people at the counter; nothing is written behind the journal.
+Everything goes through the services, as it does for people at the counter; nothing is written behind the
+journal.
 """
 
 from collections.abc import Callable, Iterator, Sequence

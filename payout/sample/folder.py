@@ -1,4 +1,4 @@
-"""The drill folder of `payout demo`: a fresh ledger with users of every role and three months of invented lists."""
+"""The drill folder of `payout demo`: a fresh ledger with users of every role and three months of lists."""
 
 import secrets
 import shutil
@@ -66,10 +66,9 @@ def drill_ledger(folder: Path) -> tuple[Ledger, list[Login]]:
     passphrase = " ".join(secrets.token_hex(2) for _ in range(4))
     (folder / PASSPHRASE_FILE).write_text(passphrase, encoding="utf-8")
     places = ", ".join(f'"{place}"' for place in PLACES)
-    (folder / SETTINGS_FILE).write_text(
-        f'municipality = "{MUNICIPALITY}"\nunit = "Ydelsescenter"\nseries_prefix = "DEMO"\nplaces = [{places}]\n',
-        encoding="utf-8",
-    )
+    office = f'municipality = "{MUNICIPALITY}"\nunit = "Ydelsescenter"\n'
+    own = f'series_prefix = "DEMO"\nplaces = [{places}]\n'
+    (folder / SETTINGS_FILE).write_text(office + own, encoding="utf-8")
     logins = [
         Login(username=username, display_name=name, role=role, password=f"demo-{secrets.token_hex(4)}")
         for username, name, role in PEOPLE

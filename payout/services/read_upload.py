@@ -36,8 +36,8 @@ class Upload:
 def read_upload(file: bytes, *, file_name: str, kind: ListKind, source: str, folder: Path) -> Upload:
     """Read and judge an uploaded list; without a source it is from the one that its layout names.
 
-    The importer reads files, so the bytes lie for that long in a folder of their own, which only this user can
-    open, inside the data folder: personal data is never put in a folder that others share.
+    The importer reads files, so the bytes lie for that long in a folder of their own, which only this user
+    can open, inside the data folder: personal data is never put in a folder that others share.
     Raises:  UploadUnreadable.
     """
     with tempfile.TemporaryDirectory(prefix="upload-", dir=folder) as own:

@@ -73,6 +73,7 @@ def test_the_whole_day_in_four_browsers(sign_in: SignIn, ledger: Ledger, look: L
     desk.get_by_role("button", name="Åbn kassen").click()
     desk.get_by_label("Bilagsnummer").fill(number.lower().replace("-", " "))
     desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text(f"Udbetal {number}")
     look(desk, "pay")
     desk.get_by_role("button", name="Udbetalt og kvitteret").click()
     expect(desk.get_by_role("status").first).to_contain_text("er udbetalt")

@@ -25,7 +25,7 @@ def request_id(ledger: Ledger) -> int:
     with factories.booking(ledger, factories.FINANCE) as book:
         hold(book, held)
     return counter.issue(
-        factories.BØRGE, 9_000_00, reason="Husleje", method=PayoutMethod.BANK_TRANSFER, method_detail="x"
+        factories.BOERGE, 9_000_00, reason="Husleje", method=PayoutMethod.BANK_TRANSFER, method_detail="x"
     )
 
 

@@ -24,7 +24,7 @@ def test_every_page_of_a_role_fits_and_is_accessible(
     counter = factories.Counter(ledger)
     factories.box(ledger)
     factories.paid(ledger, counter.issue())
-    counter.issue(factories.BØRGE)
+    counter.issue(factories.BOERGE)
     counter.issue(factories.NOBODY, reason="Tilkendt i går")
     page = sign_in(ONE_EACH[role])
     said: list[str] = []

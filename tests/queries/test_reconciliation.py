@@ -48,7 +48,7 @@ def settle(ledger: Ledger, kind: SettlementKind, amount_oere: int) -> None:
 
 
 def request_over_the_rule(ledger: Ledger) -> int:
-    return factories.Counter(ledger).issue(factories.BØRGE, 8_000_00, reason="Intet til husleje")
+    return factories.Counter(ledger).issue(factories.BOERGE, 8_000_00, reason="Intet til husleje")
 
 
 def test_a_paid_bilag_tells_each_kind_of_settlement_and_the_rest(ledger: Ledger) -> None:
@@ -165,7 +165,7 @@ def test_number_spans_are_those_of_the_haendelse(ledger: Ledger) -> None:
         before = report_of(connection).number_spans
     factories.open_again(ledger)
     counter.issue()
-    counter.issue(factories.BØRGE)
+    counter.issue(factories.BOERGE)
     with ledger.reading() as connection:
         report = report_of(connection)
         assert len(list(report.bilag)) == 2
@@ -194,7 +194,7 @@ class Statements:
 def test_the_bilag_can_be_walked_again_with_one_query_each_time(ledger: Ledger) -> None:
     factories.open_day(ledger)
     counter = factories.Counter(ledger)
-    for cpr in (factories.ANNA, factories.BØRGE, factories.DAGMAR):
+    for cpr in (factories.ANNA, factories.BOERGE, factories.DAGMAR):
         counter.issue(cpr)
     with ledger.reading() as connection:
         report = report_of(connection)

@@ -49,7 +49,7 @@ def day(ledger: Ledger) -> Ledger:
     counter = factories.Counter(ledger)
     factories.box(ledger)
     factories.paid(ledger, counter.issue())
-    counter.issue(factories.BØRGE)
+    counter.issue(factories.BOERGE)
     return ledger
 
 

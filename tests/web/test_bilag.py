@@ -51,7 +51,7 @@ def test_the_list_shows_number_amount_and_status_and_hides_who_is_protected(app:
 
 def test_the_list_is_filtered_by_status(app: Flask, day: Ledger) -> None:
     factories.Counter(day).issue()
-    factories.Counter(day).issue(factories.BØRGE, 9_000_00, reason="Husleje")
+    factories.Counter(day).issue(factories.BOERGE, 9_000_00, reason="Husleje")
     person = signed_in(app, factories.AUDITOR).open("/bilag?status=awaiting_approval")
     assert "1 bilag" in person.text()
     assert "Børge Fuglsåen" in person.text()
@@ -147,7 +147,7 @@ def test_an_unknown_bilag_is_not_found(app: Flask, day: Ledger) -> None:
 def test_who_has_every_role_is_told_why_they_cannot_pay_or_decide(app: Flask, day: Ledger) -> None:
     counter = factories.Counter(day, factories.EVERYTHING)
     issued = counter.issue()
-    request = counter.issue(factories.BØRGE, 9_000_00, reason="Husleje")
+    request = counter.issue(factories.BOERGE, 9_000_00, reason="Husleje")
     person = bilag_page(app, issued, factories.EVERYTHING)
     assert "Du har selv udstedt eller anmodet om dette bilag" in person.text()
     assert "Til udbetaling" not in person.text()
@@ -178,7 +178,7 @@ def test_a_bilag_is_not_voided_without_a_reason(app: Flask, day: Ledger, reason:
 def test_a_caseworker_does_not_void_the_bilag_of_another(app: Flask, day: Ledger) -> None:
     own, others = (
         factories.Counter(day).issue(),
-        factories.Counter(day, factories.CASEWORKER_2).issue(factories.BØRGE),
+        factories.Counter(day, factories.CASEWORKER_2).issue(factories.BOERGE),
     )
     person = bilag_page(app, own)
     filled = dict(person.form("annuller").form_values())

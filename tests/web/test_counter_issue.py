@@ -102,7 +102,7 @@ def test_the_whole_number_is_shown_once_for_a_purpose(app: Flask, day: Ledger) -
 
 
 def test_the_number_of_one_citizen_is_not_shown_on_the_page_of_another(app: Flask, day: Ledger) -> None:
-    other = factories.Counter(day).ref(factories.BØRGE)
+    other = factories.Counter(day).ref(factories.BOERGE)
     person = at_page_of(app, day).send({"purpose": "Ringer"}, form="/cpr", follow=False)
     assert person.open(f"/borger/{other}").page.count("data-shows") == 0
 
@@ -233,7 +233,7 @@ def test_the_place_is_remembered_for_the_session(ledger: Ledger) -> None:
     factories.open_day(ledger)
     app = create_app(ledger, settings)
     person = at_page_of(app, ledger).send({**IDENTITY, "place": "Rådhuset"}, form="/bilag")
-    person.open(f"/borger/{factories.Counter(ledger).ref(factories.BØRGE)}")
+    person.open(f"/borger/{factories.Counter(ledger).ref(factories.BOERGE)}")
     assert person.form("/bilag").fields["place"] == "Rådhuset"
 
 

@@ -89,7 +89,7 @@ def test_both_answers_need_a_reason(
 def test_who_asked_cannot_decide_and_is_told_why(app: Flask, ledger: Ledger, answer: str) -> None:
     factories.open_day(ledger)
     own = factories.Counter(ledger, factories.EVERYTHING).issue(amount_oere=9_000_00, reason="Husleje")
-    other = factories.Counter(ledger).issue(factories.BØRGE, 9_000_00, reason="Husleje")
+    other = factories.Counter(ledger).issue(factories.BOERGE, 9_000_00, reason="Husleje")
     person = request_page(app, other, factories.EVERYTHING)
     filled = dict(person.form(f"{other}/{answer}").form_values())
     person.open(f"/godkendelser/{own}")

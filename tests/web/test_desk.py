@@ -211,7 +211,7 @@ def test_cash_needs_an_open_box(app: Flask, ledger: Ledger, issued: int) -> None
 
 def test_a_bank_transfer_needs_no_box(app: Flask, ledger: Ledger, issued: int) -> None:
     transfer = factories.Counter(ledger).issue(
-        factories.BØRGE, method=PayoutMethod.BANK_TRANSFER, method_detail="reg.nr. 9999, konto 1"
+        factories.BOERGE, method=PayoutMethod.BANK_TRANSFER, method_detail="reg.nr. 9999, konto 1"
     )
     person = held(app, transfer, factories.FINANCE_2)
     assert "Overførslen er sendt" in person.text()
@@ -229,7 +229,7 @@ def test_a_box_that_holds_too_little_pays_nothing(app: Flask, ledger: Ledger) ->
 
 
 def test_who_issued_cannot_pay_and_is_told_why(app: Flask, ledger: Ledger, issued: int) -> None:
-    own = factories.Counter(ledger, factories.EVERYTHING).issue(factories.BØRGE)
+    own = factories.Counter(ledger, factories.EVERYTHING).issue(factories.BOERGE)
     factories.box(ledger, factories.EVERYTHING)
     person = held(app, issued, factories.EVERYTHING)
     by_hand = dict(person.form("udbetalt").form_values())

@@ -20,7 +20,7 @@ def a_day(ledger: Ledger) -> None:
     counter = factories.Counter(ledger)
     factories.box(ledger)
     factories.paid(ledger, counter.issue())
-    counter.issue(factories.BØRGE, 6_400_00)
+    counter.issue(factories.BOERGE, 6_400_00)
     counter.issue(factories.CLARA, 6_000_00, reason="Intet til husleje")
 
 

@@ -148,7 +148,7 @@ def test_a_haendelse_with_open_bilag_and_boxes_says_what_is_missing_and_whose_mo
     factories.open_day(ledger)
     counter = factories.Counter(ledger)
     counter.issue()
-    counter.issue(factories.BØRGE, 8_000_00, reason="Ingen mad")
+    counter.issue(factories.BOERGE, 8_000_00, reason="Ingen mad")
     factories.box(ledger)
     leader = signed_in(app, factories.LEADER).open("/haendelse/luk")
     said = leader.text()
