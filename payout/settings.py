@@ -14,6 +14,7 @@ from typing import Any
 import platformdirs
 
 from payout.bilag_number import SERIES_CODE
+from payout.domain.incident import DRILL_PREFIX
 from payout.money import Oere
 
 SETTINGS_FILE = "settings.toml"
@@ -53,6 +54,10 @@ class Settings:
     def __post_init__(self) -> None:
         if not SERIES_CODE.fullmatch(f"{self.series_prefix}26"):
             raise SettingsError("Indstillingen series_prefix skal være 2-6 store bogstaver.")
+        if self.series_prefix == DRILL_PREFIX:
+            raise SettingsError(
+                f"Indstillingen series_prefix må ikke være {DRILL_PREFIX}: det bruges til øvelser."
+            )
         if not self.places:
             raise SettingsError("Indstillingen places skal nævne mindst ét sted.")
         try:

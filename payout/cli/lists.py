@@ -1,11 +1,15 @@
 """`payout import`, `overview` and `sample-list`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import click
 
-from importers import ListUnreadable, ParsedList, Severity, read_list, summary
+from importers import ListUnreadable, ParsedList, Progress, Severity, summary
+from importers.child import read_list_safely
 from payout.cli.common import (
     REFUSED,
     UNREADABLE,
@@ -33,7 +37,7 @@ FINDINGS_SHOWN = 20
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--kind", type=click.Choice([kind.value for kind in ListKind]), required=True, help="Listens slags."
 )
@@ -47,26 +51,42 @@ def import_list(
     chosen: Chosen, file: Path, kind: str, source: str, layout: str | None, dry_run: bool, as_json: bool
 ) -> None:
     """Indlæs en indberetningsliste eller udbetalingsliste."""
-    try:
-        with progress("Læser listen") as report:
-            parsed = read_list(file, kind=ListKind(kind), layout=layout, progress=report)
-    except ListUnreadable as error:
-        refuse(str(error), UNREADABLE)
+    with _interruptible(), progress("Læser listen") as report:
+        parsed = _read(file, kind=ListKind(kind), layout=layout, report=report)
     named = source.strip() or parsed.source
     if dry_run:
         _report(parsed, named, as_json=as_json, stored=False, list_id=None)
         return
     with opened(chosen) as ledger:
         try:
-            list_id = _stored(ledger, parsed, file, named)
+            with _interruptible():
+                list_id = _stored(ledger, parsed, file, named)
         except ListAlreadyImported as error:
             _report(parsed, named, as_json=as_json, stored=False, list_id=error.list_id)
             refuse(text_for(error), REFUSED)
     _report(parsed, named, as_json=as_json, stored=True, list_id=list_id)
 
 
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C ends the command in words; what is open is rolled back, and no process is left."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        refuse("Afbrudt. Intet er gemt.", REFUSED)
+
+
+def _read(file: Path, *, kind: ListKind, layout: str | None, report: Progress) -> ParsedList:
+    try:
+        return read_list_safely(file, kind=kind, layout=layout, progress=report)
+    except ListUnreadable as error:
+        refuse(str(error), UNREADABLE)
+
+
 def _stored(ledger: Ledger, parsed: ParsedList, file: Path, source: str) -> int:
     content = file.read_bytes()
+    if sha256(content).hexdigest() != parsed.sha256:
+        refuse("Filen er ændret, mens den blev læst. Intet er gemt. Indlæs den igen.", UNREADABLE)
     with ledger.transaction() as connection:
         book = Book(connection, None)
         return store_list(book, parsed, file=content, source=source, data_date=parsed.list_date)

@@ -6,6 +6,9 @@ from datetime import date, datetime
 from payout.domain.aconto import AcontoRule
 from payout.domain.errors import DomainError
 
+DRILL_PREFIX = "DRILL"
+"""Series of drills begin with it, and no real one does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentScope:

@@ -37,8 +37,9 @@ lookup = Table(
     Column("citizen_id", ForeignKey(citizen.c.id), nullable=False),
     Column("user_id", ForeignKey("user_account.id"), nullable=False),
     Column("at", Instant, nullable=False),
-    Column("purpose", String(200), nullable=False),
+    Column("purpose", String(200), nullable=False, info=PERSONAL),
     Column("showed_cpr", Boolean, nullable=False),
+    Column("salt", String(32), nullable=False, info=SALT),
     Index("ix_lookup_citizen_id", "citizen_id"),
 )
 
@@ -148,9 +149,10 @@ settlement = Table(
     Column("bilag_id", ForeignKey(bilag.c.id), nullable=False),
     Column("kind", String(12), nullable=False),
     Column("amount_oere", BigInteger, nullable=False),
-    Column("note", String(200), nullable=False),
+    Column("note", String(200), nullable=False, info=PERSONAL),
     Column("settled_by", ForeignKey("user_account.id"), nullable=False),
     Column("settled_at", Instant, nullable=False),
+    Column("salt", String(32), nullable=False, info=SALT),
     CheckConstraint("amount_oere > 0", name="amount_positive"),
     Index("ix_settlement_bilag_id", "bilag_id"),
 )

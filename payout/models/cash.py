@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-from payout.models.base import Instant, metadata
+from payout.models.base import PERSONAL, SALT, Instant, metadata
 
 cash_box = Table(
     "cash_box",
@@ -46,9 +46,10 @@ cash_count = Table(
     Column("pieces", Text, nullable=False),
     Column("counted_oere", BigInteger, nullable=False),
     Column("expected_oere", BigInteger, nullable=False),
-    Column("explanation", String(200), nullable=False),
+    Column("explanation", String(200), nullable=False, info=PERSONAL),
     Column("counted_by", ForeignKey("user_account.id"), nullable=False),
     Column("counted_at", Instant, nullable=False),
+    Column("salt", String(32), nullable=False, info=SALT),
     CheckConstraint("counted_oere = expected_oere OR explanation <> ''", name="difference_explained"),
 )
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 from payout.clock import DANISH_TIME
 from payout.domain.bilag_states import FINAL
 from payout.domain.incident import (
+    DRILL_PREFIX,
     Incident,
     IncidentAlreadyOpen,
     IncidentNotFinished,
@@ -41,7 +42,7 @@ def start_incident(
         return earlier
     if open_incident(book.connection) is not None:
         raise IncidentAlreadyOpen
-    prefix = "DRILL" if scope.is_drill else series_prefix
+    prefix = DRILL_PREFIX if scope.is_drill else series_prefix
     code = f"{prefix}{book.now.astimezone(DANISH_TIME):%y}"
     incident_id = book.next_id(incident)
     known = book.connection.scalar(select(series.c.code).where(series.c.code == code))

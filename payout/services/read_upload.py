@@ -5,7 +5,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from importers import ListUnreadable, ParsedList, read_list
+from importers import ListUnreadable, ParsedList
+from importers.child import read_list_safely
 from payout.cpr import mask_text
 from payout.domain.errors import DomainError
 from payout.domain.indberetningsliste import ListKind
@@ -44,7 +45,7 @@ def read_upload(file: bytes, *, file_name: str, kind: ListKind, source: str, fol
         path = Path(own) / "list"
         path.write_bytes(file)
         try:
-            parsed = read_list(path, kind=kind, file_name=shown_name(file_name))
+            parsed = read_list_safely(path, kind=kind, file_name=shown_name(file_name))
         except ListUnreadable as error:
             raise UploadUnreadable(error.message) from None
     return Upload(parsed=parsed, file=file, source=source.strip() or parsed.source)

@@ -23,12 +23,13 @@ from payout.services.citizens import NameMissing, look_up
 from payout.services.issue_bilag import request_bilag
 from payout.web.current import booking, leave_page_state, page_state, reading, settings, take_page_state
 from payout.web.errors import text_for
-from payout.web.forms.counter import ChooseForm, FindForm, RegisterForm, ShowCprForm
+from payout.web.forms.counter import ChooseForm, FindForm, LookUpForm, RegisterForm, ShowCprForm
 from payout.web.forms.issue import OTHER, IssueForm, claim_value
 
 bp = Blueprint("counter", __name__)
 
 PURPOSE = "Nødudbetaling"
+LOOKED_UP_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +94,20 @@ def register() -> ResponseReturnValue:
 
 @bp.get("/borger/<ref>")
 def citizen(ref: str) -> ResponseReturnValue:
-    """The citizen's card, with the form for a bilag."""
-    return _citizen_page(_card(ref), shows_cpr=_shows_cpr_once(ref))
+    """The citizen's card, with the form for a bilag; it opens after a logged look-up in this session."""
+    card = _card(ref)
+    if ref not in _looked_up():
+        return render_template("pages/counter/look_up.html", form=LookUpForm(), ref=ref)
+    return _citizen_page(card, shows_cpr=_shows_cpr_once(ref))
+
+
+@bp.post("/borger/<ref>/opslag")
+def look_up_again(ref: str) -> ResponseReturnValue:
+    """Look a known citizen up from a bilag."""
+    card = _card(ref)
+    if not LookUpForm().validate_on_submit():
+        abort(400)
+    return _to_citizen(card.citizen.cpr)
 
 
 @bp.post("/borger/<ref>/bilag")
@@ -156,7 +169,12 @@ def _ask_for_name(cpr: Cpr, *, on_list: bool) -> ResponseReturnValue:
 def _to_citizen(cpr: Cpr, name: str = "") -> ResponseReturnValue:
     with booking() as book:
         ref = look_up(book, cpr, purpose=PURPOSE, name=name)
+    leave_page_state("looked_up", [*_looked_up(), ref][-LOOKED_UP_KEPT:])
     return redirect(url_for(".citizen", ref=ref), code=303)
+
+
+def _looked_up() -> list[str]:
+    return list(page_state("looked_up") or [])
 
 
 def _leave(

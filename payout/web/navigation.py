@@ -47,9 +47,7 @@ def nav_items() -> list[NavItem]:
 
 def start_page() -> str:
     """The page that a role begins with: the first entry of its menu."""
-    return next(
-        url_for(endpoint) for endpoint, _ in _start_order() if may(current_clerk(), ROUTES[endpoint])
-    )
+    return next(url_for(endpoint) for endpoint, _ in _start_order() if may(current_clerk(), ROUTES[endpoint]))
 
 
 def _start_order() -> tuple[tuple[str, str], ...]:

@@ -88,6 +88,7 @@ ROUTES: Mapping[str, Permission] = {
     "counter.choose": Permission.LOOK_UP,
     "counter.register": Permission.ISSUE,
     "counter.citizen": Permission.LOOK_UP,
+    "counter.look_up_again": Permission.LOOK_UP,
     "counter.show_cpr": Permission.LOOK_UP,
     "counter.issue": Permission.ISSUE,
     # Bilag

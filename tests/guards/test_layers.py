@@ -40,7 +40,7 @@ LAYERS = (
     ),
     Layer(name="payout.labels", knows=DOMAIN),
     Layer(name="payout.clock", knows=()),
-    Layer(name="payout.settings", knows=VALUES, packages=("platformdirs",)),
+    Layer(name="payout.settings", knows=DOMAIN, packages=("platformdirs",)),
     Layer(name="payout.db", knows=GROUND, packages=("sqlalchemy", "sqlcipher3", "argon2")),
     Layer(name="payout.schema", knows=(), packages=("alembic", "sqlalchemy")),
     Layer(name="payout.migrations", knows=("payout.models", "payout.db"), packages=("alembic", "sqlalchemy")),

@@ -301,11 +301,11 @@ def test_what_is_closed_cannot_be_opened_again(day: Ledger, table: str) -> None:
         ("INSERT INTO posting VALUES (77, 1, 'cash_box', 50, NULL, NULL, NULL)", "box_named"),
         ("INSERT INTO posting VALUES (77, 1, 'bank', 50, 1, NULL, NULL)", "box_named"),
         ("INSERT INTO posting VALUES (77, 9999, 'bank', 50, NULL, NULL, NULL)", "FOREIGN KEY"),
-        ("INSERT INTO settlement VALUES (77, 1, 'repaid', -50, '', 1, 'x')", "amount_positive"),
+        ("INSERT INTO settlement VALUES (77, 1, 'repaid', -50, '', 1, 'x', 'x')", "amount_positive"),
         ("UPDATE bilag SET settled_oere = amount_oere + 1 WHERE status = 'paid'", "settled_within"),
         ("UPDATE bilag SET settled_oere = amount_oere WHERE status = 'paid'", "settled_whole"),
         (
-            "INSERT INTO cash_count VALUES (77, 1, 'close', '{}', 100, 200, '', 1, 'x')",
+            "INSERT INTO cash_count VALUES (77, 1, 'close', '{}', 100, 200, '', 1, 'x', 'x')",
             "difference_explained",
         ),
     ],

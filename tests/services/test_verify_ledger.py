@@ -315,8 +315,8 @@ def test_many_faults_are_named_up_to_a_number(day: Ledger) -> None:
     with by_hand(day) as connection:
         connection.execute("UPDATE event SET request_key = 'a' || number")
         connection.execute("UPDATE posting SET benefit = 'x'")
-        connection.execute("UPDATE lookup SET purpose = 'x'")
-        connection.execute("UPDATE cash_count SET explanation = 'x'")
+        connection.execute("UPDATE lookup SET at = 'x'")
+        connection.execute("UPDATE cash_count SET occasion = 'x'")
         connection.execute("UPDATE user_account SET display_name = 'x'")
     assert faults(day)["rebuild"].endswith("; …")
 

@@ -32,7 +32,12 @@ def day(ledger: Ledger) -> Ledger:
 def at_page_of(
     app: Flask, ledger: Ledger, cpr: Cpr = factories.ANNA, who: str = factories.CASEWORKER
 ) -> Person:
-    return signed_in(app, who).open(f"/borger/{factories.Counter(ledger).ref(cpr, name='Nils Ny')}")
+    return looked_up(signed_in(app, who), factories.Counter(ledger).ref(cpr, name="Nils Ny"))
+
+
+def looked_up(person: Person, ref: str) -> Person:
+    """The citizen's page, by a look-up of the person's own."""
+    return person.open(f"/borger/{ref}").send({}, form="/opslag")
 
 
 def statuses(ledger: Ledger) -> list[str]:
@@ -104,7 +109,7 @@ def test_the_whole_number_is_shown_once_for_a_purpose(app: Flask, day: Ledger) -
 def test_the_number_of_one_citizen_is_not_shown_on_the_page_of_another(app: Flask, day: Ledger) -> None:
     other = factories.Counter(day).ref(factories.BOERGE)
     person = at_page_of(app, day).send({"purpose": "Ringer"}, form="/cpr", follow=False)
-    assert person.open(f"/borger/{other}").page.count("data-shows") == 0
+    assert looked_up(person, other).page.count("data-shows") == 0
 
 
 def test_the_whole_number_is_not_shown_without_a_purpose(app: Flask, day: Ledger) -> None:
@@ -118,6 +123,19 @@ def test_who_issues_nothing_sees_no_form(app: Flask, day: Ledger, who: str) -> N
     person = at_page_of(app, day, who=who)
     assert "10.000,00 kr." in person.text()
     assert "Nyt bilag" not in person.text()
+
+
+def test_a_page_opened_by_its_address_asks_for_a_look_up_that_is_logged(app: Flask, day: Ledger) -> None:
+    ref = factories.Counter(day).ref(factories.ANNA)
+    person = signed_in(app, factories.CASEWORKER_2).open(f"/borger/{ref}")
+    assert "Anna" not in person.page
+    assert "Anna Ågesen-Prøve" in person.send({}, form="/opslag").page
+    assert "Anna Ågesen-Prøve" in person.open(f"/borger/{ref}").page
+    with day.reading() as connection:
+        who = connection.exec_driver_sql("select user_id from lookup order by id").scalars().all()
+    assert who == [
+        factories.clerk(day, name).user_id for name in (factories.CASEWORKER, factories.CASEWORKER_2)
+    ]
 
 
 def test_a_reference_that_names_nobody_is_not_found(app: Flask, day: Ledger) -> None:
@@ -233,13 +251,13 @@ def test_the_place_is_remembered_for_the_session(ledger: Ledger) -> None:
     factories.open_day(ledger)
     app = create_app(ledger, settings)
     person = at_page_of(app, ledger).send({**IDENTITY, "place": "Rådhuset"}, form="/bilag")
-    person.open(f"/borger/{factories.Counter(ledger).ref(factories.BOERGE)}")
+    looked_up(person, factories.Counter(ledger).ref(factories.BOERGE))
     assert person.form("/bilag").fields["place"] == "Rådhuset"
 
 
 def test_a_reader_cannot_issue_by_hand(app: Flask, day: Ledger) -> None:
     ref = factories.Counter(day).ref(factories.ANNA)
-    leader = signed_in(app, factories.LEADER).open(f"/borger/{ref}")
+    leader = looked_up(signed_in(app, factories.LEADER), ref)
     token = dict(leader.form("/cpr").form_values())
     answer = leader.client.post(f"/borger/{ref}/bilag", data={**token, **IDENTITY})
     assert answer.status_code == 403

@@ -242,6 +242,7 @@ def _tables() -> None:
         sa.Column("at", sa.String(length=27), nullable=False),
         sa.Column("purpose", sa.String(length=200), nullable=False),
         sa.Column("showed_cpr", sa.Boolean(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["citizen_id"], ["citizen.id"], name=op.f("fk_lookup_citizen_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_lookup_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lookup")),
@@ -460,6 +461,7 @@ def _tables() -> None:
         sa.Column("explanation", sa.String(length=200), nullable=False),
         sa.Column("counted_by", sa.Integer(), nullable=False),
         sa.Column("counted_at", sa.String(length=27), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.CheckConstraint(
             "counted_oere = expected_oere OR explanation <> ''",
             name=op.f("ck_cash_count_difference_explained"),
@@ -498,6 +500,7 @@ def _tables() -> None:
         sa.Column("note", sa.String(length=200), nullable=False),
         sa.Column("settled_by", sa.Integer(), nullable=False),
         sa.Column("settled_at", sa.String(length=27), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.CheckConstraint("amount_oere > 0", name=op.f("ck_settlement_amount_positive")),
         sa.ForeignKeyConstraint(["bilag_id"], ["bilag.id"], name=op.f("fk_settlement_bilag_id")),
         sa.ForeignKeyConstraint(["settled_by"], ["user_account.id"], name=op.f("fk_settlement_settled_by")),

@@ -48,6 +48,10 @@ class RegisterForm(PayoutForm):
     )
 
 
+class LookUpForm(PayoutForm):
+    """Look a citizen up whose page is known by its reference."""
+
+
 class ShowCprForm(PayoutForm):
     """Why the caseworker needs the whole CPR number: it goes into the log."""
 
