@@ -1,6 +1,7 @@
 """Reads lists from benefit systems: reader → header → mapper → validator → findings.
 
-`read_list` is the way in. Knows `payout.domain`, `payout.money` and `payout.cpr`, and nothing of databases or
+`importers.child.read_list_safely` is the way in for a file from outside, `read_list` what it does in a child
+process. Knows `payout.domain`, `payout.money` and `payout.cpr`, and nothing of databases or
 pages.
 """
 

@@ -69,8 +69,11 @@ def test_a_file_that_is_no_list_ends_with_3_and_says_what_to_do(
     assert refused.stdout == ""
 
 
-def test_a_missing_file_or_kind_is_wrong_usage(payout: Payout, folder: Path, sample: Path) -> None:
-    assert payout("import", folder / "findes-ikke.xlsx", "--kind", "indberetning").exit_code == 2
+def test_a_file_that_is_not_there_is_refused_in_words_and_a_missing_kind_is_wrong_usage(
+    payout: Payout, folder: Path, sample: Path
+) -> None:
+    missing = payout("import", folder / "findes-ikke.xlsx", "--kind", "indberetning")
+    assert (missing.exit_code, missing.stderr.startswith("Filen kan ikke åbnes.")) == (3, True)
     assert payout("import", sample).exit_code == 2
 
 

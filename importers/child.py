@@ -1,0 +1,169 @@
+"""Reads a list in a process of its own, with limits on time and memory.
+
+Some files make a reader hang, fill the memory, or abort the whole process, and no exception handler helps
+against the last. A child process takes it all; here it is started, listened to, and ended.
+"""
+
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Final
+
+from importers import limits
+from importers.errors import ListUnreadable, ReadingCancelled
+from importers.intake import MEGABYTE, check_file
+from importers.parsed import ParsedList
+from importers.pipeline import Progress
+from importers.wire import Message, Read, Refused, Request, Told, receive, unpack
+from payout.domain.indberetningsliste import ListKind
+
+_Cancelled = Callable[[], bool]
+
+_START: Final = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from importers.child_process import main; main()"
+)
+"""A child looks for modules where its parent does, be that a checkout, a wheel or a folder in PYTHONPATH."""
+_LOOK_SECONDS: Final = 0.1
+"""How often somebody who waits looks up, to see whether the time is over or the reading cancelled."""
+_NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_places = threading.BoundedSemaphore(limits.CHILDREN)
+
+
+def read_list_safely(
+    path: Path,
+    *,
+    kind: ListKind,
+    layout: str | None = None,
+    file_name: str | None = None,
+    progress: Progress | None = None,
+    cancelled: _Cancelled | None = None,
+) -> ParsedList:
+    """Reads and judges one list as `read_list` does, in a child process; safe from several threads at once.
+
+    `progress` is told rows done and rows in all; `cancelled` is asked some ten times a second whether to
+    stop. Both are called in the caller's thread. No child outlives the call, however it ends.
+
+    Limits:  `limits.SECONDS` and `limits.MEMORY_MEGABYTES`, more for a larger file; `limits.CHILDREN` lists
+             at once.
+    Raises:  ListUnreadable when the file gives no list, also when it is beyond a limit or ends the child;
+             ReadingCancelled.
+    """
+    size = check_file(path)
+    request = Request(
+        path=path.absolute(),
+        kind=kind,
+        layout=layout,
+        seconds=limits.SECONDS + limits.SECONDS_PER_MEGABYTE * size // MEGABYTE,
+        memory_megabytes=limits.MEMORY_MEGABYTES + limits.MEMORY_PER_BYTE * size // MEGABYTE,
+    )
+    with _place(cancelled or _never), _child(request) as child:
+        read = _listen(child, request, progress or _tell_nobody, cancelled or _never)
+    return replace(unpack(read), file_name=file_name or path.name)
+
+
+@contextmanager
+def _place(cancelled: _Cancelled) -> Iterator[None]:
+    """One of the few places for a child; waits for it, but not without end."""
+    latest = time.monotonic() + limits.WAIT_SECONDS
+    while not _places.acquire(timeout=_LOOK_SECONDS):
+        if cancelled():
+            raise ReadingCancelled
+        if time.monotonic() > latest:
+            raise ListUnreadable("reader-busy", limit=limits.CHILDREN, seconds=limits.WAIT_SECONDS)
+    try:
+        yield
+    finally:
+        _places.release()
+
+
+@contextmanager
+def _child(request: Request) -> Iterator[subprocess.Popen[bytes]]:
+    """A fresh interpreter that has got its request; ended and taken leave of when the block is left."""
+    command = [sys.executable, "-I", "-S", "-c", _START]
+    with subprocess.Popen(  # noqa: S603 -- our own interpreter with a fixed start
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a reader that aborts may say what it was reading
+        creationflags=_NO_WINDOW,
+    ) as child:
+        try:
+            _hand_over(child, request)
+            yield child
+        finally:
+            child.kill()
+
+
+def _hand_over(child: subprocess.Popen[bytes], request: Request) -> None:
+    assert child.stdin is not None  # noqa: S101 -- it was asked for as a pipe
+    # A child that is dead already is noticed when it says nothing.
+    with suppress(BrokenPipeError), child.stdin as pipe:
+        places = [str(Path(place).absolute()) for place in sys.path]
+        pipe.write(pickle.dumps(places) + pickle.dumps(request))
+
+
+def _listen(child: subprocess.Popen[bytes], request: Request, tell: Progress, cancelled: _Cancelled) -> Read:
+    """What the child has read; raises what it says instead, or why it says nothing."""
+    heard: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+    threading.Thread(target=_hear, args=(child.stdout, heard), daemon=True).start()
+    latest = time.monotonic() + request.seconds
+    while isinstance(message := _next(heard, request, latest, cancelled), Told):
+        tell(message.done, message.total)
+    if isinstance(message, Read):
+        return message
+    refused = message or _refusal_of_the_dead(child.wait(), request)
+    raise ListUnreadable(refused.code, **refused.values)
+
+
+def _hear(source: IO[bytes], heard: queue.SimpleQueue[Message | None]) -> None:
+    """Passes on every message; None when there are no more, or none that can be understood."""
+    try:
+        while True:
+            heard.put(receive(source))
+    # The outermost edge of this thread: whatever is wrong with what the child says, it has said nothing.
+    except Exception:
+        heard.put(None)
+
+
+def _next(
+    heard: queue.SimpleQueue[Message | None], request: Request, latest: float, cancelled: _Cancelled
+) -> Message | None:
+    """The next message, None when there are no more; somebody who cancels is heard while it waits."""
+    while time.monotonic() < latest:
+        if cancelled():
+            raise ReadingCancelled
+        with suppress(queue.Empty):
+            return heard.get(timeout=_LOOK_SECONDS)
+    return request.beyond_time()
+
+
+def _refusal_of_the_dead(exit_code: int, request: Request) -> Refused:
+    """Why a child has ended without an answer, by the signal that ended it; Windows knows no signals.
+
+    A reader that gets no memory aborts, and a system that has none left kills.
+    """
+    if sys.platform == "win32" or exit_code >= 0:
+        return Refused("reader-died", {})
+    if -exit_code == signal.SIGXCPU:
+        return request.beyond_time()
+    if -exit_code in {signal.SIGABRT, signal.SIGKILL}:
+        return request.beyond_memory()
+    return Refused("reader-died", {})
+
+
+def _never() -> bool:
+    """Stands in for a question that nobody asks."""
+    return False
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    """Stands in for a progress that nobody follows."""
