@@ -52,7 +52,7 @@ def test_the_page_shows_expected_suggested_and_what_remains(app: Flask, day: Led
     person = at_page_of(app, day)
     assert "10.000,00 kr." in person.text()
     assert "8.000,00 kr." in person.text()
-    assert "80 % af det forventede, rundet ned til hele 50,00 kr." in person.text()
+    assert "80 % af det forventede, rundet ned til hele 50,00 kroner." in person.text()
     assert person.form("/bilag").fields["amount"] == "8.000,00"
 
 
