@@ -5,6 +5,7 @@ limits (`importers.child`), since a declared size can be a lie.
 """
 
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -21,6 +22,12 @@ _XML_PARTS: Final = (".xml", ".rels")
 _MANIFEST: Final = "META-INF/manifest.xml"
 _ENCRYPTED_PART: Final = 0x1
 """Bit of a part's flags in an archive (PKWARE APPNOTE 4.4.4)."""
+_ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
+_FILEPASS: Final = re.compile(
+    rb"\x09\x08(?:\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})(?:\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
+"""How an encrypted .xls begins: first record, perhaps write protection, FilePass (MS-XLS 2.1.7.20.3)."""
 _HEAD_BYTES: Final = 4096
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 """What the standard library raises at an archive that is damaged or packed in an unknown way."""
@@ -49,6 +56,12 @@ def check_archive(data: bytes) -> None:
             _check_parts(archive)
     except _BROKEN:
         raise ListUnreadable("workbook-broken") from None
+
+
+def check_compound(data: bytes) -> None:
+    """Refuses an OLE file that is an encrypted workbook, old or new; raises ListUnreadable."""
+    if _ENCRYPTED_PACKAGE in data or _FILEPASS.search(data):
+        raise ListUnreadable("encrypted")
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:

@@ -23,11 +23,10 @@ from importers import limits
 from importers.delimited import WINDOWS_ENCODING, decode, read_delimited
 from importers.errors import ListUnreadable
 from importers.grid import Grid
-from importers.intake import check_archive, check_file
+from importers.intake import check_archive, check_compound, check_file
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +66,7 @@ def read(file: ListFile) -> Source:
         check_archive(file.data)
         return Source(grids=_sheets(file.data), is_windows_text=False)
     if file.data.startswith(_OLE):
-        if _ENCRYPTED in file.data:
-            raise ListUnreadable("encrypted")
+        check_compound(file.data)
         return Source(grids=_sheets(file.data), is_windows_text=False)
     text, encoding = decode(file.data)
     return Source(grids=iter((read_delimited(text),)), is_windows_text=encoding == WINDOWS_ENCODING)
