@@ -21,7 +21,7 @@ from importers.wire import Message, Refused, Request, Told, pack, send
 if sys.platform != "win32":
     import resource
 
-BARE_INTERPRETER_BYTES: Final = 128 * MEGABYTE
+BARE_INTERPRETER_BYTES: Final = 64 * MEGABYTE
 """Address space of the interpreter with all that it has loaded before it reads a list: 30 MB measured."""
 
 
@@ -52,9 +52,11 @@ def answer(request: Request, out: IO[bytes]) -> Message:
         return Refused(error.code, error.values)
     except MemoryError:
         return request.beyond_memory()
-    # The outermost edge: also a panic of a reader written in Rust, which is no Exception, ends in a sentence.
-    except BaseException as error:
+    # The outermost edge: a mistake of ours, and a panic of the reader that is no Exception, end in a sentence.
+    except Exception as error:
         return Refused("reader-failed", {"place": place_of(error)})
+    except BaseException:
+        return Refused("reader-died", {})
 
 
 def place_of(error: BaseException) -> str:

@@ -17,14 +17,17 @@ SHOWN_CHARACTERS: Final = 60
 PARTS: Final = 2_000
 """Parts in a workbook's archive; one with a hundred sheets has some three hundred."""
 
-SECONDS: Final = 8
+SECONDS: Final = 6
 """What a child process gets to read a list, and as much again as SECONDS_PER_MEGABYTE says for its size."""
 SECONDS_PER_MEGABYTE: Final = 2
 """Four times what a real list takes on a busy machine: 50,000 rows, 4.4 MB, in some two seconds."""
-MEMORY_MEGABYTES: Final = 512
-"""What a child process gets beyond the bare interpreter, and MEMORY_PER_BYTE for each byte of the file."""
+MEMORY_MEGABYTES: Final = 384
+"""What a child process gets beyond the bare interpreter, and MEMORY_PER_BYTE for each byte of the file.
+
+A hostile file of up to a megabyte so gets no more than 10 seconds and 512 MB, the interpreter among them.
+"""
 MEMORY_PER_BYTE: Final = 48
-"""A real .xlsx takes some 40 bytes of memory for each of its own: 200 MB for 4.4 MB."""
+"""A real list takes up to 45 bytes of memory for each of its own: 200 MB for 50,000 rows, 4.4 MB."""
 CHILDREN: Final = 2
 """Lists that are read at once in one process; others wait, so that hostile files can't fill the machine."""
 WAIT_SECONDS: Final = 60
