@@ -52,7 +52,7 @@ def answer(request: Request, out: IO[bytes]) -> Message:
         return Refused(error.code, error.values)
     except MemoryError:
         return request.beyond_memory()
-    # The outermost edge: a mistake of ours, and a panic of the reader that is no Exception, end in a sentence.
+    # The outermost edge: a mistake of ours, and a panic that is no Exception, end in a sentence.
     except Exception as error:
         return Refused("reader-failed", {"place": place_of(error)})
     except BaseException:

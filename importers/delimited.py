@@ -3,12 +3,14 @@
 import codecs
 import csv
 import io
+from itertools import islice
 from typing import Final
 
 from importers import limits
 from importers.errors import ListUnreadable
 from importers.grid import Grid
 from importers.header import header_score
+from importers.intake import check_text
 
 SEPARATORS: Final = (";", "\t", ",", "|")
 _PREVIEW_CHARACTERS: Final = 64 * 1024
@@ -27,6 +29,7 @@ def decode(data: bytes) -> tuple[str, str]:
 
     Raises:  ListUnreadable when the bytes fit none of them, or are no text at all.
     """
+    check_text(data)
     encodings = [encoding for mark, encoding in _MARKS if data.startswith(mark)] or [
         "utf-8",
         WINDOWS_ENCODING,
@@ -51,6 +54,7 @@ def read_delimited(text: str) -> Grid:
     rows: list[list[str]] = []
     numbers: list[int] = []
     first_line = 1
+    csv.field_size_limit(limits.CELL_CHARACTERS)
     try:
         for row in reader:
             rows.append(row)
@@ -58,8 +62,16 @@ def read_delimited(text: str) -> Grid:
             first_line = reader.line_num + 1
             _check_size(len(rows), len(row))
     except csv.Error:
-        raise ListUnreadable("text-broken", line=first_line) from None
+        raise _broken(text, first_line) from None
     return Grid(sheet=None, rows=rows, numbers=numbers)
+
+
+def _broken(text: str, number: int) -> ListUnreadable:
+    """Why a line cannot be read; without quotes in it, one of its fields is beyond all measure."""
+    lines = io.StringIO(text, newline="")
+    if '"' in next(islice(lines, number - 1, None), ""):
+        return ListUnreadable("text-broken", line=number)
+    return ListUnreadable("cell-too-long", line=number, limit=limits.CELL_CHARACTERS)
 
 
 def _check_size(row_count: int, column_count: int) -> None:

@@ -41,12 +41,17 @@ MESSAGES: Final[Mapping[str, str]] = {
         "Prøv igen om lidt."
     ),
     "kind-unknown": "Filen er hverken et regneark eller en tekstfil. Gem listen som .xlsx eller .csv.",
+    "kind-other": "Filen er {what} og ikke en liste. Gem listen som .xlsx eller .csv.",
     "encrypted": "Filen er beskyttet med adgangskode. Åbn den i Excel, fjern koden, og gem den igen.",
     "workbook-broken": "Regnearket er beskadiget. Åbn det i Excel, gem det som en ny .xlsx, og prøv igen.",
     "encoding-unknown": "Filens tegnsæt kan ikke læses. Gem den som CSV med tegnsættet UTF-8.",
     "text-broken": (
         "Linje {line}: et anførselstegn åbner et felt, som ikke lukkes rigtigt. "
         "Ret linjen, eller gem listen som .xlsx."
+    ),
+    "cell-too-long": (
+        "Linje {line}: et felt er længere end {limit} tegn, så filen er næppe en liste. "
+        "Hent listen igen, eller gem den som .xlsx."
     ),
     "header-missing": (
         "Der er ingen overskriftsrække blandt de første {limit} rækker. Listen skal have overskrifter, "

@@ -4,6 +4,7 @@ Nothing is unpacked here but the first bytes of a part. What gets past is parsed
 limits (`importers.child`), since a declared size can be a lie.
 """
 
+import codecs
 import io
 import re
 import stat
@@ -28,6 +29,23 @@ _FILEPASS: Final = re.compile(
     re.DOTALL,
 )
 """How an encrypted .xls begins: first record, perhaps write protection, FilePass (MS-XLS 2.1.7.20.3)."""
+_OTHER_KINDS: Final = (
+    (b"%PDF-", "en PDF"),
+    (b"\x89PNG\r\n", "et billede"),
+    (b"\xff\xd8\xff", "et billede"),
+    (b"GIF8", "et billede"),
+    (b"{\\rtf", "et tekstdokument (RTF)"),
+    (b"\x1f\x8b", "en pakket fil (gzip)"),
+    (b"7z\xbc\xaf\x27\x1c", "en pakket fil (7z)"),
+    (b"Rar!\x1a\x07", "en pakket fil (RAR)"),
+    (b"SQLite format 3\0", "en database"),
+    (b"MZ\x90\0", "et program"),
+    (b"\x7fELF", "et program"),
+    (b"<!doctype html", "en webside (HTML)"),
+    (b"<html", "en webside (HTML)"),
+    (b"<table", "en webside (HTML)"),
+    (b"<?xml", "XML"),
+)
 _HEAD_BYTES: Final = 4096
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 """What the standard library raises at an archive that is damaged or packed in an unknown way."""
@@ -62,6 +80,14 @@ def check_compound(data: bytes) -> None:
     """Refuses an OLE file that is an encrypted workbook, old or new; raises ListUnreadable."""
     if _ENCRYPTED_PACKAGE in data or _FILEPASS.search(data):
         raise ListUnreadable("encrypted")
+
+
+def check_text(data: bytes) -> None:
+    """Refuses what begins like a known kind of file that is no list; raises ListUnreadable with its name."""
+    head = data[:_HEAD_BYTES].removeprefix(codecs.BOM_UTF8).lstrip()
+    for start, what in _OTHER_KINDS:
+        if head[: len(start)] in {start, start.upper()}:
+            raise ListUnreadable("kind-other", what=what)
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:

@@ -14,6 +14,8 @@ FINDINGS: Final = 20_000
 """More findings than anybody reads; the errors are kept first and the rest is counted."""
 SHOWN_CHARACTERS: Final = 60
 """Length of a cell's text in a finding."""
+CELL_CHARACTERS: Final = 131_072
+"""A field of a text file; four times what a spreadsheet takes in a cell."""
 PARTS: Final = 2_000
 """Parts in a workbook's archive; one with a hundred sheets has some three hundred."""
 
