@@ -1,0 +1,59 @@
+"""When two lines of lists are about one and the same payment: copies in a file, repeats on another list."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from payout.domain.indberetningsliste import ListLine
+from payout.money import Oere
+
+
+class Payment(NamedTuple):
+    """What makes two lines the same payment; a missing day is the same as another missing one."""
+
+    cpr_digits: str
+    benefit: str
+    period_from: date | None
+    period_to: date | None
+    pay_date: date | None
+    amount_oere: Oere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """Lines that other lists have too, their persons, and their sum in øre."""
+
+    lines: int
+    citizens: int
+    amount_oere: Oere
+
+
+def payment_of(line: ListLine) -> Payment:
+    """What the line pays."""
+    return Payment(
+        line.cpr.digits, line.benefit, line.period_from, line.period_to, line.pay_date, line.amount_oere
+    )
+
+
+def count_copies(lines: Iterable[ListLine]) -> int:
+    """How many lines are like an earlier one of the same list."""
+    return sum(count - 1 for count in Counter(map(payment_of, lines)).values())
+
+
+def overlap(lines: Iterable[ListLine], others: Sequence[Counter[Payment]]) -> Overlap:
+    """The lines that some other list has as well and that are therefore not counted twice.
+
+    Of a payment that stands several times, as many are counted as on the list that has most of it.
+    """
+    repeated = {
+        payment: most
+        for payment, count in Counter(map(payment_of, lines)).items()
+        if (most := min(count, max((other[payment] for other in others), default=0)))
+    }
+    return Overlap(
+        lines=sum(repeated.values()),
+        citizens=len({payment.cpr_digits for payment in repeated}),
+        amount_oere=Oere(sum(payment.amount_oere * count for payment, count in repeated.items())),
+    )
