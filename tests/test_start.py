@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,6 +162,15 @@ def test_an_installation_that_was_cut_off_is_made_again(checkout: Checkout) -> N
     assert not (checkout.root / ".venv" / "installing").exists()
 
 
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """Programs started here heed Ctrl-C, also when the tests themselves were told to ignore it (as in a job)."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 @pytest.mark.skipif(os.name == "nt", reason="the console sends Ctrl-C to the child itself there")
 def test_ctrl_c_reaches_payout_and_leaves_no_traceback(checkout: Checkout) -> None:
     with subprocess.Popen(
