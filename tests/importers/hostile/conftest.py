@@ -1,0 +1,72 @@
+"""What every hostile file is held to: words, seconds and memory."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from importers import ListUnreadable, ParsedList, limits
+from importers.child import read_list_safely
+from importers.errors import MESSAGES
+from payout.domain.indberetningsliste import ListKind
+from tests.importers.hostile.archives import MEGABYTE
+
+if sys.platform != "win32":
+    import resource
+
+SECONDS, MEMORY_MEGABYTES = 10, 512
+START_SECONDS = 2
+"""To start a child and end it on a busy machine."""
+
+Outcome = ParsedList | ListUnreadable
+Judge = Callable[[bytes], Outcome]
+
+
+def outcome(path: Path) -> Outcome:
+    """The list, or the refusal."""
+    try:
+        return read_list_safely(path, kind=ListKind.INDBERETNING)
+    except ListUnreadable as refused:
+        return refused
+
+
+def assert_in_words(refused: ListUnreadable) -> None:
+    """One or more Danish sentences of the catalogue with all their values filled in."""
+    assert refused.code in MESSAGES
+    assert refused.message == MESSAGES[refused.code].format_map(refused.values)
+    assert refused.message.endswith(".")
+    assert "{" not in refused.message
+    assert "\n" not in refused.message
+    assert refused.code != "reader-failed", refused.message
+
+
+def peak_megabytes() -> float:
+    """The most memory that any child of this process has had so far."""
+    if sys.platform == "win32":
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return peak / MEGABYTE if sys.platform == "darwin" else peak / 1024
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Judge:
+    """Reads the bytes as a list and holds time and memory against the limits."""
+
+    def judge(data: bytes) -> Outcome:
+        path = tmp_path / "liste.xlsx"
+        path.write_bytes(data)
+        earlier, start = peak_megabytes(), time.monotonic()
+        found = outcome(path)
+        size = len(data) / MEGABYTE
+        # What limits promise for a file of this size; the goal for those that a person would call small.
+        allowed = max(SECONDS, limits.SECONDS + limits.SECONDS_PER_MEGABYTE * size) + START_SECONDS
+        assert time.monotonic() - start < allowed
+        memory = max(MEMORY_MEGABYTES, limits.MEMORY_MEGABYTES + 64 + limits.MEMORY_PER_BYTE * size)
+        assert peak_megabytes() <= max(earlier, memory)
+        if isinstance(found, ListUnreadable):
+            assert_in_words(found)
+        return found
+
+    return judge
