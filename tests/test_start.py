@@ -164,7 +164,7 @@ def test_an_installation_that_was_cut_off_is_made_again(checkout: Checkout) -> N
 
 @pytest.fixture
 def heeds_ctrl_c() -> Iterator[None]:
-    """Programs started here heed Ctrl-C, also when the tests themselves were told to ignore it (as in a job)."""
+    """Programs started here heed Ctrl-C, also when the tests were told to ignore it, as in a job."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
