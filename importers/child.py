@@ -105,8 +105,8 @@ def _child(request: Request) -> Iterator[subprocess.Popen[bytes]]:
 
 def _hand_over(child: subprocess.Popen[bytes], request: Request) -> None:
     assert child.stdin is not None  # noqa: S101 -- it was asked for as a pipe
-    # A child that is dead already is noticed when it says nothing.
-    with suppress(BrokenPipeError), child.stdin as pipe:
+    # A child that is dead already breaks the pipe; that is noticed when it says nothing.
+    with suppress(OSError), child.stdin as pipe:
         places = [str(Path(place).absolute()) for place in sys.path]
         pipe.write(pickle.dumps(places) + pickle.dumps(request))
 
