@@ -18,6 +18,7 @@ from payout.services.set_up import cookie_key
 from payout.settings import Settings, template_folder
 from payout.web import errors, filters, headers, permissions
 from payout.web.auth import bp as auth_bp
+from payout.web.benefits import bp as benefits_bp
 from payout.web.bilag import bp as bilag_bp
 from payout.web.counter import bp as counter_bp
 from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     overview_bp,
     incidents_bp,
     lists_bp,
+    benefits_bp,
     counter_bp,
     bilag_bp,
     decisions_bp,
@@ -45,7 +47,8 @@ BLUEPRINTS = (
     journal_bp,
     users_bp,
 )
-HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+HOSTS = ("127.0.0.1", "localhost")
+"""What this machine is called in an address; other names are refused, so that no foreign page can reach in."""
 
 
 def create_app(ledger: Ledger, settings: Settings) -> Flask:
@@ -64,7 +67,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=settings.upload_limit_megabytes * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=200,
-        TRUSTED_HOSTS=HOSTS,
+        TRUSTED_HOSTS=list(HOSTS),
         WTF_CSRF_TIME_LIMIT=None,
         TEMPLATES_AUTO_RELOAD=False,
     )

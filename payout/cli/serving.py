@@ -1,14 +1,13 @@
 """`payout serve` and `payout demo`."""
 
 import signal
-from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 import click
 
-from payout.app import create_app
+from payout.app import HOSTS, create_app
 from payout.cli.common import USAGE, Chosen, on_ledger, opened, refuse, settings_of
 from payout.db import Ledger
 from payout.labels import label_of
@@ -28,7 +27,7 @@ port_option = click.option("--port", type=click.IntRange(1, 65535), default=8070
 @click.pass_obj
 def serve(chosen: Chosen, host: str, port: int) -> None:
     """Start serveren på denne maskine."""
-    if not _is_loopback(host):
+    if host not in HOSTS:
         refuse("Serveren lytter kun på denne maskine (127.0.0.1), for uden TLS kan andre læse med på nettet.")
     settings = settings_of(chosen)
     with opened(chosen) as ledger:
@@ -75,8 +74,7 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
     except OSError:
         refuse(f"Port {port} er optaget. Luk det andet program, eller vælg en anden med --port.", USAGE)
     signal.signal(signal.SIGTERM, _stop)
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Nødudbetaling kører på http://{shown}:{port} – stop med Ctrl+C.")
+    click.echo(f"Nødudbetaling kører på http://{host}:{port} – stop med Ctrl+C.")
     try:
         server.serve()
     except KeyboardInterrupt:
@@ -87,12 +85,3 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
 
 def _stop(_: int, __: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

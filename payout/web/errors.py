@@ -8,12 +8,13 @@ from typing import Any
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from payout.domain.bilag import MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.errors import DomainError
 from payout.domain.two_people import Conflict
+from payout.domain.ydelser import NAME_LENGTH
 from payout.labels import label_of
 from payout.money import format_kroner
 from payout.services.users import PASSWORD_MINIMUM
@@ -79,6 +80,11 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "key-of-another-form": lambda error: (
         "Siden er sendt før til noget andet. Gå tilbage, og åbn siden igen. Intet er gemt."
     ),
+    "benefit-unknown": lambda error: "Ydelsen findes ikke. Vælg en af dem, der står på siden.",
+    "benefit-code-taken": lambda error: "Koden er brugt til en anden ydelse. Vælg en anden kode.",
+    "benefit-name-taken": lambda error: f"Navnet står allerede for {error.name}. Brug et andet navn.",
+    "benefit-name-missing": lambda error: f"Skriv et navn med bogstaver, højst {NAME_LENGTH} tegn.",
+    "benefit-period-backwards": lambda error: "Ydelsen slutter, før den begynder. Ret datoerne.",
     "citizen-unknown": lambda error: "Borgeren findes ikke. Søg igen fra Skranke.",
     "name-missing": lambda error: "Skriv borgerens navn, som det står på legitimationen.",
     "bilag-unknown": lambda error: "Bilaget findes ikke. Se efter nummeret på papiret.",
@@ -146,6 +152,7 @@ def known_codes() -> frozenset[str]:
 
 def register(app: Flask) -> None:
     """Pages for refusals and faults."""
+    app.register_error_handler(SecurityError, _untrusted_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _http_error)
     app.register_error_handler(DomainError, _domain_error)
@@ -154,6 +161,11 @@ def register(app: Flask) -> None:
 
 def _forbidden(status: BilagStatus, action: BilagAction) -> str:
     return f"Bilaget er {label_of(status).lower()} og kan derfor ikke {_ACTIONS[action]}. Se bilaget igen."
+
+
+def _untrusted_host(_: SecurityError) -> ResponseReturnValue:
+    # Without a trusted host no address can be made, so the page has neither styles nor links.
+    return "Adressen er ikke denne servers. Skriv den, som serveren viste, da den startede.", 400
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
