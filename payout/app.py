@@ -48,7 +48,7 @@ BLUEPRINTS = (
     users_bp,
 )
 HOSTS = ("127.0.0.1", "localhost")
-"""What this machine is called in an address; other names are refused, so that no foreign page can reach in."""
+"""What this machine is called in an address; others are refused, so that no foreign page reaches in."""
 
 
 def create_app(ledger: Ledger, settings: Settings) -> Flask:
