@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, func, not_, or_, select
 
 from payout import clock
 from payout.cpr import Cpr
@@ -14,6 +14,7 @@ from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.overview import BenefitExpected, ListInUse
 from payout.models import list_line, payment_list, user
 from payout.money import Oere
+from payout.queries.list_overlap import stands_on_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +78,11 @@ def lines_that_count(list_ids: Sequence[int], incident: Incident | None) -> Colu
     """The condition for a line to count: on a list in use, and of the hændelse's ydelser and pay-days.
 
     A hændelse that names no ydelse or no pay-day limits itself to none: it was opened before there was a
-    list.
+    list. A payment that several of the lists have counts once.
     """
     conditions: list[ColumnElement[bool]] = [list_line.c.list_id.in_(list_ids)]
+    if len(list_ids) > 1:
+        conditions.append(not_(stands_on_another(list_ids)))
     if incident is not None and incident.scope.benefits:
         conditions.append(list_line.c.benefit.in_(incident.scope.benefits))
     if incident is not None and incident.scope.pay_days:
