@@ -25,12 +25,27 @@ _BASES: Final = {
 def choose_basis(header: Header, kind: ListKind) -> tuple[HeaderColumn, AmountBasis]:
     """The amount column of a complete header, and what it stands for.
 
+    A hidden column is only taken when no other will do: it may hold the amounts of another month.
+
     Raises:  ListUnreadable when two columns could be it, or when a list of expected payments only holds paid
              ones.
     """
-    for field in _ORDER[kind]:
+    for field in sorted(_ORDER[kind], key=lambda field: _is_hidden(header, field)):
         if field in header.fields:
             basis, meaning = _BASES[field]
             return only_column(header, field, meaning), basis
     paid = only_column(header, Field.PAID, "det udbetalte beløb")
     raise ListUnreadable("kind-wrong", header=paid.title)
+
+
+def passed_over(header: Header, kind: ListKind, chosen: HeaderColumn) -> tuple[HeaderColumn, ...]:
+    """Hidden columns that would have been the amount, had they been shown."""
+    order = _ORDER[kind]
+    better = order[: order.index(chosen.field) + 1] if not chosen.is_hidden else ()
+    candidates = [*header.set_aside, *(column for column in header.columns if column.is_hidden)]
+    return tuple(column for column in candidates if column.field in better)
+
+
+def _is_hidden(header: Header, field: Field) -> bool:
+    column = header.first(field)
+    return column is not None and column.is_hidden

@@ -18,8 +18,11 @@ class Field(StrEnum):
     """What a column means; the value is the name in `columns` of the import's report."""
 
     CPR = "cpr"
+    BIRTH_DATE = "birth_date"
+    SERIAL = "serial"
     NAME = "name"
     FIRST_NAME = "first_name"
+    MIDDLE_NAME = "middle_name"
     LAST_NAME = "last_name"
     ADDRESS = "address"
     PROTECTED = "protected"
@@ -51,6 +54,7 @@ class Cells(Enum):
     DATE = auto()
     WEEK = auto()
     PERIOD = auto()
+    MONTH = auto()
     FLAG = auto()
 
 

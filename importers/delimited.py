@@ -1,48 +1,22 @@
-"""Delimited text to bare rows: decoding, separator and quotes."""
+"""Delimited text to bare rows: separator and quotes."""
 
-import codecs
 import csv
 import io
+import re
 from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from importers import limits
 from importers.errors import ListUnreadable
 from importers.grid import Grid
 from importers.header import header_score
-from importers.intake import check_text
 
 SEPARATORS: Final = (";", "\t", ",", "|")
 _PREVIEW_CHARACTERS: Final = 64 * 1024
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-WINDOWS_ENCODING: Final = "cp1252"
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """Text of the file and the encoding it was read with: by its mark, else strict UTF-8, else cp1252.
-
-    A list in cp1252 with Danish letters is hardly ever valid UTF-8, so the order settles it without guessing.
-
-    Raises:  ListUnreadable when the bytes fit none of them, or are no text at all.
-    """
-    check_text(data)
-    encodings = [encoding for mark, encoding in _MARKS if data.startswith(mark)] or [
-        "utf-8",
-        WINDOWS_ENCODING,
-    ]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            raise ListUnreadable("kind-unknown")
-        return text, encoding
-    raise ListUnreadable("encoding-unknown")
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_AS_TEXT: Final = re.compile(r'="(.*)"')
+"""How some systems make Excel keep a number as text: ="0101901234"."""
 
 
 def read_delimited(text: str) -> Grid:
@@ -57,7 +31,7 @@ def read_delimited(text: str) -> Grid:
     csv.field_size_limit(limits.CELL_CHARACTERS)
     try:
         for row in reader:
-            rows.append(row)
+            rows.append(list(map(_bare, row)) if any('="' in cell for cell in row) else row)
             numbers.append(first_line)
             first_line = reader.line_num + 1
             _check_size(len(rows), len(row))
@@ -81,7 +55,21 @@ def _check_size(row_count: int, column_count: int) -> None:
         raise ListUnreadable("too-many-columns", limit=limits.COLUMNS)
 
 
+def _bare(cell: str) -> str:
+    as_text = _AS_TEXT.fullmatch(cell)
+    return as_text[1] if as_text else cell
+
+
+def separated_score(text: str) -> int:
+    """How many known headers the text has when it is read with its best separator."""
+    return max(score for score, _ in _scores(text))
+
+
 def _separator(text: str) -> str:
     """The separator that gives the best header; the first of the list when none gives any."""
-    preview = text[:_PREVIEW_CHARACTERS].splitlines()
-    return max(SEPARATORS, key=lambda separator: header_score(csv.reader(preview, delimiter=separator)))
+    return max(_scores(text), key=itemgetter(0))[1]
+
+
+def _scores(text: str) -> list[tuple[int, str]]:
+    preview = _LINE_END.split(text[:_PREVIEW_CHARACTERS])
+    return [(header_score(csv.reader(preview, delimiter=separator)), separator) for separator in SEPARATORS]

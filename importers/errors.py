@@ -53,6 +53,10 @@ MESSAGES: Final[Mapping[str, str]] = {
         "Linje {line}: et felt er længere end {limit} tegn, så filen er næppe en liste. "
         "Hent listen igen, eller gem den som .xlsx."
     ),
+    "print-columns": (
+        "Udskriftens kolonner kan ikke skilles ad: tekst i én kolonne når ind under den næste overskrift. "
+        "Hent listen som .csv eller .xlsx, eller skriv en linje af bindestreger under hver overskrift."
+    ),
     "header-missing": (
         "Der er ingen overskriftsrække blandt de første {limit} rækker. Listen skal have overskrifter, "
         'fx "CPR-nr.", "Navn", "Ydelsesart", "Dispositionsdato" og "Til udbetaling".'

@@ -51,6 +51,13 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "amount-ambiguous": _error(
         '"{shown}" kan læses både med og uden decimaler. Skriv beløbet med to decimaler, fx 1.200,00.'
     ),
+    "amount-merged": _error(
+        "Beløbet står i en flettet celle fra en række ovenfor og er talt med dér, kun én gang. "
+        "Ophæv fletningen, og skriv rækkens eget beløb."
+    ),
+    "row-shifted": _error(
+        "Linjens tekst står ikke under sine overskrifter, så felterne kan være forskudt. Ret linjen."
+    ),
     "row-too-long": _error(
         "Rækken har flere felter end overskriften, så felterne kan være forskudt. "
         "Sæt anførselstegn om tekst med skilletegn i."
@@ -84,6 +91,13 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         "Rækken er magen til række {shown}: samme cpr-nummer, ydelse, periode, dato og beløb. "
         "Begge er talt med."
     ),
+    "row-hidden": _warning(
+        "Rækken er skjult i regnearket. Den er talt med: vis rækken, og se efter, om den hører til listen."
+    ),
+    "row-merged": _warning(
+        "{shown} står i en flettet celle, som begynder i en række ovenfor, og er hentet derfra. "
+        "Kontrollér, at rækken er samme borgers."
+    ),
     "text-like-formula": _warning(
         'Teksten begynder som en formel ("{shown}"). Den læses og vises som tekst.'
     ),
@@ -108,12 +122,21 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         'Listen har ingen kolonne med det udbetalte beløb. "{shown}" er brugt: '
         "Gældsstyrelsens modregning er ikke trukket fra."
     ),
+    "column-hidden": _warning(
+        "Kolonnen er skjult i regnearket. Den er brugt, fordi ingen synlig kolonne kan bruges: se den efter."
+    ),
+    "column-hidden-left-out": _warning(
+        'Kolonnen er skjult i regnearket og ikke brugt; "{shown}" er brugt i stedet. '
+        "Vis kolonnen, og indlæs listen igen, hvis det er den, der gælder."
+    ),
     "total-differs": _warning("Listens egen sum passer ikke med de læste rækker. {shown}"),
     "row-count-differs": _warning("Listens eget antal rækker passer ikke med de læste: {shown}."),
     "sheet-left-out": _warning(
         'Arket "{shown}" ligner også en liste og er ikke læst. Gem det i en fil for sig.'
     ),
     "row-note": _info('"{shown}" er læst som en bemærkning og ikke som en borger.'),
+    "page-lines": _info("{shown} linjer er sidehoveder og -fødder i en udskrift og er sprunget over."),
+    "encoding-dos": _info("Filen er læst med DOS-tegnsæt ({shown}). Se efter, at æ, ø og å er rigtige."),
     "encoding-windows": _info(
         "Filen er læst med Windows-tegnsæt (cp1252). Se efter, at æ, ø og å er rigtige."
     ),

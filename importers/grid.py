@@ -1,4 +1,4 @@
-"""Bare rows of a list, as the reader gives them: cells, and the row numbers that the clerk sees."""
+"""Bare rows of a list, as the reader gives them: cells, the numbers that the clerk sees, what is hidden."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +10,51 @@ Row: TypeAlias = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """A merged cell; rows and columns are counted from 0, the last ones are part of it."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+    def moved(self, rows: int, columns: int) -> "Merge":
+        """The same cell where the rows and columns before it are left out."""
+        return Merge(
+            first_row=self.first_row - rows,
+            last_row=self.last_row - rows,
+            first_column=self.first_column - columns,
+            last_column=self.last_column - columns,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A row or line that is neither a person nor a total, with its number and its text."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """One sheet, or one text file.
 
     `numbers` holds the Excel row or the text line that each row starts on. Rows of a text file can differ in
-    length.
+    length. `hidden_rows` and `shifted_rows` are places of rows, `hidden_columns` positions in a row. In a
+    shifted row the text does not stand below its headers. Of a printed list, `notes` are lines that are no
+    rows, and `page_lines` counts the heads and feet of its pages.
     """
 
     sheet: str | None
     rows: Sequence[Row]
     numbers: Sequence[int]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merges: tuple[Merge, ...] = ()
+    shifted_rows: frozenset[int] = frozenset()
+    notes: tuple[Note, ...] = ()
+    page_lines: int = 0
 
 
 def is_blank(cell: Cell) -> bool:

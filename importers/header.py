@@ -1,22 +1,24 @@
 """Finds the header row of a list, and what each of its columns means.
 
-The header is the first row that names a CPR column and an amount column. What the layouts do not declare
-stays unknown; nothing is matched by likeness.
+The header is the first row that names a CPR column and an amount column, alone or with the row below it.
+What the layouts do not declare stays unknown; nothing is matched by likeness.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from importers import limits
 from importers.columns import Cells, Column, Field, Layout, header_key, header_text
 from importers.errors import ListUnreadable
-from importers.grid import Cell, Row
+from importers.grid import Grid, Row
+from importers.header_lines import HeaderText, can_be_second_line, one_line, two_lines
 from importers.layouts import GENERAL, LAYOUTS
 
+BASES: Final = (Field.PAID, Field.TO_PAY, Field.NET, Field.GROSS)
+"""What an amount can be taken from."""
 _UNKNOWN: Final = Column(Field.UNKNOWN, Cells.TEXT, ())
-_BASES: Final = (Field.TO_PAY, Field.NET, Field.GROSS, Field.PAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class HeaderColumn:
     header: str
     position: int
     column: Column
+    is_hidden: bool = False
 
     @property
     def field(self) -> Field:
@@ -40,11 +43,21 @@ class HeaderColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The header row: its place in the grid, the layout that fits, and the columns from left to right."""
+    """The header: its rows and their place in the grid, the layout that fits, the columns from left to right.
+
+    `set_aside` are hidden columns that mean the same as a shown one; in `columns` they are unknown.
+    """
 
     index: int
+    rows: tuple[Row, ...]
     layout: Layout
     columns: tuple[HeaderColumn, ...]
+    set_aside: tuple[HeaderColumn, ...]
+
+    @property
+    def end(self) -> int:
+        """Place of the first row below the header."""
+        return self.index + len(self.rows)
 
     def of_field(self, field: Field) -> tuple[HeaderColumn, ...]:
         """Columns with that meaning, from left to right."""
@@ -62,17 +75,23 @@ class Header:
     @property
     def is_complete(self) -> bool:
         """Whether there is a CPR column and an amount to take."""
-        return Field.CPR in self.fields and not self.fields.isdisjoint(_BASES)
+        has_cpr = Field.CPR in self.fields or {Field.BIRTH_DATE, Field.SERIAL} <= self.fields
+        return has_cpr and not self.fields.isdisjoint(BASES)
+
+    @property
+    def known_count(self) -> int:
+        """How many columns are known."""
+        return sum(column.field is not Field.UNKNOWN for column in self.columns)
 
 
-def find_header(rows: Iterable[Row], layout: Layout | None = None) -> Header:
-    """Header among the first rows; of several possible rows the first complete one.
+def find_header(grid: Grid, layout: Layout | None = None) -> Header:
+    """Header among the first rows; of several possible ones the first that is complete.
 
     Raises:  ListUnreadable with the headers that were found, or when no row looks like a header.
     """
     best: Header | None = None
-    for index, row in enumerate(islice(rows, limits.HEADER_ROWS)):
-        header = _read_header(index, row, layout)
+    for index in range(min(len(grid.rows), limits.HEADER_ROWS)):
+        header = _header_at(grid, index, layout)
         if header.is_complete:
             return header
         if best is None or len(header.fields) > len(best.fields):
@@ -105,17 +124,41 @@ def only_column(header: Header, field: Field, meaning: str) -> HeaderColumn:
     return column
 
 
-def _read_header(index: int, row: Sequence[Cell], wanted: Layout | None) -> Header:
-    texts = [cell if isinstance(cell, str) else "" for cell in row]
-    keys = {header_key(text) for text in texts} - {""}
-    layout = wanted or _fitting_layout(keys)
+def _header_at(grid: Grid, index: int, layout: Layout | None) -> Header:
+    """The header that begins on that row: two rows only where they say more together than either does."""
+    single = _read_header(grid, index, one_line(grid.rows[index]), layout)
+    if index + 1 == len(grid.rows) or not can_be_second_line(grid.rows[index + 1]):
+        return single
+    below = _read_header(grid, index + 1, one_line(grid.rows[index + 1]), layout)
+    double = _read_header(grid, index, two_lines(grid, index), layout)
+    return double if double.known_count > max(single.known_count, below.known_count) else single
+
+
+def _read_header(grid: Grid, index: int, texts: Sequence[HeaderText], wanted: Layout | None) -> Header:
+    layout = wanted or _fitting_layout({header_key(text.shown) for text in texts})
     known = {**GENERAL.by_header(), **layout.by_header()}
     columns = tuple(
-        HeaderColumn(text, position, known.get(header_key(text), _UNKNOWN))
+        HeaderColumn(text.shown, position, _known_column(text, known), position in grid.hidden_columns)
         for position, text in enumerate(texts)
-        if not text.isspace() and text
+        if text.shown.strip()
     )
-    return Header(index=index, layout=layout, columns=_settle_deduction(columns, known))
+    settled = _settle_deduction(columns, known)
+    shown = {column.field for column in settled if not column.is_hidden} - {Field.UNKNOWN}
+    set_aside = tuple(column for column in settled if column.is_hidden and column.field in shown)
+    return Header(
+        index=index,
+        rows=tuple(grid.rows[index : index + texts[0].line_count]) if texts else (),
+        layout=layout,
+        columns=tuple(
+            replace(column, column=_UNKNOWN) if column in set_aside else column for column in settled
+        ),
+        set_aside=set_aside,
+    )
+
+
+def _known_column(text: HeaderText, known: Mapping[str, Column]) -> Column:
+    """What the first of the text's forms that is declared means."""
+    return next((known[key] for key in text.keys if key in known), _UNKNOWN)
 
 
 def _fitting_layout(keys: set[str]) -> Layout:
@@ -134,9 +177,7 @@ def _settle_deduction(
     set_off = next(column for column in known.values() if column.field is Field.SET_OFF)
     net_position = fields.index(Field.NET)
     return tuple(
-        HeaderColumn(column.header, column.position, set_off)
-        if column.field is Field.DEDUCTED and place > net_position
-        else column
+        replace(column, column=set_off) if column.field is Field.DEDUCTED and place > net_position else column
         for place, column in enumerate(columns)
     )
 
@@ -145,7 +186,7 @@ def _missing(header: Header) -> str:
     missing = []
     if Field.CPR not in header.fields:
         missing.append('cpr-nummer (fx "CPR-nr.")')
-    if header.fields.isdisjoint(_BASES):
+    if header.fields.isdisjoint(BASES):
         missing.append('beløb (fx "Til udbetaling")')
     return " og ".join(missing)
 

@@ -43,10 +43,16 @@ def map_table(table: Table, amount_column: HeaderColumn) -> MappedList:
         cpr is not None and amount is not None
         for cpr, amount in zip(table.cprs.values, amounts.values, strict=True)
     ]
-    for place in table.too_long:
+    for place in table.too_long | table.shifted:
         accepted[place] = False
     numbers = set(compress(table.numbers, accepted))
-    doubts = [*others.findings, *_padded(table), *_other_notation(table, amount_column, amounts)]
+    doubts = [
+        *others.findings,
+        *_padded(table),
+        *_hidden(table),
+        *_merged(table),
+        *_other_notation(table, amount_column, amounts),
+    ]
     return MappedList(
         lines=list(map(ListLine._make, compress(_rows(table, amounts, others), accepted))),
         findings=[
@@ -99,22 +105,37 @@ def _rejections(table: Table, column: HeaderColumn, amounts: AmountColumn) -> It
         if cpr is None:
             yield _cpr_fault(table, place)
     for place, fault in amounts.faults.items():
-        shown = shown_text(fault.text)
-        yield Finding(code=fault.code, row=table.numbers[place], column=column.title, shown=shown)
-    for place in sorted(table.too_long):
-        yield Finding(code="row-too-long", row=table.numbers[place])
+        is_merged = column.position in table.merged.get(place, ())
+        code = "amount-merged" if is_merged else fault.code
+        yield Finding(code=code, row=table.numbers[place], column=column.title, shown=shown_text(fault.text))
+    for code, places in (("row-too-long", table.too_long), ("row-shifted", table.shifted)):
+        for place in sorted(places):
+            yield Finding(code=code, row=table.numbers[place])
 
 
 def _cpr_fault(table: Table, place: int) -> Finding:
-    shown = shown_cpr(cell_text(table.rows[place][table.cpr_column.position]))
+    shown = shown_cpr(table.cpr_text(place))
     code = "cpr-invalid" if shown else "cpr-missing"
-    return Finding(code=code, row=table.numbers[place], column=table.cpr_column.title, shown=shown)
+    return Finding(code=code, row=table.numbers[place], column=table.cpr_columns[0].title, shown=shown)
 
 
 def _padded(table: Table) -> Iterable[Finding]:
+    title = table.cpr_columns[0].title
     for place in sorted(table.cprs.padded):
         shown = str(table.cprs.values[place])
-        yield Finding(code="cpr-padded", row=table.numbers[place], column=table.cpr_column.title, shown=shown)
+        yield Finding(code="cpr-padded", row=table.numbers[place], column=title, shown=shown)
+
+
+def _hidden(table: Table) -> Iterable[Finding]:
+    return (Finding(code="row-hidden", row=table.numbers[place]) for place in sorted(table.hidden))
+
+
+def _merged(table: Table) -> Iterable[Finding]:
+    titles = {column.position: column.title for column in table.header.columns}
+    titles |= {column.position: column.title for column in table.cpr_columns}
+    for place, positions in table.merged.items():
+        shown = ", ".join(f'"{titles[position]}"' for position in sorted(positions))
+        yield Finding(code="row-merged", row=table.numbers[place], shown=shown)
 
 
 def _other_notation(table: Table, column: HeaderColumn, amounts: AmountColumn) -> Iterable[Finding]:

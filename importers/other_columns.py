@@ -92,11 +92,11 @@ def _texts(table: Table, field: Field) -> Sequence[str]:
 
 
 def _names(table: Table) -> Sequence[str]:
-    """The name column, else first name and last name put together."""
+    """The name column, else first, middle and last name put together."""
     if table.header.first(Field.NAME):
         return _texts(table, Field.NAME)
-    parts = zip(_texts(table, Field.FIRST_NAME), _texts(table, Field.LAST_NAME), strict=True)
-    return [f"{first} {last}".strip() for first, last in parts]
+    parts = (_texts(table, field) for field in (Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME))
+    return [" ".join(filter(None, names)) for names in zip(*parts, strict=True)]
 
 
 def _protected(table: Table, names: Sequence[str], addresses: Sequence[str]) -> list[bool]:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from importers import limits
 from importers.basis import choose_basis
 from importers.columns import Layout
+from importers.encoding import DOS, WINDOWS
 from importers.errors import ListUnreadable
 from importers.findings import Finding, Severity, shown_text
 from importers.grid import Grid, Row
@@ -139,12 +140,12 @@ def _choose(grids: Iterator[Grid], layout: Layout | None) -> _Chosen:
     refusal: ListUnreadable | None = None
     for grid in grids:
         try:
-            header = find_header(grid.rows, layout)
+            header = find_header(grid, layout)
         except ListUnreadable as error:
             refusal = _better(refusal, error)
             titles += [] if chosen else grid.rows[: limits.HEADER_ROWS]
             continue
-        if len(grid.rows) > header.index + 1:
+        if len(grid.rows) > header.end:
             chosen.append((grid, header))
         else:
             refusal = ListUnreadable("rows-missing")
@@ -172,8 +173,12 @@ def _named_layout(name: str | None) -> Layout | None:
 
 def _about_file(chosen: _Chosen, table: Table, source: Source) -> Iterator[Finding]:
     """What is to be said of the file and of its rows that are no people."""
-    if source.is_windows_text:
+    if source.encoding == WINDOWS:
         yield Finding(code="encoding-windows")
+    if source.encoding in DOS:
+        yield Finding(code="encoding-dos", shown=source.encoding)
+    if chosen.grid.page_lines:
+        yield Finding(code="page-lines", shown=str(chosen.grid.page_lines))
     for sheet in chosen.left_out:
         yield Finding(code="sheet-left-out", shown=shown_text(sheet))
     for note in table.notes:

@@ -20,10 +20,14 @@ from python_calamine import (
 )
 
 from importers import limits
-from importers.delimited import WINDOWS_ENCODING, decode, read_delimited
+from importers.delimited import read_delimited, separated_score
+from importers.encoding import decode
 from importers.errors import ListUnreadable
-from importers.grid import Grid
+from importers.grid import Grid, Merge
 from importers.intake import check_archive, check_compound, check_file
+from importers.print_list import read_print_list
+from importers.sheet_marks import Marks
+from importers.workbook_marks import WorkbookMarks
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,10 +43,10 @@ class ListFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The grids of a file, read one at a time, and whether its text was read as Windows text."""
+    """The grids of a file, read one at a time, and the encoding of its text; "" for a workbook."""
 
     grids: Iterator[Grid]
-    is_windows_text: bool
+    encoding: str = ""
 
 
 def load(path: Path) -> ListFile:
@@ -64,34 +68,65 @@ def read(file: ListFile) -> Source:
     """
     if file.data.startswith(_ZIP):
         check_archive(file.data)
-        return Source(grids=_sheets(file.data), is_windows_text=False)
+        return Source(grids=_sheets(file.data))
     if file.data.startswith(_OLE):
         check_compound(file.data)
-        return Source(grids=_sheets(file.data), is_windows_text=False)
-    text, encoding = decode(file.data)
-    return Source(grids=iter((read_delimited(text),)), is_windows_text=encoding == WINDOWS_ENCODING)
+        return Source(grids=_sheets(file.data))
+    decoded = decode(file.data)
+    return Source(grids=iter((_text_grid(decoded.text),)), encoding=decoded.encoding)
+
+
+def _text_grid(text: str) -> Grid:
+    """Delimited text if a separator shows two headers, else a printed list if spaces do."""
+    if separated_score(text) < 2 and (printed := read_print_list(text)):
+        return printed
+    return read_delimited(text)
 
 
 def _sheets(data: bytes) -> Iterator[Grid]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            for sheet in workbook.sheets_metadata:
+            marks = WorkbookMarks(data)
+            for place, sheet in enumerate(workbook.sheets_metadata):
                 if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
-                    yield _grid(workbook.get_sheet_by_name(sheet.name))
+                    yield _grid(workbook.get_sheet_by_index(place), marks.of_sheet(place))
     except PasswordError:
         raise ListUnreadable("encrypted") from None
     except CalamineError:
         raise ListUnreadable("workbook-broken") from None
 
 
-def _grid(sheet: CalamineSheet) -> Grid:
+def _grid(sheet: CalamineSheet, marks: Marks) -> Grid:
     if sheet.height > limits.ROWS:
         raise ListUnreadable("too-many-rows", limit=limits.ROWS)
     if sheet.width > limits.COLUMNS:
         raise ListUnreadable("too-many-columns", limit=limits.COLUMNS)
-    first_number = sheet.start[0] + 1 if sheet.start else 1
+    first_row, first_column = sheet.start or (0, 0)
+    rows = sheet.to_python()
+    for (row, column), text in marks.errors.items():
+        if (
+            first_row <= row < first_row + sheet.height
+            and first_column <= column < first_column + sheet.width
+        ):
+            rows[row - first_row][column - first_column] = text
     return Grid(
         sheet=sheet.name,
-        rows=sheet.to_python(),
-        numbers=range(first_number, first_number + sheet.height),
+        rows=rows,
+        numbers=range(first_row + 1, first_row + 1 + sheet.height),
+        hidden_rows=_within(marks.hidden_rows, first_row, sheet.height),
+        hidden_columns=_within(marks.hidden_columns, first_column, sheet.width),
+        merges=tuple(merge.moved(first_row, first_column) for merge in _merges(sheet, marks)),
     )
+
+
+def _within(places: frozenset[int], first: int, count: int) -> frozenset[int]:
+    """The places that lie in the part of the sheet that is filled, counted from there."""
+    return frozenset(place - first for place in places if first <= place < first + count)
+
+
+def _merges(sheet: CalamineSheet, marks: Marks) -> Iterator[Merge]:
+    yield from marks.merges
+    for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ():
+        yield Merge(
+            first_row=first_row, last_row=last_row, first_column=first_column, last_column=last_column
+        )

@@ -25,8 +25,9 @@ _PART: Final = re.compile(
 _PERSON_FIELDS: Final = frozenset(
     {Field.ADDRESS, Field.BENEFIT, Field.START, Field.END, Field.PERIOD, Field.PAY_DATE}
 )
-_NAME_FIELDS: Final = frozenset({Field.NAME, Field.FIRST_NAME, Field.LAST_NAME})
+_NAME_FIELDS: Final = frozenset({Field.NAME, Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME})
 _CPR_DIGITS: Final = 6
+_RULE: Final = re.compile(r"[\s\-=_+|.]+")
 
 
 class RowKind(Enum):
@@ -60,19 +61,30 @@ def label_of(cell: Cell) -> Label | None:
 
 def kind_of(row: Row, header: Header) -> RowKind:
     """What a row is whose CPR cell cannot be read as a CPR number."""
-    if all(is_blank(cell) for cell in row) or _repeats_header(row, header):
+    if not any(map(_says_something, row)) or _repeats_header(row, header):
         return RowKind.NOTHING
     if _is_total(row, header):
         return RowKind.TOTAL
     return RowKind.NOTE if _is_note(row, header) else RowKind.PERSON
 
 
+def _says_something(cell: Cell) -> bool:
+    """Whether the cell is more than white space or a line drawn with hyphens."""
+    return not isinstance(cell, str) or bool(_RULE.sub("", cell))
+
+
 def _repeats_header(row: Row, header: Header) -> bool:
+    """Whether most of what one of the header's rows says stands here again, in the same columns."""
+    return any(_is_like(row, line) for line in header.rows)
+
+
+def _is_like(row: Row, line: Row) -> bool:
+    keys = {position: header_key(cell) for position, cell in enumerate(line) if isinstance(cell, str)}
+    said = {position: key for position, key in keys.items() if key}
     same = sum(
-        isinstance(cell := row[column.position], str) and header_key(cell) == header_key(column.header)
-        for column in header.columns
+        isinstance(cell := row[position], str) and header_key(cell) == key for position, key in said.items()
     )
-    return same * 2 > len(header.columns)
+    return same * 2 > len(said)
 
 
 def _is_total(row: Row, header: Header) -> bool:
@@ -102,7 +114,7 @@ def _is_note(row: Row, header: Header) -> bool:
     }
     if not filled.isdisjoint(AMOUNT_FIELDS):
         return False
-    cpr = header.first(Field.CPR)
+    cpr = header.first(Field.CPR) or header.first(Field.BIRTH_DATE)
     digits = sum(map(str.isdigit, cell_text(row[cpr.position]))) if cpr else 0
     return digits < _CPR_DIGITS and len(filled - {Field.UNIT}) <= 1
 

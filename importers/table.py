@@ -1,14 +1,15 @@
 """The rows below the header, sorted into people, totals and notes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeVar
 
 from importers.columns import Field
-from importers.cpr_column import CprColumn, read_cprs
-from importers.grid import Cell, Grid, Row, cell_text, is_blank
+from importers.cpr_column import CprColumn, is_birth, is_serial, read_cprs, read_split_cprs
+from importers.grid import Cell, Grid, Note, Row, cell_text, is_blank
 from importers.header import Header, HeaderColumn, only_column
+from importers.merged_cells import unmerge
 from importers.rows import RowKind, kind_of
 
 _Item = TypeVar("_Item")
@@ -16,33 +17,32 @@ _Item = TypeVar("_Item")
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """A total of the list's own, and how many rows of people stand above it."""
+    """A total of the list's own, its number, and how many rows of people stand above it."""
 
     row: Row
-    people_above: int
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A row that is neither a person nor a total, with its text."""
-
     number: int
-    text: str
+    people_above: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A list's rows of people, column by column; all sequences have one entry a row.
 
-    `too_long` are the places of rows with more cells than the header, whose cells may be shifted.
+    `cpr_columns` is the column with the CPR number, or the two with its halves. `too_long` are the places of
+    rows with more cells than the header, `shifted` of rows whose text does not stand below its headers: their
+    cells may be in the wrong columns. `hidden` are places of hidden rows, `merged` the positions of each row
+    whose merged cell begins in a row above.
     """
 
     header: Header
     rows: Sequence[Row]
     numbers: Sequence[int]
-    cpr_column: HeaderColumn
+    cpr_columns: tuple[HeaderColumn, ...]
     cprs: CprColumn
     too_long: frozenset[int]
+    shifted: frozenset[int]
+    hidden: frozenset[int]
+    merged: Mapping[int, frozenset[int]]
     totals: Sequence[TotalRow]
     notes: Sequence[Note]
 
@@ -50,27 +50,96 @@ class Table:
         """Cells of one column, one a row."""
         return list(map(itemgetter(column.position), self.rows))
 
+    def cpr_text(self, place: int) -> str:
+        """What stands where the CPR number should, on one line."""
+        cells = (self.rows[place][column.position] for column in self.cpr_columns)
+        return " ".join(filter(None, map(cell_text, cells)))
+
 
 def read_table(grid: Grid, header: Header) -> Table:
     """Sorts the rows below the header; raises ListUnreadable when two columns could hold the CPR number."""
-    cpr_column = only_column(header, Field.CPR, "cpr-nummeret")
-    width = len(grid.rows[header.index])
-    body = grid.rows[header.index + 1 :]
-    numbers = grid.numbers[header.index + 1 :]
-    rows = body if grid.sheet is not None else [_padded(row, width) for row in body]
-    cprs = read_cprs([row[cpr_column.position] for row in rows])
+    width = max(map(len, header.rows))
+    unmerged = unmerge(grid, header)
+    rows = unmerged.rows if grid.sheet is not None else [_filled_up(row, width) for row in unmerged.rows]
+    numbers = grid.numbers[header.end :]
+    cpr_columns = _cpr_columns(header, rows)
+    cprs = _read_cprs(rows, cpr_columns)
     left_out = _left_out(rows, cprs, header)
     kept = [place for place in range(len(rows)) if place not in left_out] if left_out else range(len(rows))
+    people = _picked(rows, kept)
+    moved = _Moved(kept, header.end)
     return Table(
         header=header,
-        rows=_picked(rows, kept),
+        rows=people,
         numbers=_picked(numbers, kept),
-        cpr_column=cpr_column,
-        cprs=_picked_cprs(cprs, kept),
-        too_long=_too_long(_picked(rows, kept), width) if grid.sheet is None else frozenset(),
-        totals=_totals(rows, left_out),
-        notes=_notes(rows, numbers, left_out),
+        cpr_columns=cpr_columns,
+        cprs=_picked_cprs(cprs, kept, moved),
+        too_long=_too_long(people, width) if grid.sheet is None else frozenset(),
+        shifted=moved.places(grid.shifted_rows),
+        hidden=moved.places(grid.hidden_rows),
+        merged=moved.entries(unmerged.filled),
+        totals=_totals(rows, numbers, left_out),
+        notes=[*grid.notes, *_notes(rows, numbers, left_out)],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Where rows of a grid have come to stand among the rows of people, `start` being the first below."""
+
+    kept: Sequence[int]
+    start: int
+
+    def places(self, places: frozenset[int]) -> frozenset[int]:
+        """New places of rows of the grid; rows that are no people have none."""
+        if not places:
+            return places
+        return frozenset(new for new, old in enumerate(self.kept) if old + self.start in places)
+
+    def entries(self, entries: Mapping[int, _Item]) -> Mapping[int, _Item]:
+        """The same by place; here the old places are already counted from the first row below."""
+        if not entries:
+            return entries
+        return {new: entries[old] for new, old in enumerate(self.kept) if old in entries}
+
+
+def _cpr_columns(header: Header, rows: Sequence[Row]) -> tuple[HeaderColumn, ...]:
+    """The CPR column, or the two that its halves stand in.
+
+    The second half can be a column of its own name, or stand without a header beside the first.
+    """
+    if Field.CPR not in header.fields:
+        birth = only_column(header, Field.BIRTH_DATE, "fødselsdatoen i cpr-nummeret")
+        return birth, only_column(header, Field.SERIAL, "løbenummeret i cpr-nummeret")
+    column = only_column(header, Field.CPR, "cpr-nummeret")
+    beside = column.position + 1
+    serials = header.of_field(Field.SERIAL) or _nameless(header, beside, rows)
+    if not serials or not _are_halves(rows, column.position, serials[0].position):
+        return (column,)
+    return column, only_column(header, Field.SERIAL, "løbenummeret") if len(serials) > 1 else serials[0]
+
+
+def _nameless(header: Header, position: int, rows: Sequence[Row]) -> tuple[HeaderColumn, ...]:
+    """The column at that position, if it has no header, or the same one as the column before it."""
+    named = {column.position: column for column in header.columns}
+    before = named[position - 1]
+    if position >= max(map(len, rows), default=0):
+        return ()
+    if position in named and named[position].header != before.header:
+        return ()
+    return (HeaderColumn(before.header, position, before.column),)
+
+
+def _are_halves(rows: Sequence[Row], first: int, second: int) -> bool:
+    """Whether most rows have a date of birth in the one column and a serial in the other."""
+    filled = [row for row in rows if not is_blank(row[first])]
+    halves = sum(len(row) > second and is_birth(row[first]) and is_serial(row[second]) for row in filled)
+    return halves * 2 > len(filled)
+
+
+def _read_cprs(rows: Sequence[Row], columns: tuple[HeaderColumn, ...]) -> CprColumn:
+    first, *others = ([row[column.position] for row in rows] for column in columns)
+    return read_split_cprs(first, others[0]) if others else read_cprs(first)
 
 
 def _left_out(rows: Sequence[Row], cprs: CprColumn, header: Header) -> dict[int, RowKind]:
@@ -80,7 +149,7 @@ def _left_out(rows: Sequence[Row], cprs: CprColumn, header: Header) -> dict[int,
     return {place: kind for place, kind in kinds.items() if kind is not RowKind.PERSON}
 
 
-def _padded(row: Row, width: int) -> Row:
+def _filled_up(row: Row, width: int) -> Row:
     return row if len(row) >= width else [*row, *[""] * (width - len(row))]
 
 
@@ -94,21 +163,19 @@ def _picked(items: Sequence[_Item], kept: Sequence[int]) -> Sequence[_Item]:
     return items if len(kept) == len(items) else [items[place] for place in kept]
 
 
-def _picked_cprs(cprs: CprColumn, kept: Sequence[int]) -> CprColumn:
+def _picked_cprs(cprs: CprColumn, kept: Sequence[int], moved: _Moved) -> CprColumn:
     if len(kept) == len(cprs.values):
         return cprs
-    return CprColumn(
-        values=[cprs.values[place] for place in kept],
-        padded={new for new, place in enumerate(kept) if place in cprs.padded},
-    )
+    padded = moved.entries(dict.fromkeys(cprs.padded, True))
+    return CprColumn(values=[cprs.values[place] for place in kept], padded={*padded})
 
 
-def _totals(rows: Sequence[Row], left_out: dict[int, RowKind]) -> list[TotalRow]:
-    totals = []
-    for rank, (place, kind) in enumerate(left_out.items()):
-        if kind is RowKind.TOTAL:
-            totals.append(TotalRow(rows[place], place - rank))
-    return totals
+def _totals(rows: Sequence[Row], numbers: Sequence[int], left_out: dict[int, RowKind]) -> list[TotalRow]:
+    return [
+        TotalRow(rows[place], numbers[place], place - rank)
+        for rank, (place, kind) in enumerate(left_out.items())
+        if kind is RowKind.TOTAL
+    ]
 
 
 def _notes(rows: Sequence[Row], numbers: Sequence[int], left_out: dict[int, RowKind]) -> list[Note]:

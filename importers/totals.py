@@ -13,8 +13,7 @@ from importers.rows import Label, label_of
 from importers.table import TotalRow
 from payout.money import Oere
 
-_COUNT: Final = re.compile(r"(?:antal\D*)?(\d+)(?: (?:linjer|linier|rækker|poster))?", re.IGNORECASE)
-_COUNT_WORDS: Final = ("linjer", "linier", "rækker", "poster")
+_COUNT: Final = re.compile(r"\b(\d+) (?:linjer|linier|rækker|poster)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +87,7 @@ def _row_count(row: Row) -> int | None:
     """Count of rows that a total states: "407 linjer" in one cell, or "Antal linjer" and 377 in the next."""
     texts = [text for text in map(cell_text, row) if text]
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
-        found = _COUNT.fullmatch(text)
-        if found and text.casefold().endswith(_COUNT_WORDS):
+        if found := _COUNT.search(text.casefold()):
             return int(found[1])
         if _is_count_label(text) and following.isdecimal():
             return int(following)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
 
+from importers.basis import passed_over
 from importers.columns import Field
 from importers.findings import Finding, shown_text
 from importers.header import Header, HeaderColumn
@@ -145,6 +146,17 @@ def check_basis(judged: Judged) -> Iterator[Finding]:
         yield Finding(code=code, shown=judged.amount_column.title)
 
 
+def check_hidden_columns(judged: Judged) -> Iterator[Finding]:
+    """A hidden column that is used for want of another, and one that is not used."""
+    used = [judged.amount_column, *judged.header.of_field(Field.CPR)]
+    for column in used:
+        if column.is_hidden:
+            yield Finding(code="column-hidden", column=column.title)
+    for column in passed_over(judged.header, judged.kind, judged.amount_column):
+        shown = shown_text(judged.amount_column.title)
+        yield Finding(code="column-hidden-left-out", column=column.title, shown=shown)
+
+
 def check_missing_columns(judged: Judged) -> Iterator[Finding]:
     """Columns that the overview would want."""
     if Field.PAY_DATE not in judged.header.fields:
@@ -177,6 +189,7 @@ CHECKS: Final[tuple[Callable[[Judged], Iterator[Finding]], ...]] = (
     check_total,
     check_row_count,
     check_basis,
+    check_hidden_columns,
     check_missing_columns,
     check_modulus_11,
     check_protected,

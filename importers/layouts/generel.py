@@ -28,11 +28,32 @@ LAYOUT: Final = Layout(
             ),
         ),
         Column(
+            Field.BIRTH_DATE,
+            Cells.TEXT,
+            ("fødselsdato", "fødselsdag", "født", "fødselsdato (ddmmåå)", "cpr fødselsdato", "cpr dato"),
+        ),
+        Column(
+            Field.SERIAL,
+            Cells.TEXT,
+            (
+                "løbenr",
+                "løbenummer",
+                "lbnr",
+                "løbenr (4 cifre)",
+                "cpr løbenr",
+                "cpr løbenummer",
+                "cpr lbnr",
+                "de sidste fire cifre",
+                "sidste 4 cifre",
+            ),
+        ),
+        Column(
             Field.NAME,
             Cells.TEXT,
             ("navn", "fulde navn", "modtagers navn", "borgers navn", "NavnBeloebsModtager"),
         ),
         Column(Field.FIRST_NAME, Cells.TEXT, ("fornavn", "fornavne")),
+        Column(Field.MIDDLE_NAME, Cells.TEXT, ("mellemnavn", "mellemnavne")),
         Column(Field.LAST_NAME, Cells.TEXT, ("efternavn",)),
         Column(Field.ADDRESS, Cells.TEXT, ("adresse", "bopæl")),
         Column(
