@@ -230,6 +230,7 @@ REFUSED: Final[Mapping[str, tuple[Callable[[], bytes], str]]] = {
 
 BOUNDED: Final[Mapping[str, Callable[[], bytes]]] = {
     "bomb below the declared limit": lambda: _sheet_bomb("<row><c><v>1</v></c></row>" * 40_000, 550),
+    "half a bomb of empty rows": lambda: _sheet_bomb("<row/>" * 200_000, 250),
     "bomb of empty rows": lambda: _sheet_bomb("<row/>" * 200_000, 500),
     "bomb of spaces": lambda: _sheet_bomb(" " * 1_000_000, 600),
     "bomb that lies about its size": lambda: _sheet_bomb("<row><c><v>1</v></c></row>" * 40_000, 550, 1000),
