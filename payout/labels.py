@@ -78,6 +78,9 @@ EVENT: Final[Mapping[str, str]] = {
     "user.roles-changed": "Roller ændret",
     "user.disabled": "Bruger lukket",
     "list.imported": "Liste indlæst",
+    "benefit.planted": "Ydelser lagt ind fra programmet",
+    "benefit.added": "Ydelse tilføjet",
+    "benefit.name-mapped": "Listens navn knyttet til en ydelse",
     "incident.opened": "Hændelse åbnet",
     "incident.closed": "Hændelse lukket",
     "citizen.looked-up": "Borger slået op",
@@ -101,6 +104,7 @@ EVENT: Final[Mapping[str, str]] = {
 SUBJECT: Final[Mapping[str, str]] = {
     "user_account": "Bruger",
     "payment_list": "Liste",
+    "benefit": "Ydelse",
     "incident": "Hændelse",
     "citizen": "Borger",
     "bilag": "Bilag",

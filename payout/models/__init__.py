@@ -7,6 +7,7 @@ sessions and secrets are no part of the book, the lines of a list are digested a
 from sqlalchemy import Table
 
 from payout.models.base import metadata
+from payout.models.benefits import benefit, benefit_alias
 from payout.models.bilag import bilag, citizen, lookup, series, settlement
 from payout.models.cash import cash_box, cash_count, posting
 from payout.models.exports import export_file
@@ -24,6 +25,8 @@ def journaled_tables() -> tuple[Table, ...]:
 
 
 __all__ = [
+    "benefit",
+    "benefit_alias",
     "bilag",
     "cash_box",
     "cash_count",

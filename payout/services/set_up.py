@@ -10,6 +10,7 @@ from payout.domain.errors import DomainError
 from payout.domain.roles import Role
 from payout.models import secret, user
 from payout.schema import bring_up_to_date, is_current
+from payout.services.benefits import plant_benefits
 from payout.services.journal import Book
 from payout.services.users import PASSWORD_MINIMUM, PasswordTooShort, add_user
 
@@ -52,13 +53,14 @@ def make_ledger(path: Path, passphrase: str, *, username: str, display_name: str
         add_user(
             book, username=username, display_name=display_name, roles=[Role.TEAM_LEADER], password=password
         )
+        plant_benefits(book)
     ledger.close()
     unfinished.replace(path)
     return Ledger(path, ledger.raw_key)
 
 
 def open_current_ledger(path: Path, passphrase: str) -> Ledger:
-    """Open a ledger and run the schema steps that it lacks.
+    """Open a ledger and run the schema steps that it lacks, with the data that ships with them.
 
     Raises:  LedgerMissing, WrongPassphrase, UnsafeEngine, SchemaTooNew.
     """
@@ -68,6 +70,7 @@ def open_current_ledger(path: Path, passphrase: str) -> Ledger:
     if not current:
         with ledger.transaction() as connection:
             bring_up_to_date(connection)
+            plant_benefits(Book(connection, None))
     return ledger
 
 

@@ -1,16 +1,21 @@
 """Lists: what is there, and bringing one in. Nothing is stored before its preview is confirmed."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from payout.domain.errors import DomainError
 from payout.domain.indberetningsliste import AmountBasis, ListKind
+from payout.queries.benefits import all_benefits, unknown_benefits
 from payout.queries.lists import all_lists, stored_list, summaries_in_use
+from payout.services.benefits import map_name
 from payout.services.import_list import ListAlreadyImported, check_new, earlier_import, store_list
 from payout.services.read_upload import Upload, read_upload
 from payout.web.current import booking, current_session, parts, reading, settings
 from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
+from payout.web.forms.benefits import UnknownNameForm
 from payout.web.forms.lists import ConfirmListForm, UploadForm
 from payout.web.list_ages import aged
 from payout.web.list_findings import group_findings
@@ -75,8 +80,7 @@ def preview(token: str) -> ResponseReturnValue:
     waiting = parts().uploads.find(current_session().token, token)
     if waiting is None:
         return _gone_page(), 404
-    form = ConfirmListForm(data={"source": waiting.source, "data_date": waiting.parsed.list_date})
-    return _preview_page(waiting, token, form)
+    return _preview_page(waiting, token, _confirm_form(waiting))
 
 
 @bp.post("/lister/indlaes/<token>/gem")
@@ -106,6 +110,27 @@ def confirm(token: str) -> ResponseReturnValue:
     return redirect(url_for(".show", list_id=list_id), code=303)
 
 
+@bp.post("/lister/indlaes/<token>/ydelse")
+def name_benefit(token: str) -> ResponseReturnValue:
+    """Let one of the previewed list's names stand for a ydelse."""
+    waiting = parts().uploads.find(current_session().token, token)
+    if waiting is None:
+        return _gone_page(), 404
+    form = UnknownNameForm()
+    # All its names, so that a second press finds the name that the first one has mapped.
+    _offer(form, {row.benefit for row in waiting.parsed.by_benefit})
+    if not form.validate():
+        return _preview_page(waiting, token, _confirm_form(waiting), name_form=form), 422
+    try:
+        with booking() as book:
+            map_name(book, form.written.data, int(form.benefit_id.data), request_key=form.request_key.data)
+    except DomainError as error:
+        form.form_errors.append(text_for(error))
+        return _preview_page(waiting, token, _confirm_form(waiting), name_form=form), 409
+    flash("Navnet er knyttet til ydelsen og kendes næste gang.", "success")
+    return redirect(url_for(".preview", token=token), code=303)
+
+
 @bp.post("/lister/indlaes/<token>/kasser")
 def discard(token: str) -> ResponseReturnValue:
     """Forget a list that was previewed."""
@@ -130,8 +155,35 @@ def _upload_page(form: UploadForm, known: int | None = None) -> str:
     return render_template("pages/lists/upload.html", form=form, known=known, limit=limit)
 
 
-def _preview_page(waiting: Upload, token: str, form: ConfirmListForm, known: int | None = None) -> str:
+def _confirm_form(waiting: Upload) -> ConfirmListForm:
+    stated = {"source": waiting.source, "data_date": waiting.parsed.list_date}
+    return ConfirmListForm(formdata=None, data=stated)
+
+
+def _unknown_in(waiting: Upload) -> tuple[str, ...]:
+    with reading() as connection:
+        return unknown_benefits(connection, (row.benefit for row in waiting.parsed.by_benefit))
+
+
+def _offer(form: UnknownNameForm, names: Iterable[str]) -> None:
+    with reading() as connection:
+        form.offer(all_benefits(connection))
+    form.offer_names(names)
+
+
+def _preview_page(
+    waiting: Upload,
+    token: str,
+    form: ConfirmListForm,
+    *,
+    known: int | None = None,
+    name_form: UnknownNameForm | None = None,
+) -> str:
     parsed = waiting.parsed
+    unknown = _unknown_in(waiting)
+    if name_form is None:
+        name_form = UnknownNameForm(formdata=None)
+        _offer(name_form, unknown)
     groups = group_findings((found.code, found.severity.value, found.message) for found in parsed.findings)
     return render_template(
         "pages/lists/preview.html",
@@ -140,6 +192,8 @@ def _preview_page(waiting: Upload, token: str, form: ConfirmListForm, known: int
         form=form,
         known=known,
         discard_form=PayoutForm(formdata=None),
+        unknown=unknown,
+        name_form=name_form,
         groups=groups,
         sample=parsed.lines[:SAMPLE_ROWS],
         is_doubtful_basis=parsed.amount_basis in {AmountBasis.NETTO, AmountBasis.BRUTTO},

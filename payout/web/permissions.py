@@ -81,6 +81,11 @@ ROUTES: Mapping[str, Permission] = {
     "lists.preview": Permission.IMPORT_LISTS,
     "lists.confirm": Permission.IMPORT_LISTS,
     "lists.discard": Permission.IMPORT_LISTS,
+    "lists.name_benefit": Permission.IMPORT_LISTS,
+    # Ydelser
+    "benefits.index": Permission.READ_LISTS,
+    "benefits.name": Permission.IMPORT_LISTS,
+    "benefits.add": Permission.IMPORT_LISTS,
     # Counter
     "counter.search": Permission.LOOK_UP,
     "counter.find": Permission.LOOK_UP,
