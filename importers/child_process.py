@@ -60,8 +60,10 @@ def answer(request: Request, out: IO[bytes]) -> Message:
 
 
 def place_of(error: BaseException) -> str:
-    """Kind of exception, module and line; never its text, which could hold a cell of the list."""
-    last = extract_tb(error.__traceback__)[-1]
+    """Kind of exception, and where in the importers it came; never its text, which could hold a cell."""
+    frames = extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(Path(__file__).parent)]
+    last = (own or frames)[-1]
     return f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"
 
 
