@@ -98,11 +98,22 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         "{shown} står i en flettet celle, som begynder i en række ovenfor, og er hentet derfra. "
         "Kontrollér, at rækken er samme borgers."
     ),
+    "amount-much-larger": _warning(
+        "Beløbet er mere end dobbelt så stort som på den forrige liste fra samme kilde: {shown}. "
+        "Kontrollér kommaet, og om der er flere udbetalinger i ét."
+    ),
+    "name-differs-from-list": _warning(
+        "Navnet er et andet end på den forrige liste fra samme kilde, række {shown}. "
+        "Kontrollér, at cpr-nummeret er borgerens."
+    ),
     "text-like-formula": _warning(
         'Teksten begynder som en formel ("{shown}"). Den læses og vises som tekst.'
     ),
     "date-unreadable": _warning('"{shown}" kan ikke læses som en dato og er udeladt. Skriv fx 30-10-2026.'),
     "pay-date-missing": _warning("Udbetalingsdatoen mangler. Rækken tælles for sig selv i overblikket."),
+    "pay-date-outside-period": _warning(
+        "Udbetalingsdatoen ligger uden for perioden {shown}. Kontrollér begge dele."
+    ),
     "benefit-missing": _warning("Ydelsen mangler. Rækken tælles for sig selv i overblikket."),
     "pay-date-column-missing": _warning(
         "Listen har ingen kolonne med udbetalingsdato. Beløbene kan ikke deles på udbetalingsdage."

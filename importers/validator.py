@@ -5,6 +5,7 @@ A check never rejects and never drops: it marks for the clerk. Rejections are th
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from operator import attrgetter
 from typing import Final
 
@@ -18,6 +19,9 @@ from payout.money import Oere, format_amount
 
 IMPLAUSIBLE_OERE: Final = Oere(3 * 2_204_100)
 """Three months of the highest dagpenge in 2026: no line is meant to be more (docs/sources.md, "satser")."""
+PAID_AHEAD_DAYS: Final = 7
+PAID_LATE_DAYS: Final = 45
+"""How far before and after its period a payment is ordinary (docs/sources.md, "sammenligning")."""
 
 _FORMULA_MARKS: Final = ("=", "+", "-", "@")
 _TEXTS: Final = (
@@ -112,6 +116,18 @@ def check_names(judged: Judged) -> Iterator[Finding]:
             )
 
 
+def check_pay_dates(judged: Judged) -> Iterator[Finding]:
+    """Pay-days far from the period that is paid for; months of arrears and days ahead are ordinary."""
+    ahead, late = timedelta(days=PAID_AHEAD_DAYS), timedelta(days=PAID_LATE_DAYS)
+    for line in judged.lines:
+        day, first, last = line.pay_date, line.period_from, line.period_to
+        if day is None or first is None or last is None or first - ahead <= day <= last + late:
+            continue
+        period = f"{first:%d-%m-%Y} til {last:%d-%m-%Y}"
+        column = judged.title(Field.PAY_DATE)
+        yield Finding(code="pay-date-outside-period", row=line.row, column=column, shown=period)
+
+
 def check_formulas(judged: Judged) -> Iterator[Finding]:
     """Texts that a spreadsheet would run as a formula if they were written into one unguarded.
 
@@ -197,6 +213,7 @@ CHECKS: Final[tuple[Callable[[Judged], Iterator[Finding]], ...]] = (
     check_amounts,
     check_copies,
     check_names,
+    check_pay_dates,
     check_formulas,
 )
 

@@ -14,6 +14,7 @@ from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.overview import BenefitExpected, ListInUse
 from payout.models import list_line, payment_list, user
 from payout.money import Oere
+from payout.queries.list_history import day_of_list
 from payout.queries.list_overlap import stands_on_another
 
 
@@ -58,12 +59,7 @@ def lists_in_use(connection: Connection) -> tuple[int, ...]:
             func.row_number()
             .over(
                 partition_by=payment_list.c.source,
-                order_by=(
-                    func.coalesce(
-                        payment_list.c.data_date, func.substr(payment_list.c.imported_at, 1, 10)
-                    ).desc(),
-                    payment_list.c.id.desc(),
-                ),
+                order_by=(day_of_list().desc(), payment_list.c.id.desc()),
             )
             .label("place"),
         )

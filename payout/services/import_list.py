@@ -15,6 +15,7 @@ from payout.domain.journal import RowsDigest
 from payout.domain.names import name_key
 from payout.models import list_line, payment_list
 from payout.services.journal import Book, Bulk, Insert, new_salt
+from payout.services.judge_list import judge_list
 from payout.services.repeats import id_of_earlier
 
 LINE_COLUMNS: tuple[str, ...] = tuple(column.name for column in list_line.columns if column.name != "id")
@@ -56,7 +57,7 @@ def store_list(
     data_date: date | None,
     request_key: str | None = None,
 ) -> int:
-    """Store the list, its lines and its file; gives the list's id.
+    """Store the list, its lines and its file, judged against the source's previous one; gives the list's id.
 
     A repeat with the same key gives what the first made.
     Raises:  ListAlreadyImported.
@@ -65,6 +66,7 @@ def store_list(
     if earlier is not None:
         return earlier
     check_new(book.connection, parsed)
+    parsed = judge_list(book.connection, parsed, source=source, data_date=data_date)
     list_id, salt = book.next_id(payment_list), new_salt()
     rows = [_row(list_id, line) for line in parsed.lines]
     book.record(

@@ -1,0 +1,36 @@
+"""Findings that need the previous list of the same source; nothing here knows where that one is kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from importers.findings import Finding, Severity
+from importers.parsed import ParsedList
+from payout.domain.list_comparison import ListedPayment, much_larger, other_names
+from payout.money import format_amount
+
+
+def judge_against(parsed: ParsedList, earlier: Sequence[ListedPayment]) -> ParsedList:
+    """The list with what the previous one shows: findings by row, and lines marked that got a warning.
+
+    `earlier` are the lines of that list; none when it is the first of its source.
+    """
+    found = list(check_earlier(parsed, earlier))
+    if not found:
+        return parsed
+    warned = {finding.row for finding in found if finding.severity is Severity.WARNING}
+    lines = [line._replace(has_warning=True) if line.row in warned else line for line in parsed.lines]
+    return replace(
+        parsed,
+        findings=tuple(sorted([*parsed.findings, *found], key=lambda finding: finding.row or 0)),
+        lines=lines,
+        rows_with_warnings=sum(line.has_warning for line in lines),
+    )
+
+
+def check_earlier(parsed: ParsedList, earlier: Sequence[ListedPayment]) -> Iterator[Finding]:
+    """Amounts that have grown very much, and numbers that had another name."""
+    for grown in much_larger(earlier, parsed.lines):
+        shown = f"{format_amount(grown.after_oere)} mod {format_amount(grown.before_oere)}"
+        yield Finding(code="amount-much-larger", row=grown.row, shown=shown)
+    for other in other_names(earlier, parsed.lines):
+        yield Finding(code="name-differs-from-list", row=other.row, shown=str(other.earlier_row))
