@@ -20,9 +20,9 @@ PARTS: Final = 2_000
 """Parts in a workbook's archive; one with a hundred sheets has some three hundred."""
 
 SECONDS: Final = 6
-"""What a child process gets to read a list, and as much again as SECONDS_PER_MEGABYTE says for its size."""
-SECONDS_PER_MEGABYTE: Final = 2
-"""Four times what a real list takes on a busy machine: 50,000 rows, 4.4 MB, in some two seconds."""
+"""What a child process gets to read a list, and for each megabyte of the file SECONDS_PER_MEGABYTE more."""
+SECONDS_PER_MEGABYTE: Final = 4
+"""Some four times what a real list takes on a busy machine: 50,000 rows, 4.4 MB, in five seconds."""
 MEMORY_MEGABYTES: Final = 384
 """What a child process gets beyond the bare interpreter, and MEMORY_PER_BYTE for each byte of the file.
 
