@@ -11,14 +11,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Final
 
 from importers import limits
+from importers.columns import Layout
 from importers.errors import ListUnreadable, ReadingCancelled
+from importers.glimpse import Glimpse
 from importers.intake import MEGABYTE, check_file
 from importers.parsed import ParsedList
 from importers.pipeline import Progress
@@ -43,6 +45,7 @@ def read_list_safely(
     *,
     kind: ListKind,
     layout: str | None = None,
+    layouts: Sequence[Layout] = (),
     file_name: str | None = None,
     progress: Progress | None = None,
     cancelled: _Cancelled | None = None,
@@ -57,17 +60,46 @@ def read_list_safely(
     Raises:  ListUnreadable when the file gives no list, also when it is beyond a limit or ends the child;
              ReadingCancelled.
     """
+    request = _request(path, kind, layout=layout, layouts=tuple(layouts))
+    read = _answer(request, progress or _tell_nobody, cancelled or _never)
+    assert isinstance(read, Read)  # noqa: S101 -- the child gives what was asked for
+    return replace(unpack(read), file_name=file_name or path.name)
+
+
+def glimpse_safely(path: Path, *, layouts: Sequence[Layout] = ()) -> Glimpse:
+    """Looks at a list's columns as `glimpse` does, in a child process with the same limits.
+
+    Raises:  ListUnreadable.
+    """
+    request = _request(path, ListKind.INDBERETNING, layouts=tuple(layouts), is_glimpse=True)
+    seen = _answer(request, _tell_nobody, _never)
+    assert isinstance(seen, Glimpse)  # noqa: S101 -- the child gives what was asked for
+    return seen
+
+
+def _request(
+    path: Path,
+    kind: ListKind,
+    *,
+    layout: str | None = None,
+    layouts: tuple[Layout, ...],
+    is_glimpse: bool = False,
+) -> Request:
     size = check_file(path)
-    request = Request(
+    return Request(
         path=path.absolute(),
         kind=kind,
         layout=layout,
+        layouts=layouts,
+        is_glimpse=is_glimpse,
         seconds=limits.SECONDS + limits.SECONDS_PER_MEGABYTE * size // MEGABYTE,
         memory_megabytes=limits.MEMORY_MEGABYTES + limits.MEMORY_PER_BYTE * size // MEGABYTE,
     )
-    with _place(cancelled or _never), _child(request) as child:
-        read = _listen(child, request, progress or _tell_nobody, cancelled or _never)
-    return replace(unpack(read), file_name=file_name or path.name)
+
+
+def _answer(request: Request, tell: Progress, cancelled: _Cancelled) -> Read | Glimpse:
+    with _place(cancelled), _child(request) as child:
+        return _listen(child, request, tell, cancelled)
 
 
 @contextmanager
@@ -111,14 +143,16 @@ def _hand_over(child: subprocess.Popen[bytes], request: Request) -> None:
         pipe.write(pickle.dumps(places) + pickle.dumps(request))
 
 
-def _listen(child: subprocess.Popen[bytes], request: Request, tell: Progress, cancelled: _Cancelled) -> Read:
+def _listen(
+    child: subprocess.Popen[bytes], request: Request, tell: Progress, cancelled: _Cancelled
+) -> Read | Glimpse:
     """What the child has read; raises what it says instead, or why it says nothing."""
     heard: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
     threading.Thread(target=_hear, args=(child.stdout, heard), daemon=True).start()
     latest = time.monotonic() + request.seconds
     while isinstance(message := _next(heard, request, latest, cancelled), Told):
         tell(message.done, message.total)
-    if isinstance(message, Read):
+    if isinstance(message, Read | Glimpse):
         return message
     refused = message or _refusal_of_the_dead(child.wait(), request)
     raise ListUnreadable(refused.code, **refused.values)

@@ -13,7 +13,9 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import IO, Final
 
+from importers.choice import layout_choice
 from importers.errors import ListUnreadable
+from importers.glimpse import glimpse
 from importers.intake import MEGABYTE
 from importers.pipeline import read_list
 from importers.wire import Message, Refused, Request, Told, pack, send
@@ -41,10 +43,13 @@ def main() -> None:
 def answer(request: Request, out: IO[bytes]) -> Message:
     """The list, or why there is none; how far the reading has come is told on the way."""
     try:
+        if request.is_glimpse:
+            return glimpse(request.path, layout_choice(request.layout, request.layouts))
         parsed = read_list(
             request.path,
             kind=request.kind,
             layout=request.layout,
+            layouts=request.layouts,
             progress=lambda done, total: send(Told(done, total), out),
         )
         return pack(parsed)

@@ -72,13 +72,14 @@ class Layout:
     """A known form of list.
 
     `source` is the system or office that the list comes from; `kind` is None where the layout serves both
-    kinds.
+    kinds. `fixed` is what holds for every row where the list has no column for it.
     """
 
     name: str
     source: str
     kind: ListKind | None
     columns: tuple[Column, ...]
+    fixed: tuple[tuple[Field, str], ...] = ()
 
     def by_header(self) -> Mapping[str, Column]:
         """Each declared header, in the form that `header_key` gives, with its column."""

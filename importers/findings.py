@@ -142,6 +142,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     ),
     "total-differs": _warning("Listens egen sum passer ikke med de læste rækker. {shown}"),
     "row-count-differs": _warning("Listens eget antal rækker passer ikke med de læste: {shown}."),
+    "value-fixed": _warning(
+        "Listen har ingen kolonne med det: {shown} er sat for alle rækker af listens layout. "
+        "Se efter, at det passer."
+    ),
     "sheet-left-out": _warning(
         'Arket "{shown}" ligner også en liste og er ikke læst. Gem det i en fil for sig.'
     ),

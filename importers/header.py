@@ -10,11 +10,12 @@ from itertools import islice
 from typing import Final
 
 from importers import limits
+from importers.choice import LayoutChoice
 from importers.columns import Cells, Column, Field, Layout, header_key, header_text
 from importers.errors import ListUnreadable
 from importers.grid import Grid, Row
 from importers.header_lines import HeaderText, can_be_second_line, one_line, two_lines
-from importers.layouts import GENERAL, LAYOUTS
+from importers.layouts import GENERAL
 
 BASES: Final = (Field.PAID, Field.TO_PAY, Field.NET, Field.GROSS)
 """What an amount can be taken from."""
@@ -84,14 +85,14 @@ class Header:
         return sum(column.field is not Field.UNKNOWN for column in self.columns)
 
 
-def find_header(grid: Grid, layout: Layout | None = None) -> Header:
+def find_header(grid: Grid, layouts: LayoutChoice) -> Header:
     """Header among the first rows; of several possible ones the first that is complete.
 
     Raises:  ListUnreadable with the headers that were found, or when no row looks like a header.
     """
     best: Header | None = None
     for index in range(min(len(grid.rows), limits.HEADER_ROWS)):
-        header = _header_at(grid, index, layout)
+        header = header_at(grid, index, layouts)
         if header.is_complete:
             return header
         if best is None or len(header.fields) > len(best.fields):
@@ -124,18 +125,18 @@ def only_column(header: Header, field: Field, meaning: str) -> HeaderColumn:
     return column
 
 
-def _header_at(grid: Grid, index: int, layout: Layout | None) -> Header:
+def header_at(grid: Grid, index: int, layouts: LayoutChoice) -> Header:
     """The header that begins on that row: two rows only where they say more together than either does."""
-    single = _read_header(grid, index, one_line(grid.rows[index]), layout)
+    single = _read_header(grid, index, one_line(grid.rows[index]), layouts)
     if index + 1 == len(grid.rows) or not can_be_second_line(grid.rows[index + 1]):
         return single
-    below = _read_header(grid, index + 1, one_line(grid.rows[index + 1]), layout)
-    double = _read_header(grid, index, two_lines(grid, index), layout)
+    below = _read_header(grid, index + 1, one_line(grid.rows[index + 1]), layouts)
+    double = _read_header(grid, index, two_lines(grid, index), layouts)
     return double if double.known_count > max(single.known_count, below.known_count) else single
 
 
-def _read_header(grid: Grid, index: int, texts: Sequence[HeaderText], wanted: Layout | None) -> Header:
-    layout = wanted or _fitting_layout({header_key(text.shown) for text in texts})
+def _read_header(grid: Grid, index: int, texts: Sequence[HeaderText], layouts: LayoutChoice) -> Header:
+    layout = layouts.fitting({header_key(text.shown) for text in texts})
     known = {**GENERAL.by_header(), **layout.by_header()}
     columns = tuple(
         HeaderColumn(text.shown, position, _known_column(text, known), position in grid.hidden_columns)
@@ -159,12 +160,6 @@ def _read_header(grid: Grid, index: int, texts: Sequence[HeaderText], wanted: La
 def _known_column(text: HeaderText, known: Mapping[str, Column]) -> Column:
     """What the first of the text's forms that is declared means."""
     return next((known[key] for key in text.keys if key in known), _UNKNOWN)
-
-
-def _fitting_layout(keys: set[str]) -> Layout:
-    """The layout whose headers are all there; of several the one with most headers."""
-    fitting = [layout for layout in LAYOUTS if keys.issuperset(layout.by_header())]
-    return max(fitting, key=lambda layout: len(layout.columns), default=GENERAL)
 
 
 def _settle_deduction(

@@ -9,13 +9,14 @@ from typing import TypeAlias
 
 from importers import limits
 from importers.basis import choose_basis
+from importers.choice import LayoutChoice, layout_choice
 from importers.columns import Layout
 from importers.encoding import DOS, WINDOWS
 from importers.errors import ListUnreadable
 from importers.findings import Finding, Severity, shown_text
+from importers.fixed_values import fixed_value_findings, with_fixed_values
 from importers.grid import Grid, Row
 from importers.header import Header, find_header
-from importers.layouts import GENERAL, LAYOUTS
 from importers.mapper import map_table
 from importers.parsed import ParsedList, totals_by_benefit
 from importers.reader import ListFile, Source, load, read
@@ -44,27 +45,29 @@ def read_list(
     *,
     kind: ListKind,
     layout: str | None = None,
+    layouts: Sequence[Layout] = (),
     file_name: str | None = None,
     progress: Progress | None = None,
 ) -> ParsedList:
     """Reads and judges one list; stores nothing.
 
-    `layout` names a layout that the list must have, else it is found by the headers. `file_name` is the name
-    to show when the path is a temporary one. `progress` is told rows done and rows in all.
+    `layout` names a layout that the list must have, else it is found by the headers. `layouts` are the
+    office's own, besides ours. `file_name` is the name to show when the path is a temporary one. `progress`
+    is told rows done and rows in all.
 
     Raises:  ListUnreadable when the file gives no list at all. Bad rows are findings.
     """
-    wanted = _named_layout(layout)
+    choice = layout_choice(layout, layouts)
     file = load(path)
     with _collector_paused():
-        parsed = _read(file, kind, wanted, progress or _tell_nobody)
+        parsed = _read(file, kind, choice, progress or _tell_nobody)
     return replace(parsed, file_name=file_name or path.name)
 
 
-def _read(file: ListFile, kind: ListKind, wanted: Layout | None, tell: Progress) -> ParsedList:
+def _read(file: ListFile, kind: ListKind, layouts: LayoutChoice, tell: Progress) -> ParsedList:
     """The list, nameless. Its bare rows are let go of here, before the search for cycles goes on."""
     source = read(file)
-    chosen = _choose(source.grids, wanted)
+    chosen = _choose(source.grids, layouts)
     table = read_table(chosen.grid, chosen.header)
     if not table.rows:
         raise ListUnreadable("rows-missing")
@@ -94,7 +97,7 @@ def _judged(table: Table, kind: ListKind) -> tuple[Judged, list[Finding]]:
     amount_column, basis = choose_basis(table.header, kind)
     mapped = map_table(table, amount_column)
     judged = Judged(
-        lines=mapped.lines,
+        lines=with_fixed_values(mapped.lines, table.header),
         kind=kind,
         header=table.header,
         amount_column=amount_column,
@@ -133,14 +136,14 @@ def _parsed(file: ListFile, chosen: _Chosen, judged: Judged, findings: Sequence[
     )
 
 
-def _choose(grids: Iterator[Grid], layout: Layout | None) -> _Chosen:
+def _choose(grids: Iterator[Grid], layouts: LayoutChoice) -> _Chosen:
     """The first sheet with a complete header and rows below it; raises the best refusal if none has."""
     chosen: list[tuple[Grid, Header]] = []
     titles: list[Row] = []
     refusal: ListUnreadable | None = None
     for grid in grids:
         try:
-            header = find_header(grid, layout)
+            header = find_header(grid, layouts)
         except ListUnreadable as error:
             refusal = _better(refusal, error)
             titles += [] if chosen else grid.rows[: limits.HEADER_ROWS]
@@ -161,16 +164,6 @@ def _better(first: ListUnreadable | None, second: ListUnreadable) -> ListUnreada
     return second if first is None or first.code == "header-missing" else first
 
 
-def _named_layout(name: str | None) -> Layout | None:
-    """The layout of that name; raises ListUnreadable when there is none."""
-    if name is None:
-        return None
-    known = {layout.name: layout for layout in (GENERAL, *LAYOUTS)}
-    if name not in known:
-        raise ListUnreadable("layout-unknown", name=name, known=", ".join(sorted(known)))
-    return known[name]
-
-
 def _about_file(chosen: _Chosen, table: Table, source: Source) -> Iterator[Finding]:
     """What is to be said of the file and of its rows that are no people."""
     if source.encoding == WINDOWS:
@@ -179,6 +172,7 @@ def _about_file(chosen: _Chosen, table: Table, source: Source) -> Iterator[Findi
         yield Finding(code="encoding-dos", shown=source.encoding)
     if chosen.grid.page_lines:
         yield Finding(code="page-lines", shown=str(chosen.grid.page_lines))
+    yield from fixed_value_findings(chosen.header)
     for sheet in chosen.left_out:
         yield Finding(code="sheet-left-out", shown=shown_text(sheet))
     for note in table.notes:

@@ -12,6 +12,7 @@ from typing import Final
 from importers.basis import passed_over
 from importers.columns import Field
 from importers.findings import Finding, shown_text
+from importers.fixed_values import fixed_fields
 from importers.header import Header, HeaderColumn
 from importers.totals import FileTotal
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
@@ -175,9 +176,10 @@ def check_hidden_columns(judged: Judged) -> Iterator[Finding]:
 
 def check_missing_columns(judged: Judged) -> Iterator[Finding]:
     """Columns that the overview would want."""
-    if Field.PAY_DATE not in judged.header.fields:
+    given = judged.header.fields | fixed_fields(judged.header.layout)
+    if Field.PAY_DATE not in given:
         yield Finding(code="pay-date-column-missing")
-    if Field.BENEFIT not in judged.header.fields:
+    if Field.BENEFIT not in given:
         yield Finding(code="benefit-column-missing")
 
 

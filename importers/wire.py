@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, TypeAlias
 
+from importers.columns import Layout
+from importers.glimpse import Glimpse
 from importers.parsed import ParsedList
 from payout.cpr import Cpr
 from payout.domain.indberetningsliste import ListKind, ListLine
@@ -26,6 +28,9 @@ class Request:
     path: Path
     kind: ListKind
     layout: str | None
+    layouts: tuple[Layout, ...]
+    is_glimpse: bool
+    """Whether only the columns are wanted, and not the list."""
     seconds: int
     memory_megabytes: int
 
@@ -66,7 +71,7 @@ class Column(NamedTuple):
     places: bytes
 
 
-Message: TypeAlias = Told | Refused | Read
+Message: TypeAlias = Told | Refused | Read | Glimpse
 
 
 class NotFromTheChild(pickle.UnpicklingError):

@@ -41,6 +41,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "amount-is-not-paid": "Det udbetalte beløb mangler",
     "total-differs": "Filens egen sum passer ikke",
     "row-count-differs": "Filens eget antal passer ikke",
+    "value-fixed": "Fast værdi fra layoutet",
     "sheet-left-out": "Et ark er ikke læst",
     "row-note": "Bemærkning i listen",
     "encoding-windows": "Læst som Windows-tekst",
