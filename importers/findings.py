@@ -141,6 +141,9 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         "Vis kolonnen, og indlæs listen igen, hvis det er den, der gælder."
     ),
     "total-differs": _warning("Listens egen sum passer ikke med de læste rækker. {shown}"),
+    "subtotal-differs": _warning(
+        "Delsummen passer ikke med rækkerne ovenfor: den er {shown}. Se efter, om der mangler en række."
+    ),
     "row-count-differs": _warning("Listens eget antal rækker passer ikke med de læste: {shown}."),
     "value-fixed": _warning(
         "Listen har ingen kolonne med det: {shown} er sat for alle rækker af listens layout. "

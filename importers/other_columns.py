@@ -12,16 +12,16 @@ from typing import Final
 from importers.amounts import read_amounts
 from importers.columns import Cells, Field
 from importers.findings import Finding, shown_text
+from importers.grid import Cell
 from importers.header import HeaderColumn
 from importers.table import Table
 from importers.text_column import (
+    DateColumn,
     read_dates,
+    read_first_days,
     read_flags,
-    read_period_ends,
-    read_period_starts,
+    read_last_days,
     read_texts,
-    read_week_ends,
-    read_week_starts,
     says_protected,
 )
 from payout.domain.indberetningsliste import UNKNOWN_BENEFIT
@@ -30,16 +30,7 @@ from payout.money import Oere
 Dates = Sequence[date | None]
 Amounts = Sequence[Oere | None]
 
-_READERS: Final = {
-    (Field.START, Cells.DATE): read_dates,
-    (Field.START, Cells.WEEK): read_week_starts,
-    (Field.START, Cells.PERIOD): read_period_starts,
-    (Field.END, Cells.DATE): read_dates,
-    (Field.END, Cells.WEEK): read_week_ends,
-    (Field.END, Cells.PERIOD): read_period_ends,
-    (Field.PAY_DATE, Cells.DATE): read_dates,
-}
-_FIRST_CHOICE: Final = (Cells.DATE, Cells.WEEK, Cells.PERIOD)
+_FIRST_CHOICE: Final = (Cells.DATE, Cells.WEEK, Cells.PERIOD, Cells.MONTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +132,17 @@ def _dates(table: Table, field: Field, findings: list[Finding]) -> Dates:
     for column in _date_columns(table, field):
         if None not in values:
             break
-        read = _READERS[field, column.column.cells](table.cells(column))
+        read = _read_dates(table.cells(column), column.column.cells, field)
         values = _filled(values, read.values)
         if field is not Field.END or column.field is not Field.PERIOD:
             findings += _unreadable(table, column, "date-unreadable", read.faults.items())
     return values
+
+
+def _read_dates(cells: Sequence[Cell], kind: Cells, field: Field) -> DateColumn:
+    if kind is Cells.DATE:
+        return read_dates(cells)
+    return read_last_days(cells, kind) if field is Field.END else read_first_days(cells, kind)
 
 
 def _filled(values: Dates, more: Dates) -> Dates:

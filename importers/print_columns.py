@@ -22,6 +22,7 @@ PERSON: Final = re.compile(r"(?<![\w-])\d{6}[- ]?[\dXx*?]{4}(?![\w-])")
 _GROUP: Final = re.compile(r"[-=_]+")
 _PHRASE: Final = re.compile(r"\S+(?: \S+)*")
 _WORD: Final = re.compile(r"\S+")
+_USED: Final = re.compile(b"\x01+")
 _FEWEST: Final = 2
 
 
@@ -97,8 +98,8 @@ def _filled(lines: Sequence[str]) -> Iterator[Span]:
     used = bytearray(width)
     for line in lines:
         for word in _WORD.finditer(line):
-            used[word.start() : word.end()] = b"\1" * len(word[0])
-    for stretch in re.finditer(rb"\1+", bytes(used)):
+            used[word.start() : word.end()] = b"\x01" * len(word[0])
+    for stretch in _USED.finditer(used):
         yield Span(*stretch.span())
 
 

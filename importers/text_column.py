@@ -1,16 +1,24 @@
 """Reads whole columns of text, flags and dates."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, cast
 
-from importers.dates import read_date, read_period, read_week
+from importers.columns import Cells
+from importers.dates import Period, is_month_first, read_date, read_month, read_period, read_weeks
 from importers.grid import Cell, cell_text, is_blank
 
 _NO: Final = frozenset({"", "n", "nej", "no", "0", "false", "falsk", "ingen", "-"})
 _PROTECTED: Final = re.compile("beskyttet|adressebeskyt|navnebeskyt", re.IGNORECASE)
+
+
+_PERIODS: Final[Mapping[Cells, Callable[[Cell], Period | None]]] = {
+    Cells.WEEK: read_weeks,
+    Cells.MONTH: read_month,
+    Cells.PERIOD: lambda cell: read_period(cell_text(cell)),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,30 +51,25 @@ def says_protected(texts: Sequence[str]) -> list[bool]:
 
 
 def read_dates(cells: Sequence[Cell]) -> DateColumn:
-    """Dates of one column; most workbooks hold nothing but dates there."""
+    """Dates of one column; most workbooks hold nothing but dates there.
+
+    Where one of them has its month in front, none with slashes is read: which way round it is, is not known.
+    """
     if {*map(type, cells)} == {date}:
         return DateColumn(values=cast(Sequence[date], cells))
+    if any(map(is_month_first, set(cells))):
+        return _read(cells, lambda cell: None if isinstance(cell, str) and "/" in cell else read_date(cell))
     return _read(cells, read_date)
 
 
-def read_week_starts(cells: Sequence[Cell]) -> DateColumn:
-    """The Mondays of a column of weeks."""
-    return _read(cells, lambda cell: _part(read_week(cell), 0))
+def read_first_days(cells: Sequence[Cell], kind: Cells) -> DateColumn:
+    """First days of a column of weeks, months or periods."""
+    return _read(cells, lambda cell: _part(_PERIODS[kind](cell), 0))
 
 
-def read_week_ends(cells: Sequence[Cell]) -> DateColumn:
-    """The Sundays of a column of weeks."""
-    return _read(cells, lambda cell: _part(read_week(cell), 1))
-
-
-def read_period_starts(cells: Sequence[Cell]) -> DateColumn:
-    """First days of a column of periods."""
-    return _read(cells, lambda cell: _part(read_period(cell_text(cell)), 0))
-
-
-def read_period_ends(cells: Sequence[Cell]) -> DateColumn:
-    """Last days of a column of periods."""
-    return _read(cells, lambda cell: _part(read_period(cell_text(cell)), 1))
+def read_last_days(cells: Sequence[Cell], kind: Cells) -> DateColumn:
+    """Last days of a column of weeks, months or periods."""
+    return _read(cells, lambda cell: _part(_PERIODS[kind](cell), 1))
 
 
 def _part(period: tuple[date, date] | None, place: int) -> date | None:

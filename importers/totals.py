@@ -1,7 +1,7 @@
 """The list's own total: which of its total rows is the whole file's, and what it says."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -17,11 +17,21 @@ _COUNT: Final = re.compile(r"\b(\d+) (?:linjer|linier|rækker|poster)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subtotal:
+    """A subtotal that is not the sum of the rows above it: its row, what it says, and their sum."""
+
+    number: int
+    amount_oere: Oere
+    rows_oere: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileTotal:
-    """What the file says of itself; None where it says nothing."""
+    """What the file says of itself; None where it says nothing. `differing` are subtotals that don't fit."""
 
     amount_oere: Oere | None
     row_count: int | None
+    differing: tuple[Subtotal, ...] = ()
 
 
 def amount_cell(total: TotalRow, column: HeaderColumn) -> Cell:
@@ -52,7 +62,30 @@ def file_total(
     return FileTotal(
         amount_oere=None if whole is None else amounts[whole],
         row_count=next((count for count in reversed(counts) if count is not None), None),
+        differing=tuple(_differing(totals, amounts, row_amounts, whole)),
     )
+
+
+def _differing(
+    totals: Sequence[TotalRow],
+    amounts: Sequence[Oere | None],
+    row_amounts: Sequence[Oere | None],
+    whole: int | None,
+) -> Iterator[Subtotal]:
+    """Subtotals that are the sum of no run of rows that ends above them and begins below another total.
+
+    One that stands right below another total tells of something else, such as a team or a benefit; one of
+    rows without a readable amount can't be checked.
+    """
+    sums = [0, *accumulate(amount or 0 for amount in row_amounts)]
+    starts = [0]
+    for place, total in enumerate(totals):
+        amount, first, end = amounts[place], starts[-1], total.people_above
+        is_checked = place != whole and end > first and None not in row_amounts[first:end]
+        fits = any(amount == sums[end] - sums[start] for start in starts)
+        if amount is not None and is_checked and not fits:
+            yield Subtotal(number=total.number, amount_oere=amount, rows_oere=sums[end] - sums[first])
+        starts.append(end)
 
 
 def _whole(

@@ -196,6 +196,15 @@ def check_total(judged: Judged) -> Iterator[Finding]:
     yield Finding(code="total-differs", column=judged.amount_column.title, shown=f"{sums}. {reason}")
 
 
+def check_subtotals(judged: Judged) -> Iterator[Finding]:
+    """The file's sums of some of its rows against those rows: where they differ, the fault is near."""
+    for subtotal in judged.file_total.differing:
+        shown = f"{format_amount(subtotal.amount_oere)}, rækkerne er {format_amount(subtotal.rows_oere)}"
+        yield Finding(
+            code="subtotal-differs", row=subtotal.number, column=judged.amount_column.title, shown=shown
+        )
+
+
 def check_row_count(judged: Judged) -> Iterator[Finding]:
     """The file's own count of rows against the rows that were read, rejected ones among them."""
     count = judged.file_total.row_count
@@ -205,6 +214,7 @@ def check_row_count(judged: Judged) -> Iterator[Finding]:
 
 CHECKS: Final[tuple[Callable[[Judged], Iterator[Finding]], ...]] = (
     check_total,
+    check_subtotals,
     check_row_count,
     check_basis,
     check_hidden_columns,

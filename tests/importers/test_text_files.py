@@ -81,7 +81,7 @@ def test_an_open_quote_is_refused_with_its_line(tmp_path: Path) -> None:
         (b" \r\n\t ", "file-empty"),
         (b"\xef\xbb\xbf\r\n", "header-missing"),
         (b"CPR;Udbetales\n\x00\x01\x02", "kind-unknown"),
-        (b"CPR;Udbetales;S\x81\x9d\x8d\xb0\xb1r\n", "encoding-unknown"),
+        (b"CPR;Udbetales;S\x81\xb0r;T\xb1\xb2\x8dt\n", "encoding-unknown"),
         (b"\xef\xbb\xbfCPR;\xe6\n", "encoding-unknown"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "kind-other"),
         ("kære Bo, hermed listen", "header-missing"),
