@@ -6,7 +6,7 @@ Source:  docs/sources.md, "datoer på indberetningslister". Weeks are ISO 8601 w
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -129,10 +129,11 @@ def _from_text(text: str) -> date | None:
     plain = _plain(text)
     if _SERIAL.fullmatch(plain):
         return _from_number(int(plain[:5]))
-    found = next(filter(None, (shape.fullmatch(plain) for shape in _SHAPES)), None)
-    if found is None:
-        return None
-    parts = found.groupdict()
+    found = filter(None, (shape.fullmatch(plain) for shape in _SHAPES))
+    return next(filter(None, (_from_parts(one.groupdict()) for one in found)), None)
+
+
+def _from_parts(parts: Mapping[str, str]) -> date | None:
     month = int(parts["month"]) if "month" in parts else _month_number(parts["month_name"])
     return _date(_full_year(parts["year"]), month, int(parts["day"]))
 
