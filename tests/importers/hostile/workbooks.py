@@ -185,7 +185,7 @@ def canary_parts(address: str) -> Iterator[bytes]:
 
 
 REFUSED: Final[Mapping[str, tuple[Callable[[], bytes], str]]] = {
-    "declared bomb": (lambda: _sheet_bomb("<row/>" * 200_000, 700), "unpacked-too-large"),
+    "declared bomb": (lambda: _sheet_bomb("<row/>" * 200_000, 1000), "unpacked-too-large"),
     "declared size of gigabytes": (
         lambda: xlsx(part("xl/worksheets/sheet1.xml", sheet(HEADER), size=0xFFFFFFF0)),
         "unpacked-too-large",
