@@ -8,6 +8,7 @@ import click
 from payout import __version__
 from payout.cli.common import Chosen, choose_instance
 from payout.cli.exporting import export
+from payout.cli.layouts import layouts
 from payout.cli.ledger import backup, init, restore, verify
 from payout.cli.lists import import_list, overview, sample_list
 from payout.cli.serving import demo, serve
@@ -23,5 +24,18 @@ def main(context: click.Context) -> None:
     context.ensure_object(Chosen)
 
 
-for command in (demo, init, serve, import_list, overview, export, verify, backup, restore, user, sample_list):
+for command in (
+    demo,
+    init,
+    serve,
+    import_list,
+    overview,
+    export,
+    verify,
+    backup,
+    restore,
+    user,
+    sample_list,
+    layouts,
+):
     main.add_command(command)

@@ -1,6 +1,6 @@
 """`payout import`, `overview` and `sample-list`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from importers import ListUnreadable, ParsedList, Progress, Severity, summary
+from importers import GENERAL, LAYOUTS, ListUnreadable, ParsedList, Severity, summary
 from importers.child import read_list_safely
+from importers.columns import Layout
 from payout.cli.common import (
     REFUSED,
     UNREADABLE,
@@ -27,13 +28,16 @@ from payout.domain.indberetningsliste import ListKind
 from payout.domain.overview import Overview
 from payout.labels import label_of
 from payout.money import format_kroner
+from payout.queries.benefits import unknown_benefits
 from payout.queries.overview import overview as overview_of
 from payout.sample.writing import FileFormat, write_sample_list
 from payout.services.import_list import ListAlreadyImported, store_list
 from payout.services.journal import Book
+from payout.services.layouts import layouts_in_use
 from payout.web.errors import text_for
 
 FINDINGS_SHOWN = 20
+OUR_LAYOUTS = frozenset(layout.name for layout in (GENERAL, *LAYOUTS))
 
 
 @click.command("import")
@@ -42,7 +46,9 @@ FINDINGS_SHOWN = 20
     "--kind", type=click.Choice([kind.value for kind in ListKind]), required=True, help="Listens slags."
 )
 @click.option("--source", default="", help="Kilden, når den ikke er den, som listens form siger.")
-@click.option("--layout", default=None, help="Navnet på en kendt listeform.")
+@click.option(
+    "--layout", default=None, help="Navnet på en listeform: en af programmets eller en af kontorets egne."
+)
 @click.option("--dry-run", is_flag=True, help="Læs og vis kun; gem intet.")
 @as_json
 @on_ledger
@@ -50,21 +56,36 @@ FINDINGS_SHOWN = 20
 def import_list(
     chosen: Chosen, file: Path, kind: str, source: str, layout: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Indlæs en indberetningsliste eller udbetalingsliste."""
-    with _interruptible(), progress("Læser listen") as report:
-        parsed = _read(file, kind=ListKind(kind), layout=layout, report=report)
-    named = source.strip() or parsed.source
+    """Indlæs en indberetningsliste eller udbetalingsliste.
+
+    Prøvelæsning (--dry-run) bruger kun kontorets egne layouts, når --layout nævner et af dem.
+    """
     if dry_run:
-        _report(parsed, named, as_json=as_json, stored=False, list_id=None)
+        own = () if layout is None or layout in OUR_LAYOUTS else _own_layouts(chosen)
+        parsed = _read(file, kind=ListKind(kind), layout=layout, own=own)
+        _report(parsed, source.strip() or parsed.source, as_json=as_json, stored=False, list_id=None)
         return
     with opened(chosen) as ledger:
+        with ledger.reading() as connection:
+            own = layouts_in_use(connection)
+        parsed = _read(file, kind=ListKind(kind), layout=layout, own=own)
+        named = source.strip() or parsed.source
         try:
             with _interruptible():
                 list_id = _stored(ledger, parsed, file, named)
         except ListAlreadyImported as error:
             _report(parsed, named, as_json=as_json, stored=False, list_id=error.list_id)
             refuse(text_for(error), REFUSED)
+        with ledger.reading() as connection:
+            unknown = unknown_benefits(connection, (total.benefit for total in parsed.by_benefit))
     _report(parsed, named, as_json=as_json, stored=True, list_id=list_id)
+    for name in unknown:
+        click.echo(f'Ydelsen "{name}" kendes ikke. Knyt navnet under Lister, Ydelser.', err=True)
+
+
+def _own_layouts(chosen: Chosen) -> tuple[Layout, ...]:
+    with opened(chosen) as ledger, ledger.reading() as connection:
+        return layouts_in_use(connection)
 
 
 @contextmanager
@@ -76,9 +97,10 @@ def _interruptible() -> Iterator[None]:
         refuse("Afbrudt. Intet er gemt.", REFUSED)
 
 
-def _read(file: Path, *, kind: ListKind, layout: str | None, report: Progress) -> ParsedList:
+def _read(file: Path, *, kind: ListKind, layout: str | None, own: Sequence[Layout]) -> ParsedList:
     try:
-        return read_list_safely(file, kind=kind, layout=layout, progress=report)
+        with _interruptible(), progress("Læser listen") as report:
+            return read_list_safely(file, kind=kind, layout=layout, layouts=own, progress=report)
     except ListUnreadable as error:
         refuse(str(error), UNREADABLE)
 

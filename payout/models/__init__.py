@@ -13,6 +13,7 @@ from payout.models.cash import cash_box, cash_count, posting
 from payout.models.exports import export_file
 from payout.models.incidents import incident
 from payout.models.journal import event
+from payout.models.layouts import layout
 from payout.models.lists import list_line, payment_list
 from payout.models.people import login_session, secret, user
 
@@ -35,6 +36,7 @@ __all__ = [
     "export_file",
     "incident",
     "journaled_tables",
+    "layout",
     "list_line",
     "login_session",
     "lookup",
