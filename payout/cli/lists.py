@@ -33,6 +33,7 @@ from payout.queries.overview import overview as overview_of
 from payout.sample.writing import FileFormat, write_sample_list
 from payout.services.import_list import ListAlreadyImported, store_list
 from payout.services.journal import Book
+from payout.services.judge_list import judge_list
 from payout.services.layouts import layouts_in_use
 from payout.web.errors import text_for
 
@@ -72,13 +73,14 @@ def import_list(
         named = source.strip() or parsed.source
         try:
             with _interruptible():
+                judged = _judged(ledger, parsed, named)
                 list_id = _stored(ledger, parsed, file, named)
         except ListAlreadyImported as error:
             _report(parsed, named, as_json=as_json, stored=False, list_id=error.list_id)
             refuse(text_for(error), REFUSED)
         with ledger.reading() as connection:
             unknown = unknown_benefits(connection, (total.benefit for total in parsed.by_benefit))
-    _report(parsed, named, as_json=as_json, stored=True, list_id=list_id)
+    _report(judged, named, as_json=as_json, stored=True, list_id=list_id)
     for name in unknown:
         click.echo(f'Ydelsen "{name}" kendes ikke. Knyt navnet under Lister, Ydelser.', err=True)
 
@@ -103,6 +105,12 @@ def _read(file: Path, *, kind: ListKind, layout: str | None, own: Sequence[Layou
             return read_list_safely(file, kind=kind, layout=layout, layouts=own, progress=report)
     except ListUnreadable as error:
         refuse(str(error), UNREADABLE)
+
+
+def _judged(ledger: Ledger, parsed: ParsedList, source: str) -> ParsedList:
+    """The list as it will be stored, with what the source's previous one shows."""
+    with ledger.reading() as connection:
+        return judge_list(connection, parsed, source=source, data_date=parsed.list_date).parsed
 
 
 def _stored(ledger: Ledger, parsed: ParsedList, file: Path, source: str) -> int:

@@ -66,7 +66,7 @@ def store_list(
     if earlier is not None:
         return earlier
     check_new(book.connection, parsed)
-    parsed = judge_list(book.connection, parsed, source=source, data_date=data_date)
+    parsed = judge_list(book.connection, parsed, source=source, data_date=data_date).parsed
     list_id, salt = book.next_id(payment_list), new_salt()
     rows = [_row(list_id, line) for line in parsed.lines]
     book.record(

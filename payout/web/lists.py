@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from payout.domain.errors import DomainError
 from payout.domain.indberetningsliste import AmountBasis, ListKind
+from payout.domain.same_payment import count_copies
 from payout.queries.benefits import all_benefits, unknown_benefits
 from payout.queries.lists import all_lists, stored_list, summaries_in_use
 from payout.services.benefits import map_name
 from payout.services.import_list import ListAlreadyImported, check_new, earlier_import, store_list
+from payout.services.judge_list import judge_list
 from payout.services.read_upload import Upload, read_upload
 from payout.web.current import booking, current_session, parts, reading, settings
 from payout.web.errors import text_for
@@ -19,6 +21,7 @@ from payout.web.forms.benefits import UnknownNameForm
 from payout.web.forms.lists import ConfirmListForm, UploadForm
 from payout.web.list_ages import aged
 from payout.web.list_findings import group_findings
+from payout.web.list_surroundings import surroundings_of_preview, surroundings_of_stored
 
 SAMPLE_ROWS = 8
 
@@ -40,10 +43,11 @@ def show(list_id: int) -> ResponseReturnValue:
     """One list: its figures and what was found in it."""
     with reading() as connection:
         found = stored_list(connection, list_id)
-    if found is None:
-        abort(404)
+        if found is None:
+            abort(404)
+        surroundings = surroundings_of_stored(connection, list_id)
     groups = group_findings((code, severity, message) for code, severity, _, message in found.findings)
-    return render_template("pages/lists/show.html", stored=found, groups=groups)
+    return render_template("pages/lists/show.html", stored=found, groups=groups, surroundings=surroundings)
 
 
 @bp.route("/lister/indlaes", methods=["GET", "POST"])
@@ -90,6 +94,7 @@ def confirm(token: str) -> ResponseReturnValue:
     waiting = parts().uploads.find(current_session().token, token)
     if waiting is None:
         return _confirmed_before(form)
+    form.ask_about_copies(count_copies(waiting.parsed.lines))
     if not form.validate():
         return _preview_page(waiting, token, form), 422
     try:
@@ -184,10 +189,18 @@ def _preview_page(
     if name_form is None:
         name_form = UnknownNameForm(formdata=None)
         _offer(name_form, unknown)
-    groups = group_findings((found.code, found.severity.value, found.message) for found in parsed.findings)
+    copies = count_copies(parsed.lines)
+    form.ask_about_copies(copies)
+    with reading() as connection:
+        judged = judge_list(connection, parsed, source=waiting.source, data_date=parsed.list_date)
+        surroundings = surroundings_of_preview(connection, waiting.source, judged)
+    findings = judged.parsed.findings
+    groups = group_findings((found.code, found.severity.value, found.message) for found in findings)
     return render_template(
         "pages/lists/preview.html",
-        parsed=parsed,
+        parsed=judged.parsed,
+        copies=copies,
+        surroundings=surroundings,
         token=token,
         form=form,
         known=known,

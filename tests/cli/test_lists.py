@@ -117,3 +117,20 @@ def test_every_sample_format_is_read_back_with_all_its_rows(
     assert payout("sample-list", "--rows", 40, "--format", file_format, "--out", path).exit_code == 0
     read = payout("import", path, "--kind", "indberetning", "--dry-run", "--json")
     assert json.loads(read.stdout)["rows_accepted"] == 40
+
+
+def test_equal_rows_are_said_and_stored_and_the_next_list_is_held_against_them(
+    payout: Payout, folder: Path, tmp_path: Path
+) -> None:
+    header = "CPR-nr;Navn;Ydelsesart;Udbetalingsdato;Udbetales"
+    row = f"{factories.ANNA.formatted};Anna Ågesen;Sygedagpenge;05-11-2026"
+    first, second = tmp_path / "en.csv", tmp_path / "to.csv"
+    first.write_text(f"{header}\n{row};100,00\n{row};100,00\n", encoding="utf-8")
+    second.write_text(f"{header}\n{row};900,00\n", encoding="utf-8")
+    report = json.loads(payout("import", first, "--kind", "indberetning", "--json").stdout)
+    assert (report["stored"], report["rows_accepted"], report["total_oere"]) == (True, 2, 200_00)
+    assert "row-duplicate" in {finding["code"] for finding in report["findings"]}
+    grown = json.loads(payout("import", second, "--kind", "indberetning", "--json").stdout)
+    (finding,) = [one for one in grown["findings"] if one["code"] == "amount-much-larger"]
+    assert (finding["row"], finding["severity"], grown["rows_with_warnings"]) == (2, "warning", 1)
+    assert "900,00 mod 200,00" in finding["message"]

@@ -92,7 +92,7 @@ def test_a_list_is_previewed_confirmed_and_stored_with_its_figures(
         assert kroner(row["total_oere"]) in said
     assert rows_of_all_tables(ledger) == before
     assert folder_of(ledger) == set()
-    leader.send({}, form="/gem")
+    leader.send({"both_count": "y"}, form="/gem")
     assert leader.status == 200
     assert "Listen er gemt" in leader.text()
     (stored,) = lists_of(ledger)
@@ -132,7 +132,7 @@ def test_source_and_date_are_those_that_were_typed(app: Flask, ledger: Ledger) -
     leader = uploaded(signed_in(app, factories.LEADER), SYGEDAGPENGE.read_bytes(), source="KSD")
     assert leader.form("/gem").fields["source"] == "KSD"
     assert leader.form("/gem").fields["data_date"] == ""
-    leader.send({"data_date": "26-10-2026", "source": "KSD syge"}, form="/gem")
+    leader.send({"data_date": "26-10-2026", "source": "KSD syge", "both_count": "y"}, form="/gem")
     (stored,) = lists_of(ledger)
     assert (stored.source, f"{stored.data_date}") == ("KSD syge", "2026-10-26")
 

@@ -1,7 +1,7 @@
 """The forms that bring a list in: the file, and what is confirmed after the preview."""
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from payout.domain.indberetningsliste import ListKind
@@ -29,3 +29,12 @@ class ConfirmListForm(PayoutForm):
 
     source = StringField("Kilde", [InputRequired(), Length(max=SOURCE_LENGTH)])
     data_date = DanishDateField("Listens dato")
+    both_count = BooleanField(
+        "Ja, begge tæller: rækkerne er hver sin udbetaling",
+        [InputRequired("Svar på, om de ens rækker tæller begge to. Tæller de ikke, så ret listen først.")],
+    )
+
+    def ask_about_copies(self, copies: int) -> None:
+        """Ask whether equal rows both count; a list without any is not asked about."""
+        if not copies and "both_count" in self:
+            del self.both_count
