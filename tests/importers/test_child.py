@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,12 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are cou
 def children() -> set[str]:
     """Processes that this one has started and not taken leave of, zombies among them."""
     own = Path(f"/proc/{os.getpid()}/task")
-    return {name for task in own.iterdir() for name in (task / "children").read_text().split()}
+    found: set[str] = set()
+    for task in own.iterdir():
+        # A thread can end while it is being looked at.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found.update((task / "children").read_text().split())
+    return found
 
 
 @pytest.fixture
