@@ -18,6 +18,7 @@ demo:
 	$(PYTHON) start.py demo
 
 bench: environment
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m benchmarks
 
 # Takes the newest release of each package; run the tests before the new lock files are committed.
@@ -25,6 +26,7 @@ lock: environment
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile $(LOCKING) --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCKING) --output-file requirements-dev.lock --group dev pyproject.toml
+	$(BIN)/uv pip compile $(LOCKING) --output-file requirements-bench.lock --group bench pyproject.toml
 
 LOCKING = --quiet --upgrade --universal --generate-hashes --no-header
 
