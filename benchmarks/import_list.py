@@ -1,7 +1,7 @@
 """Import of a list, from the file to stored and journaled, beside a bare read of the file and beside pandas.
 
 Every measurement runs in a process of its own, so that peak memory is the job's; of the import it is that of
-the process that stores plus that of its child, which reads, the child's interpreter included. The best of RUNS
+the process that stores plus that of its child, which reads, the interpreter included. The best of RUNS
 counts: what disturbs a run only ever makes it slower. The bare read is python-calamine's `to_python` of the
 sheet; with pandas it is what a user would write, `read_excel(...).to_sql(...)` with the defaults, without one
 check, into an unencrypted SQLite file.
@@ -98,9 +98,7 @@ def measured(job: Job, file: Path, runs: int) -> Measured:
 
 def main() -> None:
     """Print the table; with `--long` also for the whole country's rows."""
-    print(
-        "| rows | bare read | import | × bare (≤ 2.5) | pandas | pandas ÷ import (≥ 7) | memory × bare (≤ 2.5) |"
-    )
+    print("| rows | bare read | import | × bare (≤ 2.5) | pandas | ÷ import (≥ 7) | memory × bare (≤ 2.5) |")
     print("|---|---|---|---|---|---|---|")
     row_counts = (*ROW_COUNTS, LONG_ROW_COUNT) if "--long" in sys.argv else ROW_COUNTS
     with tempfile.TemporaryDirectory() as folder:
