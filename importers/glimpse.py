@@ -24,6 +24,8 @@ from payout.cpr import mask_text
 
 SAMPLES: Final = 3
 ROWS_LOOKED_AT: Final = 50
+LABELS: Final = 3
+"""Fewer texts side by side are a title or a note: a list has a number, a name and an amount."""
 
 _BARE_CPR: Final = re.compile(r"[0-9]{9,10}")
 _BIRTH_DATE: Final = re.compile(r"[0-9]{5,6}")
@@ -71,7 +73,7 @@ def _headers(grid: Grid, layouts: LayoutChoice) -> Iterator[tuple[tuple[bool, in
     """Rows that could be the header, each with how much it looks like one."""
     for index in range(min(len(grid.rows) - 1, limits.HEADER_ROWS)):
         labels = sum(map(_is_label, grid.rows[index]))
-        if labels < 2 or any(map(_holds_cpr, grid.rows[index])):
+        if labels < LABELS or any(map(_holds_cpr, grid.rows[index])):
             continue
         header = header_at(grid, index, layouts)
         yield (header.is_complete, header.known_count, labels), header

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, Row, select
 
 from importers.columns import Layout
-from importers.layout_file import LayoutInvalid, layout_text, make_layout, meaning_of, read_layout
+from importers.layout_file import MEANINGS, LayoutInvalid, layout_text, make_layout, meaning_of, read_layout
 from payout.domain.errors import DomainError
 from payout.models import layout as layout_table
 from payout.services.journal import Book, Insert, Update
 from payout.services.repeats import id_of_earlier
+
+MEANING_NAMES: Final = tuple(MEANINGS)
+"""What a column can mean, by the names that a layout's file uses."""
 
 
 class LayoutRefused(DomainError):

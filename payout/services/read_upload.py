@@ -2,27 +2,35 @@
 
 import re
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from importers import ListUnreadable, ParsedList
-from importers.child import read_list_safely
+from importers.child import glimpse_safely, read_list_safely
+from importers.columns import Layout
 from payout.cpr import mask_text
 from payout.domain.errors import DomainError
 from payout.domain.indberetningsliste import ListKind
 
 NAME_LENGTH = 200
+_UNMAPPED = frozenset({"columns-missing", "column-ambiguous", "header-missing"})
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 
 
 class UploadUnreadable(DomainError):
-    """The file gives no list; `message` is the importer's Danish sentence and holds no cell of the list."""
+    """The file gives no list; `message` is the importer's Danish sentence and holds no cell of the list.
+
+    `is_unmapped` says that the file can be read once somebody tells what its columns are.
+    """
 
     code = "list-unreadable"
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, error: ListUnreadable) -> None:
         super().__init__("the file gives no list")
-        self.message = message
+        self.message = error.message
+        self.is_unmapped = error.code in _UNMAPPED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,21 +42,82 @@ class Upload:
     source: str
 
 
-def read_upload(file: bytes, *, file_name: str, kind: ListKind, source: str, folder: Path) -> Upload:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmapped:
+    """A list that waits for somebody to tell what its columns are; `reason` says why in Danish."""
+
+    file: bytes
+    file_name: str
+    kind: ListKind
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenColumn:
+    """A column of a file: header, the meaning that it is taken for ("" for none), first values, masked."""
+
+    header: str
+    meaning: str
+    samples: tuple[str, ...]
+
+
+def read_upload(
+    file: bytes,
+    *,
+    file_name: str,
+    kind: ListKind,
+    source: str,
+    folder: Path,
+    layout: str | None = None,
+    layouts: Sequence[Layout] = (),
+) -> Upload:
     """Read and judge an uploaded list; without a source it is from the one that its layout names.
 
-    The importer reads files, so the bytes lie for that long in a folder of their own, which only this user
-    can open, inside the data folder: personal data is never put in a folder that others share.
+    `layouts` are the office's own, `layout` the name of the one that the list must have.
     Raises:  UploadUnreadable.
+    """
+    with _lying(file, folder) as path:
+        parsed = read_list_safely(
+            path, kind=kind, file_name=shown_name(file_name), layout=layout, layouts=layouts
+        )
+    return Upload(parsed=parsed, file=file, source=source.strip() or parsed.source)
+
+
+def look_at(file: bytes, *, folder: Path, layouts: Sequence[Layout]) -> tuple[SeenColumn, ...]:
+    """The columns of an uploaded file; raises UploadUnreadable when no row could be their header."""
+    with _lying(file, folder) as path:
+        seen = glimpse_safely(path, layouts=layouts)
+    return tuple(
+        SeenColumn(header=column.header, meaning=column.meaning, samples=column.samples)
+        for column in seen.columns
+    )
+
+
+def unread(waiting: Upload | Unmapped) -> Unmapped:
+    """The same file as if it had not been read."""
+    if isinstance(waiting, Unmapped):
+        return waiting
+    parsed = waiting.parsed
+    return Unmapped(
+        file=waiting.file, file_name=parsed.file_name, kind=parsed.kind, source=waiting.source, reason=""
+    )
+
+
+@contextmanager
+def _lying(file: bytes, folder: Path) -> Iterator[Path]:
+    """The bytes as a file, since that is what the importer reads; its refusals are ours.
+
+    It lies for that long in a folder of its own, which only this user can open, inside the data folder:
+    personal data is never put in a folder that others share.
     """
     with tempfile.TemporaryDirectory(prefix="upload-", dir=folder) as own:
         path = Path(own) / "list"
         path.write_bytes(file)
         try:
-            parsed = read_list_safely(path, kind=kind, file_name=shown_name(file_name))
+            yield path
         except ListUnreadable as error:
-            raise UploadUnreadable(error.message) from None
-    return Upload(parsed=parsed, file=file, source=source.strip() or parsed.source)
+            raise UploadUnreadable(error) from None
 
 
 def shown_name(file_name: str) -> str:

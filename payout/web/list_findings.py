@@ -46,6 +46,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "amount-is-gross": "Bruttobeløb er brugt",
     "amount-is-not-paid": "Det udbetalte beløb mangler",
     "total-differs": "Filens egen sum passer ikke",
+    "subtotal-differs": "En delsum passer ikke",
     "row-count-differs": "Filens eget antal passer ikke",
     "value-fixed": "Fast værdi fra layoutet",
     "sheet-left-out": "Et ark er ikke læst",

@@ -1,6 +1,7 @@
 """Lists: what is there, and bringing one in. Nothing is stored before its preview is confirmed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,8 @@ from payout.queries.lists import all_lists, stored_list, summaries_in_use
 from payout.services.benefits import map_name
 from payout.services.import_list import ListAlreadyImported, check_new, earlier_import, store_list
 from payout.services.judge_list import judge_list
-from payout.services.read_upload import Upload, read_upload
+from payout.services.layouts import layouts_in_use
+from payout.services.read_upload import Unmapped, Upload, UploadUnreadable, look_at, read_upload, shown_name
 from payout.web.current import booking, current_session, parts, reading, settings
 from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
@@ -56,16 +58,19 @@ def upload() -> ResponseReturnValue:
     form = UploadForm()
     if not form.validate_on_submit():
         return _upload_page(form), 422 if form.is_submitted() else 200
-    sent = form.file.data
+    content = form.file.data.read()
     try:
         read = read_upload(
-            sent.read(),
-            file_name=sent.filename,
+            content,
+            file_name=form.file.data.filename,
             kind=ListKind(form.kind.data),
             source=form.source.data,
             folder=parts().ledger.path.parent,
+            layouts=_own_layouts(),
         )
-    except DomainError as error:
+    except UploadUnreadable as error:
+        if error.is_unmapped and _has_columns(content):
+            return _ask_for_columns(form, content, error.message)
         form.form_errors.append(text_for(error))
         return _upload_page(form), 422
     try:
@@ -84,6 +89,8 @@ def preview(token: str) -> ResponseReturnValue:
     waiting = parts().uploads.find(current_session().token, token)
     if waiting is None:
         return _gone_page(), 404
+    if isinstance(waiting, Unmapped):
+        return redirect(url_for("layouts.columns", token=token), code=303)
     return _preview_page(waiting, token, _confirm_form(waiting))
 
 
@@ -91,7 +98,7 @@ def preview(token: str) -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Store the list that was previewed."""
     form = ConfirmListForm()
-    waiting = parts().uploads.find(current_session().token, token)
+    waiting = _previewed(token)
     if waiting is None:
         return _confirmed_before(form)
     form.ask_about_copies(count_copies(waiting.parsed.lines))
@@ -118,7 +125,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @bp.post("/lister/indlaes/<token>/ydelse")
 def name_benefit(token: str) -> ResponseReturnValue:
     """Let one of the previewed list's names stand for a ydelse."""
-    waiting = parts().uploads.find(current_session().token, token)
+    waiting = _previewed(token)
     if waiting is None:
         return _gone_page(), 404
     form = UnknownNameForm()
@@ -165,6 +172,43 @@ def _confirm_form(waiting: Upload) -> ConfirmListForm:
     return ConfirmListForm(formdata=None, data=stated)
 
 
+def _previewed(token: str) -> Upload | None:
+    waiting = parts().uploads.find(current_session().token, token)
+    return waiting if isinstance(waiting, Upload) else None
+
+
+def _own_layouts() -> tuple[Any, ...]:
+    with reading() as connection:
+        return layouts_in_use(connection)
+
+
+def _has_columns(content: bytes) -> bool:
+    """Whether there is anything that somebody could say the meaning of."""
+    try:
+        return bool(look_at(content, folder=parts().ledger.path.parent, layouts=()))
+    except UploadUnreadable:
+        return False
+
+
+def _ask_for_columns(form: UploadForm, content: bytes, reason: str) -> ResponseReturnValue:
+    waiting = Unmapped(
+        file=content,
+        file_name=shown_name(form.file.data.filename),
+        kind=ListKind(form.kind.data),
+        source=form.source.data.strip(),
+        reason=reason,
+    )
+    token = parts().uploads.keep(current_session().token, waiting)
+    return redirect(url_for("layouts.columns", token=token), code=303)
+
+
+def _unknown_columns(waiting: Upload) -> tuple[str, ...]:
+    """The headers that nothing is read from, unless a layout of the office leaves them out."""
+    if waiting.parsed.layout in {layout.name for layout in _own_layouts()}:
+        return ()
+    return tuple(" ".join(header.split()) for header, meaning in waiting.parsed.columns if not meaning)
+
+
 def _unknown_in(waiting: Upload) -> tuple[str, ...]:
     with reading() as connection:
         return unknown_benefits(connection, (row.benefit for row in waiting.parsed.by_benefit))
@@ -206,6 +250,7 @@ def _preview_page(
         known=known,
         discard_form=PayoutForm(formdata=None),
         unknown=unknown,
+        unknown_columns=_unknown_columns(waiting),
         name_form=name_form,
         groups=groups,
         sample=parsed.lines[:SAMPLE_ROWS],

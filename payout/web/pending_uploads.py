@@ -13,7 +13,7 @@ from typing import IO, Any, Final
 from flask import Request
 
 from payout import clock
-from payout.services.read_upload import Upload
+from payout.services.read_upload import Unmapped, Upload
 
 KEPT_AT_ONCE: Final = 6
 """A list of the whole country takes some hundred megabytes: the oldest goes when there are more."""
@@ -22,7 +22,7 @@ KEPT_FOR: Final = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    upload: Upload
+    upload: Upload | Unmapped
     until: datetime
 
 
@@ -43,7 +43,7 @@ class PendingUploads:
         self._lock = threading.Lock()
         self._kept: dict[tuple[str, str], _Kept] = {}
 
-    def keep(self, owner: str, upload: Upload) -> str:
+    def keep(self, owner: str, upload: Upload | Unmapped) -> str:
         """Keep an upload for its owner, the ticket of a session; gives the token that finds it again."""
         token = secrets.token_hex()
         with self._lock:
@@ -53,12 +53,17 @@ class PendingUploads:
             self._kept[owner, token] = _Kept(upload, clock.now() + KEPT_FOR)
         return token
 
-    def find(self, owner: str, token: str) -> Upload | None:
+    def find(self, owner: str, token: str) -> Upload | Unmapped | None:
         """The upload with the token, for its owner alone; None when it is gone."""
         with self._lock:
             self._forget_old()
             kept = self._kept.get((owner, token))
         return kept.upload if kept else None
+
+    def replace(self, owner: str, token: str, upload: Upload) -> None:
+        """Keep what an upload has become under its token."""
+        with self._lock:
+            self._kept[owner, token] = _Kept(upload, clock.now() + KEPT_FOR)
 
     def drop(self, owner: str, token: str) -> None:
         """Forget an upload; one that is gone already is none to forget."""

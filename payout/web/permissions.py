@@ -82,6 +82,14 @@ ROUTES: Mapping[str, Permission] = {
     "lists.confirm": Permission.IMPORT_LISTS,
     "lists.discard": Permission.IMPORT_LISTS,
     "lists.name_benefit": Permission.IMPORT_LISTS,
+    # Layouts
+    "layouts.columns": Permission.IMPORT_LISTS,
+    "layouts.map_columns": Permission.IMPORT_LISTS,
+    "layouts.index": Permission.READ_LISTS,
+    "layouts.add": Permission.IMPORT_LISTS,
+    "layouts.show": Permission.IMPORT_LISTS,
+    "layouts.change": Permission.IMPORT_LISTS,
+    "layouts.download": Permission.READ_LISTS,
     # Ydelser
     "benefits.index": Permission.READ_LISTS,
     "benefits.name": Permission.IMPORT_LISTS,
