@@ -8,7 +8,7 @@ from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from payout.services.layouts import MEANING_NAMES, StatedLayout
-from payout.web.forms.base import PayoutForm
+from payout.web.forms.base import NeededSometimes, PayoutForm
 from payout.web.forms.lists import SOURCE_LENGTH
 from payout.web.layout_words import meaning_choices
 
@@ -56,7 +56,7 @@ def columns_form(
     """A form with a field for each (header, meaning); `data` stands in it where nothing was sent."""
     choices = meaning_choices(MEANING_NAMES)
     fields: dict[str, Any] = {
-        _field_name(place): SelectField(header, choices=choices, default=meaning)
+        _field_name(place): SelectField(header, [NeededSometimes()], choices=choices, default=meaning)
         for place, (header, meaning) in enumerate(columns)
     }
     fields["headers"] = tuple(header for header, _ in columns)
