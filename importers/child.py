@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from importers import limits
+from importers.bare_rows import BareList
 from importers.columns import Layout
 from importers.errors import ListUnreadable, ReadingCancelled
 from importers.glimpse import Glimpse
@@ -77,6 +78,17 @@ def glimpse_safely(path: Path, *, layouts: Sequence[Layout] = ()) -> Glimpse:
     return seen
 
 
+def bare_rows_safely(path: Path, *, layout: str | None = None, layouts: Sequence[Layout] = ()) -> BareList:
+    """The rows as `bare_rows` gives them, in a child process with the same limits.
+
+    Raises:  ListUnreadable.
+    """
+    request = _request(path, ListKind.INDBERETNING, layout=layout, layouts=tuple(layouts), is_bare=True)
+    rows = _answer(request, _tell_nobody, _never)
+    assert isinstance(rows, BareList)  # noqa: S101 -- the child gives what was asked for
+    return rows
+
+
 def _request(
     path: Path,
     kind: ListKind,
@@ -84,6 +96,7 @@ def _request(
     layout: str | None = None,
     layouts: tuple[Layout, ...],
     is_glimpse: bool = False,
+    is_bare: bool = False,
 ) -> Request:
     size = check_file(path)
     return Request(
@@ -92,12 +105,13 @@ def _request(
         layout=layout,
         layouts=layouts,
         is_glimpse=is_glimpse,
+        is_bare=is_bare,
         seconds=limits.SECONDS + limits.SECONDS_PER_MEGABYTE * size // MEGABYTE,
         memory_megabytes=limits.MEMORY_MEGABYTES + limits.MEMORY_PER_BYTE * size // MEGABYTE,
     )
 
 
-def _answer(request: Request, tell: Progress, cancelled: _Cancelled) -> Read | Glimpse:
+def _answer(request: Request, tell: Progress, cancelled: _Cancelled) -> Read | Glimpse | BareList:
     with _place(cancelled), _child(request) as child:
         return _listen(child, request, tell, cancelled)
 
@@ -145,14 +159,14 @@ def _hand_over(child: subprocess.Popen[bytes], request: Request) -> None:
 
 def _listen(
     child: subprocess.Popen[bytes], request: Request, tell: Progress, cancelled: _Cancelled
-) -> Read | Glimpse:
+) -> Read | Glimpse | BareList:
     """What the child has read; raises what it says instead, or why it says nothing."""
     heard: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
     threading.Thread(target=_hear, args=(child.stdout, heard), daemon=True).start()
     latest = time.monotonic() + request.seconds
     while isinstance(message := _next(heard, request, latest, cancelled), Told):
         tell(message.done, message.total)
-    if isinstance(message, Read | Glimpse):
+    if isinstance(message, Read | Glimpse | BareList):
         return message
     refused = message or _refusal_of_the_dead(child.wait(), request)
     raise ListUnreadable(refused.code, **refused.values)

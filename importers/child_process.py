@@ -13,6 +13,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import IO, Final
 
+from importers.bare_rows import bare_rows
 from importers.choice import layout_choice
 from importers.errors import ListUnreadable
 from importers.glimpse import glimpse
@@ -43,16 +44,7 @@ def main() -> None:
 def answer(request: Request, out: IO[bytes]) -> Message:
     """The list, or why there is none; how far the reading has come is told on the way."""
     try:
-        if request.is_glimpse:
-            return glimpse(request.path, layout_choice(request.layout, request.layouts))
-        parsed = read_list(
-            request.path,
-            kind=request.kind,
-            layout=request.layout,
-            layouts=request.layouts,
-            progress=lambda done, total: send(Told(done, total), out),
-        )
-        return pack(parsed)
+        return _wanted(request, out)
     except ListUnreadable as error:
         return Refused(error.code, error.values)
     except MemoryError:
@@ -62,6 +54,22 @@ def answer(request: Request, out: IO[bytes]) -> Message:
         return Refused("reader-failed", {"place": place_of(error)})
     except BaseException:
         return Refused("reader-died", {})
+
+
+def _wanted(request: Request, out: IO[bytes]) -> Message:
+    """What the request asks for: a look at the columns, the rows as they stand, or the list."""
+    if request.is_glimpse:
+        return glimpse(request.path, layout_choice(request.layout, request.layouts))
+    if request.is_bare:
+        return bare_rows(request.path, layout_choice(request.layout, request.layouts))
+    parsed = read_list(
+        request.path,
+        kind=request.kind,
+        layout=request.layout,
+        layouts=request.layouts,
+        progress=lambda done, total: send(Told(done, total), out),
+    )
+    return pack(parsed)
 
 
 def place_of(error: BaseException) -> str:

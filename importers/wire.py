@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, TypeAlias
 
+from importers.bare_rows import BareList
 from importers.columns import Layout
 from importers.glimpse import Glimpse
 from importers.parsed import ParsedList
@@ -31,6 +32,8 @@ class Request:
     layouts: tuple[Layout, ...]
     is_glimpse: bool
     """Whether only the columns are wanted, and not the list."""
+    is_bare: bool
+    """Whether the rows are wanted as they stand, and not as lines."""
     seconds: int
     memory_megabytes: int
 
@@ -71,7 +74,7 @@ class Column(NamedTuple):
     places: bytes
 
 
-Message: TypeAlias = Told | Refused | Read | Glimpse
+Message: TypeAlias = Told | Refused | Read | Glimpse | BareList
 
 
 class NotFromTheChild(pickle.UnpicklingError):

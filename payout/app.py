@@ -17,6 +17,7 @@ from payout.queries.incidents import open_incident
 from payout.services.set_up import cookie_key
 from payout.settings import Settings, template_folder
 from payout.web import errors, filters, headers, permissions
+from payout.web.annotated_lists import bp as annotated_lists_bp
 from payout.web.auth import bp as auth_bp
 from payout.web.benefits import bp as benefits_bp
 from payout.web.bilag import bp as bilag_bp
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     overview_bp,
     incidents_bp,
     lists_bp,
+    annotated_lists_bp,
     layouts_bp,
     benefits_bp,
     counter_bp,

@@ -21,6 +21,15 @@ class Neighbours:
     next_id: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListContent:
+    """The file that a list was read from, as it was sent."""
+
+    kind: ListKind
+    file_name: str
+    file: bytes
+
+
 def day_of_list() -> ColumnElement[str]:
     """What orders the lists of a source, before their numbers: their own date, else that of the import."""
     return func.coalesce(payment_list.c.data_date, func.substr(payment_list.c.imported_at, 1, 10))
@@ -65,3 +74,15 @@ def lines_of(connection: Connection, list_id: int) -> list[EarlierLine]:
         .order_by(list_line.c.id)
     )
     return [EarlierLine(row, Cpr(digits), name, benefit, oere) for row, digits, name, benefit, oere in rows]
+
+
+def list_content(connection: Connection, list_id: int) -> ListContent:
+    """The file of a stored list; raises LookupError when there is no such list."""
+    row = connection.execute(
+        select(payment_list.c.kind, payment_list.c.file_name, payment_list.c.file).where(
+            payment_list.c.id == list_id
+        )
+    ).first()
+    if row is None:
+        raise LookupError(f"list {list_id}")
+    return ListContent(kind=ListKind(row.kind), file_name=row.file_name, file=row.file)
