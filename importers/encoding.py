@@ -94,4 +94,4 @@ def _is_strange(before: str, sign: str, after: str) -> bool:
         return False
     if sign in _QUOTES:
         return before.isalpha() and after.isalpha()
-    return before.isalpha() or after.isalpha() or "\x80" <= sign < "\xa0"
+    return before.isalpha() or "\x80" <= sign < "\xa0"

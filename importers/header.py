@@ -14,7 +14,7 @@ from importers.choice import LayoutChoice
 from importers.columns import Cells, Column, Field, Layout, header_key, header_text
 from importers.errors import ListUnreadable
 from importers.grid import Grid, Row
-from importers.header_lines import HeaderText, can_be_second_line, one_line, two_lines
+from importers.header_lines import HeaderText, can_be_second_line, is_hints, one_line, two_lines
 from importers.layouts import GENERAL
 
 BASES: Final = (Field.PAID, Field.TO_PAY, Field.NET, Field.GROSS)
@@ -132,7 +132,12 @@ def header_at(grid: Grid, index: int, layouts: LayoutChoice) -> Header:
         return single
     below = _read_header(grid, index + 1, one_line(grid.rows[index + 1]), layouts)
     double = _read_header(grid, index, two_lines(grid, index), layouts)
-    return double if double.known_count > max(single.known_count, below.known_count) else single
+    says_more = all(_worth(double) > _worth(other) for other in (single, below))
+    return double if says_more or is_hints(grid.rows[index + 1]) else single
+
+
+def _worth(header: Header) -> tuple[bool, int]:
+    return header.is_complete, header.known_count
 
 
 def _read_header(grid: Grid, index: int, texts: Sequence[HeaderText], layouts: LayoutChoice) -> Header:

@@ -70,6 +70,11 @@ def can_be_second_line(row: Row) -> bool:
     )
 
 
+def is_hints(row: Row) -> bool:
+    """Whether the row only says how the cells below it are written."""
+    return all(is_blank(cell) or (isinstance(cell, str) and header_key(cell) in _HINTS) for cell in row)
+
+
 def _texts(row: Row) -> list[str]:
     return [cell if isinstance(cell, str) else "" for cell in row]
 

@@ -16,7 +16,8 @@ from importers.errors import ListUnreadable
 from importers.header import header_score
 from importers.layouts import GENERAL
 
-RULE: Final = re.compile(r"[\s\-=_+]+")
+RULE: Final = re.compile(r"[\s\-=_+]*")
+"""A line that is blank or drawn."""
 PERSON: Final = re.compile(r"(?<![\w-])\d{6}[- ]?[\dXx*?]{4}(?![\w-])")
 """What a CPR number looks like in a printed list, its last digits hidden or not."""
 _GROUP: Final = re.compile(r"[-=_]+")
@@ -82,7 +83,10 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
 
 def _between_rivers(lines: Sequence[str]) -> PrintedHeader | None:
     """The columns that no person's line writes across, each below its header."""
-    scores = [header_score([_PHRASE.findall(line)]) for line in lines[: limits.HEADER_ROWS]]
+    scores = [
+        header_score([[line[header.start : header.end] for header in _headers(line)]])
+        for line in lines[: limits.HEADER_ROWS]
+    ]
     best = max(scores, default=0)
     if best < _FEWEST:
         return None

@@ -48,7 +48,7 @@ def _grid(lines: Sequence[str], header: PrintedHeader) -> Grid:
         for rank, place in enumerate(places)
         if not is_in_place(lines[place], header.columns) and not _is_sum(lines[place])
     }
-    others = [place for place in body if lines[place].strip() and not _is_row(lines[place])]
+    others = [place for place in body if not RULE.fullmatch(lines[place]) and not _is_row(lines[place])]
     notes = list(_notes(lines, others))
     return Grid(
         sheet=None,
@@ -78,10 +78,10 @@ def _is_sum(line: str) -> bool:
 
 
 def _notes(lines: Sequence[str], places: Sequence[int]) -> Iterator[Note]:
-    """Lines that stand there only once, numbers apart; lines drawn with hyphens say nothing."""
+    """Lines that stand there only once, numbers apart."""
     counts = Counter(_bare(line) for line in lines)
     for place in places:
-        if counts[_bare(lines[place])] == 1 and not RULE.fullmatch(lines[place]):
+        if counts[_bare(lines[place])] == 1:
             yield Note(place + 1, " ".join(lines[place].split()))
 
 

@@ -1,7 +1,7 @@
 """The rows below the header, sorted into people, totals and notes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TypeVar
 
@@ -106,34 +106,37 @@ class _Moved:
 def _cpr_columns(header: Header, rows: Sequence[Row]) -> tuple[HeaderColumn, ...]:
     """The CPR column, or the two that its halves stand in.
 
-    The second half can be a column of its own name, or stand without a header beside the first.
+    The second half can be a column of its own name, or stand beside the first under the same header or none.
     """
     if Field.CPR not in header.fields:
         birth = only_column(header, Field.BIRTH_DATE, "fødselsdatoen i cpr-nummeret")
         return birth, only_column(header, Field.SERIAL, "løbenummeret i cpr-nummeret")
+    same = header.of_field(Field.CPR)
+    if len(same) == 2 and same[0].header == same[1].header and _are_halves(rows, *same):
+        return same
     column = only_column(header, Field.CPR, "cpr-nummeret")
-    beside = column.position + 1
-    serials = header.of_field(Field.SERIAL) or _nameless(header, beside, rows)
-    if not serials or not _are_halves(rows, column.position, serials[0].position):
+    serials = header.of_field(Field.SERIAL) or _nameless_after(column, header, rows)
+    if not serials or not _are_halves(rows, column, serials[0]):
         return (column,)
     return column, only_column(header, Field.SERIAL, "løbenummeret") if len(serials) > 1 else serials[0]
 
 
-def _nameless(header: Header, position: int, rows: Sequence[Row]) -> tuple[HeaderColumn, ...]:
-    """The column at that position, if it has no header, or the same one as the column before it."""
-    named = {column.position: column for column in header.columns}
-    before = named[position - 1]
-    if position >= max(map(len, rows), default=0):
+def _nameless_after(column: HeaderColumn, header: Header, rows: Sequence[Row]) -> tuple[HeaderColumn, ...]:
+    """The column beside that one, if there is one and it has no header."""
+    position = column.position + 1
+    is_named = any(other.position == position for other in header.columns)
+    if is_named or position >= max(map(len, rows), default=0):
         return ()
-    if position in named and named[position].header != before.header:
-        return ()
-    return (HeaderColumn(before.header, position, before.column),)
+    return (replace(column, position=position),)
 
 
-def _are_halves(rows: Sequence[Row], first: int, second: int) -> bool:
+def _are_halves(rows: Sequence[Row], first: HeaderColumn, second: HeaderColumn) -> bool:
     """Whether most rows have a date of birth in the one column and a serial in the other."""
-    filled = [row for row in rows if not is_blank(row[first])]
-    halves = sum(len(row) > second and is_birth(row[first]) and is_serial(row[second]) for row in filled)
+    filled = [row for row in rows if not is_blank(row[first.position])]
+    halves = sum(
+        len(row) > second.position and is_birth(row[first.position]) and is_serial(row[second.position])
+        for row in filled
+    )
     return halves * 2 > len(filled)
 
 

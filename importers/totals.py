@@ -74,18 +74,21 @@ def _differing(
 ) -> Iterator[Subtotal]:
     """Subtotals that are the sum of no run of rows that ends above them and begins below another total.
 
-    One that stands right below another total tells of something else, such as a team or a benefit; one of
-    rows without a readable amount can't be checked.
+    The other total may be carried over into it. One that stands right below another total tells of something
+    else, such as a team or a benefit; one of rows without a readable amount can't be checked.
     """
     sums = [0, *accumulate(amount or 0 for amount in row_amounts)]
-    starts = [0]
+    starts = [(0, 0)]
     for place, total in enumerate(totals):
-        amount, first, end = amounts[place], starts[-1], total.people_above
+        amount, first, end = amounts[place], starts[-1][0], total.people_above
         is_checked = place != whole and end > first and None not in row_amounts[first:end]
-        fits = any(amount == sums[end] - sums[start] for start in starts)
+        fits = any(
+            amount in (sums[end] - sums[start], carried + sums[end] - sums[start])
+            for start, carried in starts
+        )
         if amount is not None and is_checked and not fits:
             yield Subtotal(number=total.number, amount_oere=amount, rows_oere=sums[end] - sums[first])
-        starts.append(end)
+        starts.append((end, amount or 0))
 
 
 def _whole(

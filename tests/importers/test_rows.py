@@ -95,6 +95,39 @@ def test_subtotals_alone_are_no_total_of_the_file(tmp_path: Path) -> None:
     assert parsed.file_total_oere is None
 
 
+def test_a_subtotal_that_differs_from_its_rows_is_said_where_it_stands(tmp_path: Path) -> None:
+    parsed = read_rows(
+        tmp_path,
+        HEADER,
+        row(ANNA, "Anna", 100.0),
+        _total(f"I alt {BENEFIT}", 100.0, 2),
+        row(BO, "Bo", 50.0),
+        _total("I alt Sygedagpenge", 75.0, 2),
+        row(CLARA, "Clara", 25.0),
+        _total("Overført", 175.0),
+        _total("I alt", 175.0),
+    )
+    assert codes(parsed) == {(5, "subtotal-differs")}
+    assert messages(parsed, "subtotal-differs") == [
+        'Række 5, kolonne "Til udbetaling": Delsummen passer ikke med rækkerne ovenfor: den er 75,00, '
+        "rækkerne er 50,00. Se efter, om der mangler en række."
+    ]
+
+
+def test_subtotals_that_cannot_be_checked_are_left_alone(tmp_path: Path) -> None:
+    parsed = read_rows(
+        tmp_path,
+        HEADER,
+        row(ANNA, "Anna", "afventer"),
+        row(BO, "Bo", 50.0),
+        _total("Side i alt", 150.0),
+        row(CLARA, "Clara", 25.0),
+        _total("Side i alt", 175.0),
+        _total("heraf Team Vest i alt", 7.0),
+    )
+    assert codes(parsed) == {(2, "amount-unreadable")}
+
+
 def test_the_rejected_rows_explain_what_the_total_is_short_of(tmp_path: Path) -> None:
     parsed = read_rows(tmp_path, HEADER, *PEOPLE, row("ukendt", "Clara", 25.0), _total("I alt", 175.0))
     assert messages(parsed, "total-differs")[0].endswith("Forskellen er de afviste rækkers beløb.")
