@@ -31,7 +31,7 @@ def test_the_preview_and_the_stored_list_tell_what_is_new_since_the_previous_one
     for page in (preview, stored):
         assert "Hvad er nyt siden liste 1?" in page
         assert "65 personer er kommet til, 58 er faldet fra. 135 af 1.121 faste beløb" in page
-        assert f"Hele listen1.15065 581.1571.364 1.384135{kroner(1022046250)}" in page
+        assert f"Hele listen1.150 → 1.157 6558 1.364 → 1.384135 {kroner(1032230000)}" in page
 
 
 def test_a_superseded_list_stays_readable_and_says_by_which(app: Flask) -> None:

@@ -1,0 +1,31 @@
+"""A list beside the previous one and one of another source: it fits and is accessible."""
+
+import pytest
+
+from payout.db import Ledger
+from tests import factories
+from tests.browser.conftest import Look, SignIn
+from tests.web.test_lists_beside_others import COPIES
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+
+
+def test_what_is_new_and_what_is_asked_is_seen_before_and_after(
+    ledger: Ledger, sign_in: SignIn, look: Look
+) -> None:
+    factories.store(ledger)
+    factories.store(ledger, factories.parsed_list(source="anden kilde", sheet=None, sha256="1" * 64))
+    page = sign_in(factories.LEADER)
+    page.goto("/lister/indlaes")
+    page.set_input_files("#file", {"name": "liste.csv", "mimeType": "text/csv", "buffer": COPIES})
+    page.fill("#source", "ydelser")
+    page.get_by_role("button", name="Læs filen").click()
+    page.get_by_role("heading", name="Hvad er nyt siden liste 1?").wait_for()
+    look(page, "liste-ved-siden-af-andre")
+    page.get_by_role("button", name="Gem listen").click()
+    look(page, "liste-mangler-svar")
+    page.get_by_label("Ja, begge tæller").check()
+    page.get_by_role("button", name="Gem listen").click()
+    page.get_by_text("Listen er gemt").wait_for()
+    page.goto("/lister/1")
+    look(page, "liste-afloest")
