@@ -33,7 +33,10 @@ def read_cprs(cells: Iterable[Cell]) -> CprColumn:
         if len(text) == 9 and text.isdecimal():
             text = f"0{text}"
             padded.add(place)
-        values.append(_cpr(text))
+        try:
+            values.append(parse_cpr(text))
+        except CprUnreadable:
+            values.append(None)
     return CprColumn(values=values, padded=padded)
 
 

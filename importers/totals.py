@@ -77,6 +77,8 @@ def _differing(
     The other total may be carried over into it. One that stands right below another total tells of something
     else, such as a team or a benefit; one of rows without a readable amount can't be checked.
     """
+    if len(totals) == (whole is not None):
+        return
     sums = [0, *accumulate(amount or 0 for amount in row_amounts)]
     starts = [(0, 0)]
     for place, total in enumerate(totals):
