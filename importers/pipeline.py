@@ -1,6 +1,7 @@
 """From a file to a judged list: reader, header, mapper, validator, in that order."""
 
 import gc
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from importers.findings import Finding, Severity, shown_text
 from importers.fixed_values import fixed_value_findings, with_fixed_values
 from importers.grid import Grid, Row
 from importers.header import Header, find_header
+from importers.layouts import GENERAL
 from importers.mapper import map_table
 from importers.parsed import ParsedList, totals_by_benefit
 from importers.reader import ListFile, Source, load, read
@@ -116,7 +118,7 @@ def _parsed(file: ListFile, chosen: _Chosen, judged: Judged, findings: Sequence[
         file_name="",
         sha256=file.sha256,
         kind=judged.kind,
-        source=chosen.header.layout.source,
+        source=_source_of(chosen.header),
         layout=chosen.header.layout.name,
         sheet=chosen.grid.sheet,
         amount_basis=judged.basis,
@@ -162,6 +164,17 @@ def _choose(grids: Iterator[Grid], layouts: LayoutChoice) -> _Chosen:
 def _better(first: ListUnreadable | None, second: ListUnreadable) -> ListUnreadable:
     """The refusal that says most: one that found some headers before one that found none."""
     return second if first is None or first.code == "header-missing" else first
+
+
+def _source_of(header: Header) -> str:
+    """The layout's source. Lists of no declared layout are of one source when their headers are the same:
+
+    a newer list replaces the older one of its source, and must never replace a list of another kind.
+    """
+    if header.layout.name != GENERAL.name:
+        return header.layout.source
+    headers = "|".join(sorted(" ".join(column.header.casefold().split()) for column in header.columns))
+    return f"{header.layout.source} {hashlib.sha256(headers.encode()).hexdigest()[:4]}"
 
 
 def _about_file(chosen: _Chosen, table: Table, source: Source) -> Iterator[Finding]:
