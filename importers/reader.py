@@ -92,7 +92,7 @@ def _sheets(data: bytes) -> Iterator[Grid]:
                     yield _grid(workbook.get_sheet_by_index(place), marks.of_sheet(place))
     except PasswordError:
         raise ListUnreadable("encrypted") from None
-    except CalamineError:
+    except (CalamineError, OSError):
         raise ListUnreadable("workbook-broken") from None
 
 
