@@ -24,12 +24,12 @@ PAYOUT_MAIN = """\
 import sys
 import greeting
 
-print(greeting.VERSION, *sys.argv[1:], sep="|", flush=True)
-if sys.argv[1:] == ["wait"]:
-    try:
+try:
+    print(greeting.VERSION, *sys.argv[1:], sep="|", flush=True)
+    if sys.argv[1:] == ["wait"]:
         sys.stdin.read()
-    except KeyboardInterrupt:
-        print("stopped", flush=True)
+except KeyboardInterrupt:
+    print("stopped", flush=True)
 sys.exit(7)
 """
 

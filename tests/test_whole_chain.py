@@ -43,7 +43,7 @@ def import_list(leader: Person, file: Path) -> None:
     upload = (BytesIO(file.read_bytes()), file.name)
     leader.send({"file": upload, "kind": "indberetning"})
     assert "Intet er gemt endnu" in leader.text()
-    leader.send({}, form="gem")
+    leader.send({"both_count": "y"}, form="gem")
     assert leader.status == 200, leader.text()
 
 

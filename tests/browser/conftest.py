@@ -62,6 +62,7 @@ def sign_in(chromium: Browser, address: str) -> Iterator[SignIn]:
             java_script_enabled=javascript,
             locale="da-DK",
             accept_downloads=True,
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()
@@ -101,6 +102,7 @@ def assert_fits(page: Page) -> None:
 
 def looked_at(page: Page, folder: Path | None, name: str) -> None:
     """Check the page at both widths, and keep a picture of each where a folder is given."""
+    page.mouse.move(0, 0)
     for label, size in (("desk", DESK), ("phone", PHONE)):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         if folder:

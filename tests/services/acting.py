@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from importers.layout_file import make_layout
 from payout.db import Ledger, connect
 from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import SettlementKind
@@ -17,6 +18,7 @@ from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.incidents import open_incident
 from payout.services.decide_request import approve, reject
 from payout.services.journal import Insert
+from payout.services.layouts import add_layout
 from payout.services.settle_bilag import settle_bilag
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
@@ -131,6 +133,17 @@ def busy_day(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         reject(book, refused, reason="Har fået")
     request(ledger)
+    with booking(ledger, LEADER) as book:
+        add_layout(
+            book,
+            make_layout(
+                name="KMD Aktiv",
+                source="KMD",
+                kind="",
+                columns=[("Pers. ident", "cpr"), ("Penge ud", "to_pay")],
+                fixed={},
+            ),
+        )
     draw(ledger)
 
 
