@@ -14,16 +14,16 @@ def judge_against(parsed: ParsedList, earlier: Sequence[ListedPayment]) -> Parse
 
     `earlier` are the lines of that list; none when it is the first of its source.
     """
-    found = list(check_earlier(parsed, earlier))
+    found = list(check_earlier(parsed, earlier)) if earlier else []
     if not found:
         return parsed
     warned = {finding.row for finding in found if finding.severity is Severity.WARNING}
-    lines = [line._replace(has_warning=True) if line.row in warned else line for line in parsed.lines]
+    lines = parsed.lines.with_warnings(warned)
     return replace(
         parsed,
         findings=tuple(sorted([*parsed.findings, *found], key=lambda finding: finding.row or 0)),
         lines=lines,
-        rows_with_warnings=sum(line.has_warning for line in lines),
+        rows_with_warnings=sum(lines.columns.has_warning),
     )
 
 

@@ -7,7 +7,7 @@ from importers.columns import Field, Layout
 from importers.dates import read_date
 from importers.findings import Finding, shown_text
 from importers.header import Header
-from payout.domain.indberetningsliste import ListLine
+from payout.domain.list_lines import ListLines
 
 FIXED: Final[Mapping[Field, str]] = {
     Field.BENEFIT: "ydelsen",
@@ -17,14 +17,14 @@ FIXED: Final[Mapping[Field, str]] = {
 """What can be fixed, as a sentence names it."""
 
 
-def with_fixed_values(lines: list[ListLine], header: Header) -> list[ListLine]:
+def with_fixed_values(lines: ListLines, header: Header) -> ListLines:
     """The lines with the layout's values where the list has no column."""
     values: dict[str, Any] = {field.value: text for field, text in _given(header)}
     if not values:
         return lines
     if Field.PAY_DATE.value in values:
         values[Field.PAY_DATE.value] = read_date(values[Field.PAY_DATE.value])
-    return [line._replace(**values) for line in lines]
+    return lines.with_values(**values)
 
 
 def fixed_value_findings(header: Header) -> Iterator[Finding]:

@@ -5,9 +5,9 @@ row is rejected with a finding for each reason. What the lines say together is j
 `importers.validator`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
+from typing import cast
 
 from importers.amounts import AmountColumn, read_amounts
 from importers.findings import Finding, shown_cpr, shown_text
@@ -16,7 +16,8 @@ from importers.header import HeaderColumn
 from importers.other_columns import OtherColumns, read_other_columns
 from importers.table import Table
 from importers.totals import FileTotal, amount_cell, file_total
-from payout.domain.indberetningsliste import ListLine
+from payout.domain.list_lines import LineColumns, ListLines
+from payout.money import Oere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class MappedList:
     too.
     """
 
-    lines: list[ListLine]
+    lines: ListLines
     findings: list[Finding]
     rows_read: int
     rejected_oere: int
@@ -45,7 +46,9 @@ def map_table(table: Table, amount_column: HeaderColumn) -> MappedList:
     ]
     for place in table.too_long | table.shifted:
         accepted[place] = False
-    numbers = set(compress(table.numbers, accepted))
+    lines = _lines(table, amounts, others)
+    kept = lines if all(accepted) else lines.picked(accepted)
+    numbers = set(kept.columns.row)
     doubts = [
         *others.findings,
         *_padded(table),
@@ -54,7 +57,7 @@ def map_table(table: Table, amount_column: HeaderColumn) -> MappedList:
         *_other_notation(table, amount_column, amounts),
     ]
     return MappedList(
-        lines=list(map(ListLine._make, compress(_rows(table, amounts, others), accepted))),
+        lines=kept,
         findings=[
             *_rejections(table, amount_column, amounts),
             *(doubt for doubt in doubts if doubt.row in numbers),
@@ -67,27 +70,29 @@ def map_table(table: Table, amount_column: HeaderColumn) -> MappedList:
     )
 
 
-def _rows(table: Table, amounts: AmountColumn, others: OtherColumns) -> Iterator[tuple[object, ...]]:
-    """The columns side by side, in the order of a line's fields."""
-    return zip(
-        table.numbers,
-        table.cprs.values,
-        others.names,
-        others.addresses,
-        others.is_protected,
-        others.benefits,
-        others.starts,
-        others.ends,
-        others.pay_dates,
-        amounts.values,
-        others.gross,
-        others.net,
-        others.set_off,
-        others.aconto,
-        others.units,
-        others.case_numbers,
-        repeat(False, len(table.rows)),
-        strict=True,
+def _lines(table: Table, amounts: AmountColumn, others: OtherColumns) -> ListLines:
+    """Every row's columns side by side; what is None in a row that is not accepted never gets out of here."""
+    digits = [cpr and cpr.digits for cpr in table.cprs.values]
+    return ListLines(
+        LineColumns(
+            row=table.numbers,
+            cpr_digits=cast(Sequence[str], digits),
+            name=others.names,
+            address=others.addresses,
+            is_protected=others.is_protected,
+            benefit=others.benefits,
+            period_from=others.starts,
+            period_to=others.ends,
+            pay_date=others.pay_dates,
+            amount_oere=cast(Sequence[Oere], amounts.values),
+            gross_oere=others.gross,
+            net_oere=others.net,
+            set_off_oere=others.set_off,
+            aconto_oere=others.aconto,
+            unit=others.units,
+            case_no=others.case_numbers,
+            has_warning=[False] * len(table.rows),
+        )
     )
 
 

@@ -1,11 +1,16 @@
 """A list that has been read: its lines, its figures, and everything that was found."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from importers.findings import Finding
-from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
+from payout.domain.indberetningsliste import AmountBasis, ListKind
+from payout.domain.list_lines import ListLines
+from payout.money import Oere
+
+_Group: TypeAlias = tuple[str, date | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,26 +52,28 @@ class ParsedList:
     file_total_oere: int | None
     file_total_rows: int | None
     findings: tuple[Finding, ...]
-    lines: Sequence[ListLine]
+    lines: ListLines
     columns: tuple[tuple[str, str], ...]
 
 
-def totals_by_benefit(lines: Iterable[ListLine]) -> tuple[BenefitTotal, ...]:
+def totals_by_benefit(lines: ListLines) -> tuple[BenefitTotal, ...]:
     """Totals for each benefit and pay-day, by name and then by date, lines without a date last."""
-    groups: dict[tuple[str, date | None], list[ListLine]] = {}
-    for line in lines:
-        groups.setdefault((line.benefit, line.pay_date), []).append(line)
+    columns = lines.columns
+    citizens: defaultdict[_Group, list[str]] = defaultdict(list)
+    amounts: defaultdict[_Group, list[Oere]] = defaultdict(list)
+    groups = list(zip(columns.benefit, columns.pay_date, strict=True))
+    for group, digits, amount_oere in zip(groups, columns.cpr_digits, columns.amount_oere, strict=True):
+        citizens[group].append(digits)
+        amounts[group].append(amount_oere)
     return tuple(
         BenefitTotal(
-            benefit=benefit,
-            pay_date=pay_date,
-            lines=len(group),
-            citizens=len({line.cpr.digits for line in group}),
-            total_oere=sum(line.amount_oere for line in group),
+            benefit=group[0],
+            pay_date=group[1],
+            lines=len(amounts[group]),
+            citizens=len(set(citizens[group])),
+            total_oere=sum(amounts[group]),
         )
-        for (benefit, pay_date), group in sorted(
-            groups.items(), key=lambda item: (item[0][0], item[0][1] or date.max)
-        )
+        for group in sorted(amounts, key=lambda group: (group[0], group[1] or date.max))
     )
 
 

@@ -113,7 +113,7 @@ def _judged(table: Table, kind: ListKind) -> tuple[Judged, list[Finding]]:
 
 def _parsed(file: ListFile, chosen: _Chosen, judged: Judged, findings: Sequence[Finding]) -> ParsedList:
     warned = {finding.row for finding in findings if finding.severity is Severity.WARNING}
-    lines = [line._replace(has_warning=True) if line.row in warned else line for line in judged.lines]
+    lines = judged.lines.with_warnings(warned)
     return ParsedList(
         file_name="",
         sha256=file.sha256,
@@ -126,9 +126,9 @@ def _parsed(file: ListFile, chosen: _Chosen, judged: Judged, findings: Sequence[
         rows_read=judged.rows_read,
         rows_accepted=len(lines),
         rows_rejected=judged.rows_read - len(lines),
-        rows_with_warnings=sum(line.has_warning for line in lines),
-        citizens=len({line.cpr.digits for line in lines}),
-        total_oere=judged.total_oere,
+        rows_with_warnings=sum(lines.columns.has_warning),
+        citizens=len(set(lines.columns.cpr_digits)),
+        total_oere=lines.total_oere,
         by_benefit=totals_by_benefit(lines),
         file_total_oere=judged.file_total.amount_oere,
         file_total_rows=judged.file_total.row_count,

@@ -3,10 +3,11 @@
 A check never rejects and never drops: it marks for the clerk. Rejections are the mapper's.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from operator import attrgetter
+from datetime import date, timedelta
+from itertools import compress
 from typing import Final
 
 from importers.basis import passed_over
@@ -15,7 +16,10 @@ from importers.findings import Finding, shown_text
 from importers.fixed_values import fixed_fields
 from importers.header import Header, HeaderColumn
 from importers.totals import FileTotal
-from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
+from payout.cpr import Cpr, is_replacement, passes_modulus_11
+from payout.domain.indberetningsliste import AmountBasis, ListKind
+from payout.domain.list_lines import ListLines
+from payout.domain.same_payment import Payment, payments_of
 from payout.money import Oere, format_amount
 
 IMPLAUSIBLE_OERE: Final = Oere(3 * 2_204_100)
@@ -25,13 +29,7 @@ PAID_LATE_DAYS: Final = 45
 """How far before and after its period a payment is ordinary (docs/sources.md, "sammenligning")."""
 
 _FORMULA_MARKS: Final = ("=", "+", "-", "@")
-_TEXTS: Final = (
-    ("name", Field.NAME),
-    ("address", Field.ADDRESS),
-    ("benefit", Field.BENEFIT),
-    ("unit", Field.UNIT),
-    ("case_no", Field.CASE_NO),
-)
+_FORMULA_STARTS: Final = re.compile(r"\n[=+\-@]")
 _BASIS_WARNINGS: Final = {AmountBasis.NETTO: "amount-is-net", AmountBasis.BRUTTO: "amount-is-gross"}
 
 
@@ -39,7 +37,7 @@ _BASIS_WARNINGS: Final = {AmountBasis.NETTO: "amount-is-net", AmountBasis.BRUTTO
 class Judged:
     """What the checks look at: the accepted lines in the file's order, and the file around them."""
 
-    lines: Sequence[ListLine]
+    lines: ListLines
     kind: ListKind
     header: Header
     amount_column: HeaderColumn
@@ -53,80 +51,76 @@ class Judged:
         column = self.header.first(of)
         return None if column is None else column.title
 
-    @property
-    def total_oere(self) -> int:
-        """Sum of the accepted lines."""
-        return sum(line.amount_oere for line in self.lines)
-
 
 def check_protected(judged: Judged) -> Iterator[Finding]:
     """People with name and address protection."""
-    for line in judged.lines:
-        if line.is_protected:
-            yield Finding(code="citizen-protected", row=line.row)
+    columns = judged.lines.columns
+    for row in compress(columns.row, columns.is_protected):
+        yield Finding(code="citizen-protected", row=row)
 
 
 def check_replacement_numbers(judged: Judged) -> Iterator[Finding]:
     """Numbers that are no CPR numbers but stand for one."""
-    for line in judged.lines:
-        if line.cpr.is_replacement:
-            yield Finding(
-                code="cpr-replacement", row=line.row, column=judged.title(Field.CPR), shown=str(line.cpr)
-            )
+    columns, title = judged.lines.columns, judged.title(Field.CPR)
+    for row, digits in zip(columns.row, columns.cpr_digits, strict=True):
+        if is_replacement(digits):
+            yield Finding(code="cpr-replacement", row=row, column=title, shown=str(Cpr(digits)))
 
 
 def check_amounts(judged: Judged) -> Iterator[Finding]:
     """Amounts of nothing, below zero, or far above what a benefit can give."""
-    column = judged.amount_column.title
-    for line in judged.lines:
-        amount_oere = line.amount_oere
+    columns, title = judged.lines.columns, judged.amount_column.title
+    for row, amount_oere in zip(columns.row, columns.amount_oere, strict=True):
         if 0 < amount_oere <= IMPLAUSIBLE_OERE:
             continue
         if amount_oere == 0:
             code = "amount-zero"
         else:
             code = "amount-negative" if amount_oere < 0 else "amount-implausible"
-        yield Finding(code=code, row=line.row, column=column, shown=format_amount(amount_oere))
+        yield Finding(code=code, row=row, column=title, shown=format_amount(amount_oere))
 
 
 def check_copies(judged: Judged) -> Iterator[Finding]:
     """Rows like an earlier one; both are counted, since a person can have two equal payments."""
-    earlier: dict[tuple[object, ...], int] = {}
-    for line in judged.lines:
-        key = (
-            line.cpr.digits,
-            line.benefit,
-            line.period_from,
-            line.period_to,
-            line.pay_date,
-            line.amount_oere,
-        )
-        first_row = earlier.setdefault(key, line.row)
-        if first_row != line.row:
-            yield Finding(code="row-duplicate", row=line.row, shown=str(first_row))
+    columns = judged.lines.columns
+    earlier: dict[Payment, int] = {}
+    for row, payment in zip(columns.row, payments_of(judged.lines), strict=True):
+        first_row = earlier.setdefault(payment, row)
+        if first_row != row:
+            yield Finding(code="row-duplicate", row=row, shown=str(first_row))
 
 
 def check_names(judged: Judged) -> Iterator[Finding]:
     """One CPR number with two spellings of the name."""
-    earlier: dict[str, ListLine] = {}
-    for line in judged.lines:
-        first = earlier.setdefault(line.cpr.digits, line)
-        if first.name != line.name and first.name.casefold() != line.name.casefold():
-            yield Finding(
-                code="name-differs", row=line.row, column=judged.title(Field.NAME), shown=str(first.row)
-            )
+    columns, title = judged.lines.columns, judged.title(Field.NAME)
+    earlier: dict[str, tuple[str, int]] = {}
+    for row, digits, name in zip(columns.row, columns.cpr_digits, columns.name, strict=True):
+        first_name, first_row = earlier.setdefault(digits, (name, row))
+        if first_name != name and first_name.casefold() != name.casefold():
+            yield Finding(code="name-differs", row=row, column=title, shown=str(first_row))
 
 
 def check_pay_dates(judged: Judged) -> Iterator[Finding]:
-    """Pay-days far from the period that is paid for; months of arrears and days ahead are ordinary."""
+    """Pay-days far from the period that is paid for; months of arrears and days ahead are ordinary.
+
+    A list has few different periods and pay-days, so each is looked at once.
+    """
+    columns, title = judged.lines.columns, judged.title(Field.PAY_DATE)
+    together = list(zip(columns.pay_date, columns.period_from, columns.period_to, strict=True))
+    outside = {days: shown for days in set(together) if (shown := _period_far_from(*days))}
+    if not outside:
+        return
+    for row, days in zip(columns.row, together, strict=True):
+        if days in outside:
+            yield Finding(code="pay-date-outside-period", row=row, column=title, shown=outside[days])
+
+
+def _period_far_from(day: date | None, first: date | None, last: date | None) -> str:
+    """The period, when the pay-day is far from it; else "", also where one of the three is not known."""
     ahead, late = timedelta(days=PAID_AHEAD_DAYS), timedelta(days=PAID_LATE_DAYS)
-    for line in judged.lines:
-        day, first, last = line.pay_date, line.period_from, line.period_to
-        if day is None or first is None or last is None or first - ahead <= day <= last + late:
-            continue
-        period = f"{first:%d-%m-%Y} til {last:%d-%m-%Y}"
-        column = judged.title(Field.PAY_DATE)
-        yield Finding(code="pay-date-outside-period", row=line.row, column=column, shown=period)
+    if day is None or first is None or last is None or first - ahead <= day <= last + late:
+        return ""
+    return f"{first:%d-%m-%Y} til {last:%d-%m-%Y}"
 
 
 def check_formulas(judged: Judged) -> Iterator[Finding]:
@@ -134,22 +128,26 @@ def check_formulas(judged: Judged) -> Iterator[Finding]:
 
     A column is looked through in one go first, since hardly any list has such a text.
     """
-    for attribute, of in _TEXTS:
-        texts = list(map(attrgetter(attribute), judged.lines))
-        together = "\n".join(["", *texts])
-        if not any(f"\n{mark}" in together for mark in _FORMULA_MARKS):
+    columns = judged.lines.columns
+    for texts, of in (
+        (columns.name, Field.NAME),
+        (columns.address, Field.ADDRESS),
+        (columns.benefit, Field.BENEFIT),
+        (columns.unit, Field.UNIT),
+        (columns.case_no, Field.CASE_NO),
+    ):
+        if not _FORMULA_STARTS.search("\n".join(["", *texts])):
             continue
-        for line, text in zip(judged.lines, texts, strict=True):
+        for row, text in zip(columns.row, texts, strict=True):
             if text.startswith(_FORMULA_MARKS) and len(text) > 1:
                 yield Finding(
-                    code="text-like-formula", row=line.row, column=judged.title(of), shown=shown_text(text)
+                    code="text-like-formula", row=row, column=judged.title(of), shown=shown_text(text)
                 )
 
 
 def check_modulus_11(judged: Judged) -> Iterator[Finding]:
     """How many CPR numbers fail modulus 11, said once: such numbers can be valid."""
-    cprs = {line.cpr.digits: line.cpr for line in judged.lines}
-    failing = sum(not cpr.passes_modulus_11 for cpr in cprs.values())
+    failing = sum(not passes_modulus_11(digits) for digits in set(judged.lines.columns.cpr_digits))
     if failing:
         yield Finding(code="cpr-modulus-11", shown=str(failing))
 
@@ -185,11 +183,11 @@ def check_missing_columns(judged: Judged) -> Iterator[Finding]:
 
 def check_total(judged: Judged) -> Iterator[Finding]:
     """The file's own total against the accepted rows."""
-    file_oere = judged.file_total.amount_oere
-    if file_oere is None or file_oere == judged.total_oere:
+    file_oere, lines_oere = judged.file_total.amount_oere, judged.lines.total_oere
+    if file_oere is None or file_oere == lines_oere:
         return
-    sums = f"Listen siger {format_amount(file_oere)}, de læste rækker er {format_amount(judged.total_oere)}"
-    if file_oere - judged.total_oere == judged.rejected_oere:
+    sums = f"Listen siger {format_amount(file_oere)}, de læste rækker er {format_amount(lines_oere)}"
+    if file_oere - lines_oere == judged.rejected_oere:
         reason = "Forskellen er de afviste rækkers beløb."
     else:
         reason = "Se efter, om der mangler rækker, eller om nogen er med to gange."

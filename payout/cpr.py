@@ -87,14 +87,24 @@ class Cpr:
     @property
     def is_replacement(self) -> bool:
         """Whether it is an erstatningspersonnummer (day of birth + 60), which is not in the CPR register."""
-        return self.digits[0] >= "6"
+        return is_replacement(self.digits)
 
     @property
     def passes_modulus_11(self) -> bool:
         """Whether the control digit fits. Valid numbers without it exist since 2007: never refuse one."""
-        a, b, c, d, e, f, g, h, i, j = self.digits.encode()
-        weighted = 4 * a + 3 * b + 2 * c + 7 * d + 6 * e + 5 * f + 4 * g + 3 * h + 2 * i + j
-        return (weighted - _WEIGHTED_ZEROS) % 11 == 0
+        return passes_modulus_11(self.digits)
+
+
+def is_replacement(digits: str) -> bool:
+    """`Cpr.is_replacement` of the digits of a number that has been parsed: for whole columns of them."""
+    return digits[0] >= "6"
+
+
+def passes_modulus_11(digits: str) -> bool:
+    """`Cpr.passes_modulus_11` of the digits of a number that has been parsed: for whole columns of them."""
+    a, b, c, d, e, f, g, h, i, j = digits.encode()
+    weighted = 4 * a + 3 * b + 2 * c + 7 * d + 6 * e + 5 * f + 4 * g + 3 * h + 2 * i + j
+    return (weighted - _WEIGHTED_ZEROS) % 11 == 0
 
 
 def parse_cpr(text: str) -> Cpr:

@@ -19,6 +19,7 @@ from payout.domain.bilag import BilagDraft, IdentityCheck
 from payout.domain.incident import IncidentScope
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
+from payout.domain.list_lines import ListLines
 from payout.domain.roles import Clerk, Role
 from payout.money import Oere
 from payout.queries.users import all_users
@@ -114,11 +115,11 @@ def parsed_list(rows: Sequence[ListLine] | None = None, **changes: Any) -> Parse
         rows_with_warnings=0,
         citizens=len({row.cpr for row in accepted}),
         total_oere=sum(row.amount_oere for row in accepted),
-        by_benefit=totals_by_benefit(accepted),
+        by_benefit=totals_by_benefit(ListLines.of(accepted)),
         file_total_oere=None,
         file_total_rows=None,
         findings=(),
-        lines=accepted,
+        lines=ListLines.of(accepted),
         columns=(),
     )
     return replace(whole, **changes)

@@ -33,8 +33,8 @@ class AmountBasis(StrEnum):
 class ListLine(NamedTuple):
     """One accepted row of a list.
 
-    A named tuple and not a dataclass: a list has up to half a million lines, and whole columns become named
-    tuples many times faster. It is as frozen as the other values.
+    A named tuple and not a dataclass: whole columns become named tuples many times faster. It is as frozen as
+    the other values.
     """
 
     row: int

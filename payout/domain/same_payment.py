@@ -1,12 +1,12 @@
 """When two lines of lists are about one and the same payment: copies in a file, repeats on another list."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from payout.domain.indberetningsliste import ListLine
+from payout.domain.list_lines import ListLines
 from payout.money import Oere
 
 
@@ -30,26 +30,33 @@ class Overlap:
     amount_oere: Oere
 
 
-def payment_of(line: ListLine) -> Payment:
-    """What the line pays."""
-    return Payment(
-        line.cpr.digits, line.benefit, line.period_from, line.period_to, line.pay_date, line.amount_oere
+def payments_of(lines: ListLines) -> Iterator[Payment]:
+    """What each line pays."""
+    columns = lines.columns
+    return map(
+        Payment,
+        columns.cpr_digits,
+        columns.benefit,
+        columns.period_from,
+        columns.period_to,
+        columns.pay_date,
+        columns.amount_oere,
     )
 
 
-def count_copies(lines: Iterable[ListLine]) -> int:
+def count_copies(lines: ListLines) -> int:
     """How many lines are like an earlier one of the same list."""
-    return sum(count - 1 for count in Counter(map(payment_of, lines)).values())
+    return len(lines) - len(set(payments_of(lines)))
 
 
-def overlap(lines: Iterable[ListLine], others: Sequence[Counter[Payment]]) -> Overlap:
+def overlap(lines: ListLines, others: Sequence[Counter[Payment]]) -> Overlap:
     """The lines that some other list has as well and that are therefore not counted twice.
 
     Of a payment that stands several times, as many are counted as on the list that has most of it.
     """
     repeated = {
         payment: most
-        for payment, count in Counter(map(payment_of, lines)).items()
+        for payment, count in Counter(payments_of(lines)).items()
         if (most := min(count, max((other[payment] for other in others), default=0)))
     }
     return Overlap(

@@ -70,7 +70,7 @@ def _lying_in(folder: Path, file: bytes) -> Iterator[Path]:
 
 
 def _rows(bare: BareList, parsed: ParsedList, kept: Sequence[int]) -> list[AnnotatedRow]:
-    warned = {line.row: line.has_warning for line in parsed.lines}
+    warned = dict(zip(parsed.lines.columns.row, parsed.lines.columns.has_warning, strict=True))
     rejected: set[int | None] = set()
     messages: dict[int | None, list[str]] = {}
     for finding in parsed.findings:

@@ -3,16 +3,15 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from importers import ParsedList
 from payout.domain.errors import DomainError
-from payout.domain.indberetningsliste import ListLine
 from payout.domain.journal import RowsDigest
-from payout.domain.names import name_key
+from payout.domain.list_lines import ListLines
+from payout.domain.names import name_keys
 from payout.models import list_line, payment_list
 from payout.services.journal import Book, Bulk, Insert, new_salt
 from payout.services.judge_list import judge_list
@@ -68,7 +67,7 @@ def store_list(
     check_new(book.connection, parsed)
     parsed = judge_list(book.connection, parsed, source=source, data_date=data_date).parsed
     list_id, salt = book.next_id(payment_list), new_salt()
-    rows = [_row(list_id, line) for line in parsed.lines]
+    rows = _rows(list_id, parsed.lines)
     book.record(
         "list.imported",
         f"payment_list:{list_id}",
@@ -86,7 +85,7 @@ def store_list(
                     "salt": salt,
                 },
             ),
-            Bulk(list_line, list_id, len(rows), digest_of_lines(salt, rows)),
+            Bulk(list_line, list_id, len(parsed.lines), digest_of_lines(salt, rows)),
         ],
         request_key=request_key,
     )
@@ -109,33 +108,39 @@ def _insert_lines(connection: Connection, rows: list[tuple[object, ...]]) -> Non
         connection.exec_driver_sql(str(statement), rows)
 
 
-def _row(list_id: int, line: ListLine) -> tuple[object, ...]:
-    return (
-        list_id,
-        line.row,
-        line.cpr.digits,
-        line.name,
-        name_key(line.name),
-        line.address,
-        line.is_protected,
-        line.benefit,
-        _iso(line.period_from),
-        _iso(line.period_to),
-        _iso(line.pay_date),
-        line.amount_oere,
-        line.gross_oere,
-        line.net_oere,
-        line.set_off_oere,
-        line.aconto_oere,
-        line.unit,
-        line.case_no,
-        line.has_warning,
+def _rows(list_id: int, lines: ListLines) -> list[tuple[object, ...]]:
+    """The lines as they are stored, in the order of LINE_COLUMNS."""
+    columns = lines.columns
+    return list(
+        zip(
+            [list_id] * len(lines),
+            columns.row,
+            columns.cpr_digits,
+            columns.name,
+            name_keys(columns.name),
+            columns.address,
+            columns.is_protected,
+            columns.benefit,
+            _iso(columns.period_from),
+            _iso(columns.period_to),
+            _iso(columns.pay_date),
+            columns.amount_oere,
+            columns.gross_oere,
+            columns.net_oere,
+            columns.set_off_oere,
+            columns.aconto_oere,
+            columns.unit,
+            columns.case_no,
+            columns.has_warning,
+            strict=True,
+        )
     )
 
 
-@lru_cache(maxsize=4096)
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _iso(days: Sequence[date | None]) -> list[str | None]:
+    """Days as ISO text; a column has few different ones."""
+    texts = {day: None if day is None else day.isoformat() for day in set(days)}
+    return list(map(texts.__getitem__, days))
 
 
 def _read_values(parsed: ParsedList) -> dict[str, Any]:

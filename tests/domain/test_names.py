@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payout.domain.names import name_key
+from payout.domain.names import name_key, name_keys
 from payout.sample.people import GIVEN_NAMES, SURNAMES
 
 
@@ -45,3 +45,8 @@ def test_a_key_is_small_ascii_and_its_own_key(name: str) -> None:
 def test_a_name_from_a_mac_has_the_same_key(given_name: str, surname: str) -> None:
     name = f"{given_name} {surname}"
     assert name_key(unicodedata.normalize("NFD", name)) == name_key(name)
+
+
+@given(st.lists(st.text()))
+def test_names_together_have_the_keys_that_each_has_alone(names: list[str]) -> None:
+    assert name_keys(names) == [name_key(name) for name in names]

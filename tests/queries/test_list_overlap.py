@@ -8,6 +8,7 @@ import pytest
 from importers import read_list
 from payout.db import Ledger
 from payout.domain.indberetningsliste import ListKind, ListLine
+from payout.domain.list_lines import ListLines
 from payout.domain.same_payment import Overlap, overlap
 from payout.money import Oere
 from payout.queries.citizen_card import citizen_card
@@ -106,7 +107,9 @@ def test_equal_payments_count_as_often_as_on_the_list_that_has_most(
     store_from(ledger, "en", [beside, *(one._replace(row=10 + copy) for copy in range(first))])
     copies = [one._replace(row=10 + copy) for copy in range(second)]
     with ledger.reading() as connection:
-        previewed = overlap(copies, payments_elsewhere(connection, "to", lists_in_use(connection)))
+        previewed = overlap(
+            ListLines.of(copies), payments_elsewhere(connection, "to", lists_in_use(connection))
+        )
     stored = store_from(ledger, "to", copies)
     assert counted(ledger)[0] == 1 + together
     with ledger.reading() as connection:
@@ -124,7 +127,7 @@ def test_the_list_that_a_new_one_supersedes_is_no_other_source(ledger: Ledger) -
     with ledger.reading() as connection:
         assert payments_elsewhere(connection, "ydelser", lists_in_use(connection)) == []
         (elsewhere,) = payments_elsewhere(connection, "anden", lists_in_use(connection))
-    assert overlap(lines(), [elsewhere]).amount_oere == 33_000_00
+    assert overlap(ListLines.of(lines()), [elsewhere]).amount_oere == 33_000_00
 
 
 def test_a_superseded_list_takes_nothing_from_another(ledger: Ledger) -> None:
