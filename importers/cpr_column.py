@@ -7,7 +7,7 @@ from typing import Final
 
 from importers.dates import read_date
 from importers.grid import Cell, cell_text
-from payout.cpr import Cpr, CprUnreadable, parse_cpr
+from payout.cpr import Cpr, parse_cprs
 
 _BIRTH_DIGITS: Final = 6
 _SERIAL_DIGITS: Final = 4
@@ -15,29 +15,22 @@ _SERIAL_DIGITS: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CprColumn:
-    """A column of CPR numbers, cell for cell; None where the cell holds none.
+    """A column of CPR numbers, cell for cell: their digits, or None where the cell holds no number.
 
     `padded` are the places of numbers that were filled up to ten digits with the zero that Excel takes away.
     """
 
-    values: list[Cpr | None]
+    values: list[str | None]
     padded: set[int] = field(default_factory=set)
 
 
 def read_cprs(cells: Iterable[Cell]) -> CprColumn:
     """Reads each cell; a cell of exactly nine digits has lost the zero of a day before the tenth."""
-    values: list[Cpr | None] = []
-    padded: set[int] = set()
-    for place, cell in enumerate(cells):
-        text = cell if isinstance(cell, str) else cell_text(cell)
-        if len(text) == 9 and text.isdecimal():
-            text = f"0{text}"
-            padded.add(place)
-        try:
-            values.append(parse_cpr(text))
-        except CprUnreadable:
-            values.append(None)
-    return CprColumn(values=values, padded=padded)
+    texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
+    padded = {place for place, text in enumerate(texts) if len(text) == 9 and text.isdecimal()}
+    for place in padded:
+        texts[place] = f"0{texts[place]}"
+    return CprColumn(values=parse_cprs(texts), padded=padded)
 
 
 def read_split_cprs(births: Sequence[Cell], serials: Sequence[Cell]) -> CprColumn:
@@ -45,14 +38,14 @@ def read_split_cprs(births: Sequence[Cell], serials: Sequence[Cell]) -> CprColum
 
     A date of birth with a century must be the one that the serial tells, else the number is not readable.
     """
-    values: list[Cpr | None] = []
+    values: list[str | None] = []
     padded: set[int] = set()
     for place, (birth, serial) in enumerate(zip(births, serials, strict=True)):
         digits, day = _birth_digits(birth)
         last = cell_text(serial)
         is_filled = bool(digits and last) and len(last) <= _SERIAL_DIGITS and last.isdecimal()
-        cpr = _cpr(digits.zfill(_BIRTH_DIGITS) + last.zfill(_SERIAL_DIGITS)) if is_filled else None
-        if cpr is not None and day is not None and cpr.birth_date != day:
+        (cpr,) = parse_cprs([digits.zfill(_BIRTH_DIGITS) + last.zfill(_SERIAL_DIGITS)] if is_filled else [""])
+        if cpr is not None and day is not None and Cpr(cpr).birth_date != day:
             cpr = None
         if cpr is not None and len(digits + last) < _BIRTH_DIGITS + _SERIAL_DIGITS:
             padded.add(place)
@@ -81,10 +74,3 @@ def _birth_digits(cell: Cell) -> tuple[str, date | None]:
         return "", None
     has_century = not isinstance(cell, str) or len("".join(filter(str.isdigit, text))) > _BIRTH_DIGITS
     return f"{day:%d%m%y}", day if has_century else None
-
-
-def _cpr(text: str) -> Cpr | None:
-    try:
-        return parse_cpr(text)
-    except CprUnreadable:
-        return None

@@ -16,6 +16,7 @@ from importers.header import HeaderColumn
 from importers.other_columns import OtherColumns, read_other_columns
 from importers.table import Table
 from importers.totals import FileTotal, amount_cell, file_total
+from payout.cpr import Cpr
 from payout.domain.list_lines import LineColumns, ListLines
 from payout.money import Oere
 
@@ -72,11 +73,10 @@ def map_table(table: Table, amount_column: HeaderColumn) -> MappedList:
 
 def _lines(table: Table, amounts: AmountColumn, others: OtherColumns) -> ListLines:
     """Every row's columns side by side; what is None in a row that is not accepted never gets out of here."""
-    digits = [cpr and cpr.digits for cpr in table.cprs.values]
     return ListLines(
         LineColumns(
             row=table.numbers,
-            cpr_digits=cast(Sequence[str], digits),
+            cpr_digits=cast(Sequence[str], table.cprs.values),
             name=others.names,
             address=others.addresses,
             is_protected=others.is_protected,
@@ -127,8 +127,9 @@ def _cpr_fault(table: Table, place: int) -> Finding:
 def _padded(table: Table) -> Iterable[Finding]:
     title = table.cpr_columns[0].title
     for place in sorted(table.cprs.padded):
-        shown = str(table.cprs.values[place])
-        yield Finding(code="cpr-padded", row=table.numbers[place], column=title, shown=shown)
+        digits = table.cprs.values[place]
+        if digits is not None:
+            yield Finding(code="cpr-padded", row=table.numbers[place], column=title, shown=str(Cpr(digits)))
 
 
 def _hidden(table: Table) -> Iterable[Finding]:

@@ -6,6 +6,7 @@ The kind of file is decided by its content, never by its name. Sizes are checked
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ from python_calamine import (
 )
 
 from importers import limits
+from importers.beside import Beside
 from importers.delimited import read_delimited, separated_score
 from importers.encoding import decode
 from importers.errors import ListUnreadable
@@ -89,7 +91,8 @@ def _sheets(data: bytes) -> Iterator[Grid]:
             marks = WorkbookMarks(data)
             for place, sheet in enumerate(workbook.sheets_metadata):
                 if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
-                    yield _grid(workbook.get_sheet_by_index(place), marks.of_sheet(place))
+                    of_sheet = Beside(partial(marks.of_sheet, place))
+                    yield _grid(workbook.get_sheet_by_index(place), of_sheet.result())
     except PasswordError:
         raise ListUnreadable("encrypted") from None
     except (CalamineError, OSError):

@@ -12,7 +12,8 @@ from importers.grid import Cell, cell_text, is_blank
 
 _NO: Final = frozenset({"", "n", "nej", "no", "0", "false", "falsk", "ingen", "-"})
 _PROTECTED: Final = re.compile("beskyttet|adressebeskyt|navnebeskyt", re.IGNORECASE)
-
+_UNTIDY: Final = ("  ", "\n ", " \n", *"\t\v\f\r\x1c\x1d\x1e\x1f")
+_UNTIDY_BEYOND_ASCII: Final = tuple(filter(str.isspace, map(chr, range(0x80, 0x3001))))
 
 _PERIODS: Final[Mapping[Cells, Callable[[Cell], Period | None]]] = {
     Cells.WEEK: read_weeks,
@@ -30,11 +31,23 @@ class DateColumn:
 
 
 def read_texts(cells: Sequence[Cell]) -> Sequence[str]:
-    """Each cell as one line of text. Columns repeat themselves, so a text is tidied once, if it needs it."""
-    tidied = {cell: text for cell in set(cells) if (text := cell_text(cell)) != cell}
-    if not tidied:
+    """Each cell as one line of text.
+
+    Most columns are tidy as they are, which is seen in one look at all of them. In the others, a text that
+    repeats itself is tidied once.
+    """
+    if {*map(type, cells)} == {str} and _is_tidy(cast(Sequence[str], cells)):
         return cast(Sequence[str], cells)
+    tidied = {cell: text for cell in set(cells) if (text := cell_text(cell)) != cell}
     return [tidied[cell] if cell in tidied else str(cell) for cell in cells]
+
+
+def _is_tidy(texts: Sequence[str]) -> bool:
+    """Whether no text has white space but single spaces between words."""
+    together = "\n".join(["", *texts, ""])
+    if together.count("\n") > len(texts) + 1 or any(sign in together for sign in _UNTIDY):
+        return False
+    return together.isascii() or not any(sign in together for sign in _UNTIDY_BEYOND_ASCII)
 
 
 def read_flags(cells: Sequence[Cell]) -> list[bool]:

@@ -19,7 +19,7 @@ from importers.totals import FileTotal
 from payout.cpr import Cpr, is_replacement, passes_modulus_11
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.list_lines import ListLines
-from payout.domain.same_payment import Payment, payments_of
+from payout.domain.same_payment import Payment, count_copies, payments_of
 from payout.money import Oere, format_amount
 
 IMPLAUSIBLE_OERE: Final = Oere(3 * 2_204_100)
@@ -62,6 +62,8 @@ def check_protected(judged: Judged) -> Iterator[Finding]:
 def check_replacement_numbers(judged: Judged) -> Iterator[Finding]:
     """Numbers that are no CPR numbers but stand for one."""
     columns, title = judged.lines.columns, judged.title(Field.CPR)
+    if not is_replacement(max(columns.cpr_digits, default="0")):
+        return
     for row, digits in zip(columns.row, columns.cpr_digits, strict=True):
         if is_replacement(digits):
             yield Finding(code="cpr-replacement", row=row, column=title, shown=str(Cpr(digits)))
@@ -82,9 +84,10 @@ def check_amounts(judged: Judged) -> Iterator[Finding]:
 
 def check_copies(judged: Judged) -> Iterator[Finding]:
     """Rows like an earlier one; both are counted, since a person can have two equal payments."""
-    columns = judged.lines.columns
+    if not count_copies(judged.lines):
+        return
     earlier: dict[Payment, int] = {}
-    for row, payment in zip(columns.row, payments_of(judged.lines), strict=True):
+    for row, payment in zip(judged.lines.columns.row, payments_of(judged.lines), strict=True):
         first_row = earlier.setdefault(payment, row)
         if first_row != row:
             yield Finding(code="row-duplicate", row=row, shown=str(first_row))
@@ -93,6 +96,8 @@ def check_copies(judged: Judged) -> Iterator[Finding]:
 def check_names(judged: Judged) -> Iterator[Finding]:
     """One CPR number with two spellings of the name."""
     columns, title = judged.lines.columns, judged.title(Field.NAME)
+    if len(set(zip(columns.cpr_digits, columns.name, strict=True))) == len(set(columns.cpr_digits)):
+        return
     earlier: dict[str, tuple[str, int]] = {}
     for row, digits, name in zip(columns.row, columns.cpr_digits, columns.name, strict=True):
         first_name, first_row = earlier.setdefault(digits, (name, row))

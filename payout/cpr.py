@@ -6,6 +6,7 @@ Sources: docs/sources.md, "CPR-nummer".
 
 import re
 from calendar import isleap, monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,10 +61,7 @@ class Cpr:
         digits = self.digits
         if len(digits) != 10 or not digits.isdecimal() or not digits.isascii():
             raise CprUnreadable(CprFault.LENGTH)
-        day_and_month = digits[:4]
-        if day_and_month not in _POSSIBLE_DAYS:
-            raise CprUnreadable(CprFault.DATE)
-        if day_and_month in _LEAP_DAYS and not isleap(_birth_year(digits)):
+        if not _has_possible_date(digits):
             raise CprUnreadable(CprFault.DATE)
 
     def __str__(self) -> str:
@@ -122,6 +120,14 @@ def parse_cpr(text: str) -> Cpr:
     raise CprUnreadable(CprFault.LETTERS if has_letters else CprFault.LENGTH)
 
 
+def parse_cprs(texts: Iterable[str]) -> list[str | None]:
+    """Digits of each text that `parse_cpr` reads, and None for the others: for whole columns."""
+    return [
+        digits if found and _has_possible_date(digits := found[1] + found[2]) else None
+        for found in map(_SHAPE.fullmatch, map(str.strip, texts))
+    ]
+
+
 def mask_cell(text: str) -> str:
     """Text of a cell that should hold a CPR number, hidden after its sixth letter or digit."""
     shown = 0
@@ -136,6 +142,13 @@ def mask_cell(text: str) -> str:
 def mask_text(text: str) -> str:
     """Text of any other cell, with what looks like a CPR number hidden from its serial on."""
     return _CPR_LIKE.sub(lambda found: f"{found[1]}-{_DOT * 4}", text)
+
+
+def _has_possible_date(digits: str) -> bool:
+    day_and_month = digits[:4]
+    if day_and_month in _LEAP_DAYS:
+        return isleap(_birth_year(digits))
+    return day_and_month in _POSSIBLE_DAYS
 
 
 def _birth_year(digits: str) -> int:

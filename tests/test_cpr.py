@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payout.cpr import Cpr, CprFault, CprUnreadable, mask_cell, mask_text, parse_cpr
+from payout.cpr import Cpr, CprFault, CprUnreadable, mask_cell, mask_text, parse_cpr, parse_cprs
 
 
 def _digits(day: date, serial: int) -> str:
@@ -117,6 +117,23 @@ def test_modulus_11_weighs_as_cpr_kontoret_says(number: int) -> None:
 def test_any_text_is_a_number_or_refused(text: str) -> None:
     with suppress(CprUnreadable):
         assert len(parse_cpr(text).digits) == 10
+
+
+@given(
+    st.lists(
+        st.text(max_size=14)
+        | st.from_regex(r"\A ?[0-9]{6}[- ]?[0-9]{4} ?\Z")
+        | st.from_regex(r"\A(29|89)02[0-9]{2}-[0-9]{4}\Z")
+    )
+)
+def test_a_column_of_texts_is_read_as_each_of_them_alone(texts: list[str]) -> None:
+    alone: list[str | None] = []
+    for text in texts:
+        try:
+            alone.append(parse_cpr(text).digits)
+        except CprUnreadable:
+            alone.append(None)
+    assert parse_cprs(texts) == alone
 
 
 def test_a_number_shows_itself_masked() -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from payout.domain.list_lines import ListLines
 from payout.money import Oere
@@ -32,21 +32,12 @@ class Overlap:
 
 def payments_of(lines: ListLines) -> Iterator[Payment]:
     """What each line pays."""
-    columns = lines.columns
-    return map(
-        Payment,
-        columns.cpr_digits,
-        columns.benefit,
-        columns.period_from,
-        columns.period_to,
-        columns.pay_date,
-        columns.amount_oere,
-    )
+    return map(Payment._make, _columns_of_payments(lines))
 
 
 def count_copies(lines: ListLines) -> int:
     """How many lines are like an earlier one of the same list."""
-    return len(lines) - len(set(payments_of(lines)))
+    return len(lines) - len(set(_columns_of_payments(lines)))
 
 
 def overlap(lines: ListLines, others: Sequence[Counter[Payment]]) -> Overlap:
@@ -63,4 +54,18 @@ def overlap(lines: ListLines, others: Sequence[Counter[Payment]]) -> Overlap:
         lines=sum(repeated.values()),
         citizens=len({payment.cpr_digits for payment in repeated}),
         amount_oere=Oere(sum(payment.amount_oere * count for payment, count in repeated.items())),
+    )
+
+
+def _columns_of_payments(lines: ListLines) -> Iterator[tuple[Any, ...]]:
+    """The fields of each line's payment, in their order."""
+    columns = lines.columns
+    return zip(
+        columns.cpr_digits,
+        columns.benefit,
+        columns.period_from,
+        columns.period_to,
+        columns.pay_date,
+        columns.amount_oere,
+        strict=True,
     )
