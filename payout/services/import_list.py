@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
 
 from importers import ParsedList
 from payout.domain.errors import DomainError
-from payout.domain.journal import RowsDigest
+from payout.domain.journal import rows_digest
 from payout.domain.list_lines import ListLines
 from payout.domain.names import name_keys
 from payout.models import list_line, payment_list
@@ -19,6 +20,8 @@ from payout.services.repeats import id_of_earlier
 
 LINE_COLUMNS: tuple[str, ...] = tuple(column.name for column in list_line.columns if column.name != "id")
 FINDINGS_KEPT = 2_000
+ROWS_AT_ONCE: Final = 4_000
+"""Rows that are stored together."""
 
 
 class ListAlreadyImported(DomainError):
@@ -67,7 +70,7 @@ def store_list(
     check_new(book.connection, parsed)
     parsed = judge_list(book.connection, parsed, source=source, data_date=data_date).parsed
     list_id, salt = book.next_id(payment_list), new_salt()
-    rows = _rows(list_id, parsed.lines)
+    columns = _columns(list_id, parsed.lines)
     book.record(
         "list.imported",
         f"payment_list:{list_id}",
@@ -85,55 +88,46 @@ def store_list(
                     "salt": salt,
                 },
             ),
-            Bulk(list_line, list_id, len(parsed.lines), digest_of_lines(salt, rows)),
+            Bulk(list_line, list_id, len(parsed.lines), rows_digest(salt, zip(*columns, strict=True))),
         ],
         request_key=request_key,
     )
-    _insert_lines(book.connection, rows)
+    _insert_lines(book.connection, zip(*columns, strict=True))
     return list_id
 
 
-def digest_of_lines(salt: str, rows: Iterable[Sequence[object]]) -> str:
-    """The digest over the rows of a list, each in the order of LINE_COLUMNS with days as ISO text."""
-    digest = RowsDigest(salt)
-    for row in rows:
-        digest.add(row)
-    return digest.hex()
-
-
-def _insert_lines(connection: Connection, rows: list[tuple[object, ...]]) -> None:
+def _insert_lines(connection: Connection, rows: Iterable[tuple[object, ...]]) -> None:
+    """Store the rows, each in the order of LINE_COLUMNS with days as ISO text."""
     # Straight to the driver: a dictionary for each of half a million rows costs more than storing them.
     statement = insert(list_line).compile(dialect=connection.dialect, column_keys=list(LINE_COLUMNS))
-    if rows:
-        connection.exec_driver_sql(str(statement), rows)
+    together = iter(rows)
+    while some := list(islice(together, ROWS_AT_ONCE)):
+        connection.exec_driver_sql(str(statement), some)
 
 
-def _rows(list_id: int, lines: ListLines) -> list[tuple[object, ...]]:
-    """The lines as they are stored, in the order of LINE_COLUMNS."""
+def _columns(list_id: int, lines: ListLines) -> tuple[Sequence[object], ...]:
+    """The lines as they are stored, column by column in the order of LINE_COLUMNS."""
     columns = lines.columns
-    return list(
-        zip(
-            [list_id] * len(lines),
-            columns.row,
-            columns.cpr_digits,
-            columns.name,
-            name_keys(columns.name),
-            columns.address,
-            columns.is_protected,
-            columns.benefit,
-            _iso(columns.period_from),
-            _iso(columns.period_to),
-            _iso(columns.pay_date),
-            columns.amount_oere,
-            columns.gross_oere,
-            columns.net_oere,
-            columns.set_off_oere,
-            columns.aconto_oere,
-            columns.unit,
-            columns.case_no,
-            columns.has_warning,
-            strict=True,
-        )
+    return (
+        [list_id] * len(lines),
+        columns.row,
+        columns.cpr_digits,
+        columns.name,
+        name_keys(columns.name),
+        columns.address,
+        columns.is_protected,
+        columns.benefit,
+        _iso(columns.period_from),
+        _iso(columns.period_to),
+        _iso(columns.pay_date),
+        columns.amount_oere,
+        columns.gross_oere,
+        columns.net_oere,
+        columns.set_off_oere,
+        columns.aconto_oere,
+        columns.unit,
+        columns.case_no,
+        columns.has_warning,
     )
 
 

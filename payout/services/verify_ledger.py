@@ -19,11 +19,12 @@ from payout.domain.journal import (
     Replayed,
     Row,
     first_broken_link,
+    rows_digest,
 )
 from payout.domain.verification import Check
 from payout.models import journaled_tables, list_line, payment_list
 from payout.queries.events import chain_head, stream_events
-from payout.services.import_list import LINE_COLUMNS, digest_of_lines
+from payout.services.import_list import LINE_COLUMNS
 from payout.services.journal import (
     digest_of_row,
     jsonable,
@@ -166,7 +167,7 @@ def _wrong_lists(connection: Connection, state: Replayed) -> Iterator[str]:
     columns = [list_line.c[name] for name in LINE_COLUMNS]
     for list_id, (row_count, digest) in told.items():
         rows = [tuple(row.values()) for row in _rows(connection, columns, of_list=list_id)]
-        if len(rows) != row_count or digest_of_lines(salts.get(list_id, ""), rows) != digest:
+        if len(rows) != row_count or rows_digest(salts.get(list_id, ""), rows) != digest:
             yield f"list {list_id}: lines"
     owners = connection.scalars(select(list_line.c.list_id).distinct())
     yield from (f"list {owner}: not in the journal" for owner in owners if owner not in told)
