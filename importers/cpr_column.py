@@ -1,5 +1,6 @@
 """Reads a whole column of CPR numbers, as text or as numbers whose leading zero is lost, or two columns."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,10 @@ from payout.cpr import Cpr, CprUnreadable, parse_cpr
 
 _BIRTH_DIGITS: Final = 6
 _SERIAL_DIGITS: Final = 4
+_NINE: Final = re.compile(r"[0-9]{5}-?[0-9]{4}")
+_NO_DECIMALS: Final = (".0", ",0", ".00", ",00")
+_WITHOUT_DECIMALS: Final = re.compile(r"(?<=[0-9]{9})[.,]00?$")
+"""What a number gets behind it when a program takes it for a measure: "101901234.0"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +30,14 @@ class CprColumn:
 
 
 def read_cprs(cells: Iterable[Cell]) -> CprColumn:
-    """Reads each cell; a cell of exactly nine digits has lost the zero of a day before the tenth."""
+    """Reads each cell; one of exactly nine digits has lost the zero of a day before the tenth."""
     values: list[Cpr | None] = []
     padded: set[int] = set()
     for place, cell in enumerate(cells):
         text = cell if isinstance(cell, str) else cell_text(cell)
-        if len(text) == 9 and text.isdecimal():
+        if text.endswith(_NO_DECIMALS):
+            text = _WITHOUT_DECIMALS.sub("", text)
+        if _NINE.fullmatch(text):
             text = f"0{text}"
             padded.add(place)
         try:

@@ -11,7 +11,11 @@ from importers.dates import Period, is_month_first, read_date, read_month, read_
 from importers.grid import Cell, cell_text, is_blank
 
 _NO: Final = frozenset({"", "n", "nej", "no", "0", "false", "falsk", "ingen", "-"})
-_PROTECTED: Final = re.compile("beskyttet|adressebeskyt|navnebeskyt", re.IGNORECASE)
+_PROTECTED: Final = re.compile(
+    r"beskyttet|adressebeskyt|navnebeskyt|\badr\.? ?besk|\bhemmelig\b|\bskjult adr", re.IGNORECASE
+)
+_PROTECTED_PARTS: Final = ("besk", "hemmelig", "skjult")
+"""One of these is in every text that `_PROTECTED` finds: looked for first, since few lists have any."""
 
 
 _PERIODS: Final[Mapping[Cells, Callable[[Cell], Period | None]]] = {
@@ -46,7 +50,11 @@ def read_flags(cells: Sequence[Cell]) -> list[bool]:
 
 def says_protected(texts: Sequence[str]) -> list[bool]:
     """Whether each text stands in place of an address or a name: "Navne- og adressebeskyttet"."""
-    found = {text for text in set(texts) if "beskyt" in text.lower() and _PROTECTED.search(text)}
+    different = set(texts)
+    together = "\n".join(different).lower()
+    if not any(part in together for part in _PROTECTED_PARTS):
+        return [False] * len(texts)
+    found = {text for text in different if _PROTECTED.search(text)}
     return [text in found for text in texts] if found else [False] * len(texts)
 
 

@@ -14,6 +14,7 @@ from importers.columns import Field
 from importers.findings import Finding, shown_text
 from importers.fixed_values import fixed_fields
 from importers.header import Header, HeaderColumn
+from importers.odd_dates import check_reversed_periods, check_unborn
 from importers.totals import FileTotal
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.money import Oere, format_amount
@@ -95,7 +96,7 @@ def check_copies(judged: Judged) -> Iterator[Finding]:
     for line in judged.lines:
         key = (
             line.cpr.digits,
-            line.benefit,
+            line.benefit.casefold(),
             line.period_from,
             line.period_to,
             line.pay_date,
@@ -127,6 +128,12 @@ def check_pay_dates(judged: Judged) -> Iterator[Finding]:
         period = f"{first:%d-%m-%Y} til {last:%d-%m-%Y}"
         column = judged.title(Field.PAY_DATE)
         yield Finding(code="pay-date-outside-period", row=line.row, column=column, shown=period)
+
+
+def check_odd_dates(judged: Judged) -> Iterator[Finding]:
+    """Dates that cannot be."""
+    yield from check_reversed_periods(judged.lines, judged.title(Field.END))
+    yield from check_unborn(judged.lines, judged.title(Field.CPR))
 
 
 def check_formulas(judged: Judged) -> Iterator[Finding]:
@@ -226,6 +233,7 @@ CHECKS: Final[tuple[Callable[[Judged], Iterator[Finding]], ...]] = (
     check_copies,
     check_names,
     check_pay_dates,
+    check_odd_dates,
     check_formulas,
 )
 
