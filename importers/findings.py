@@ -125,6 +125,13 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         "Kolonnen er ikke brugt. Siger den, om beløbet lægges til eller trækkes fra, "
         "er beløb regnet med forkert fortegn: skriv fortegnet i beløbet."
     ),
+    "column-doubled": _warning(
+        'Kolonnen betyder det samme som "{shown}", som er brugt. Slet den, der ikke gælder, hvis de er '
+        "forskellige, og indlæs listen igen."
+    ),
+    "name-like-amount": _warning(
+        '"{shown}" ligner ikke et navn. Se efter, om rækkens felter er forskudt, så beløbet er et andet.'
+    ),
     "status-left-out": _warning(
         "Kolonnen er ikke brugt: alle rækker er talt med, uanset hvad der står i den. "
         "Slet de rækker, der ikke skal udbetales."

@@ -23,7 +23,7 @@ from importers.layouts import GENERAL
 from importers.mapper import map_table
 from importers.parsed import ParsedList, totals_by_benefit
 from importers.reader import ListFile, Source, load, read
-from importers.surroundings import check_one_header, holds_people, left_out_columns, units_in
+from importers.surroundings import check_one_header, doubled_columns, holds_people, left_out_columns, units_in
 from importers.table import Table, read_table
 from importers.titles import list_date
 from importers.validator import Judged, judge
@@ -193,6 +193,7 @@ def _about_file(chosen: _Chosen, table: Table, source: Source) -> Iterator[Findi
     yield from fixed_value_findings(chosen.header)
     yield from units_in(chosen.titles)
     yield from left_out_columns(chosen.header)
+    yield from doubled_columns(chosen.header)
     for sheet in chosen.left_out:
         yield Finding(code="sheet-left-out", shown=shown_text(sheet))
     for note in table.notes:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from importers import limits
-from importers.columns import AMOUNT_FIELDS, Field, header_key
+from importers.columns import AMOUNT_FIELDS, Cells, Field, header_key
 from importers.errors import ListUnreadable
 from importers.findings import Finding, shown_text
 from importers.grid import Cell, Grid, Row, cell_text
@@ -29,6 +29,8 @@ _STATES: Final = frozenset(
     map(header_key, ("status", "udbetalingsstatus", "betalingsstatus", "stoppet", "spærret", "annulleret"))
 )
 _CHANGING_FIELDS: Final = AMOUNT_FIELDS | {Field.CPR, Field.BIRTH_DATE, Field.SERIAL}
+_ONCE: Final = frozenset({Field.NAME, Field.BENEFIT, Field.START, Field.END, Field.PERIOD, Field.PAY_DATE})
+"""What a row has one of."""
 _FEWEST_HEADERS: Final = 3
 _LOOKED_AT: Final = 200
 """Rows of a sheet without a header in which a CPR number is looked for."""
@@ -83,6 +85,16 @@ def left_out_columns(header: Header) -> Iterator[Finding]:
             yield Finding(code="sign-left-out", column=column.title)
         elif key in _STATES:
             yield Finding(code="status-left-out", column=column.title)
+
+
+def doubled_columns(header: Header) -> Iterator[Finding]:
+    """Columns that mean the same as one on their left, which is the one that is read."""
+    first: dict[tuple[Field, Cells], str] = {}
+    for column in header.columns:
+        kind = column.field, column.column.cells
+        used = first.setdefault(kind, column.title)
+        if column.field in _ONCE and column.title != used:
+            yield Finding(code="column-doubled", column=column.title, shown=shown_text(used))
 
 
 def holds_people(grid: Grid) -> bool:

@@ -14,7 +14,7 @@ from importers.columns import Field
 from importers.findings import Finding, shown_text
 from importers.fixed_values import fixed_fields
 from importers.header import Header, HeaderColumn
-from importers.odd_dates import check_reversed_periods, check_unborn
+from importers.odd_cells import check_names_like_amounts, check_reversed_periods, check_unborn
 from importers.totals import FileTotal
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.money import Oere, format_amount
@@ -130,8 +130,9 @@ def check_pay_dates(judged: Judged) -> Iterator[Finding]:
         yield Finding(code="pay-date-outside-period", row=line.row, column=column, shown=period)
 
 
-def check_odd_dates(judged: Judged) -> Iterator[Finding]:
-    """Dates that cannot be."""
+def check_odd_cells(judged: Judged) -> Iterator[Finding]:
+    """Dates that cannot be, and names that are none."""
+    yield from check_names_like_amounts(judged.lines, judged.title(Field.NAME))
     yield from check_reversed_periods(judged.lines, judged.title(Field.END))
     yield from check_unborn(judged.lines, judged.title(Field.CPR))
 
@@ -233,7 +234,7 @@ CHECKS: Final[tuple[Callable[[Judged], Iterator[Finding]], ...]] = (
     check_copies,
     check_names,
     check_pay_dates,
-    check_odd_dates,
+    check_odd_cells,
     check_formulas,
 )
 

@@ -1,5 +1,6 @@
 """What stands round a list's rows: other headers, units, signs, totals above, sheets that are not read."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -222,3 +223,31 @@ def test_a_cpr_number_is_read_however_a_program_left_it(tmp_path: Path, text: st
     parsed = read_text(tmp_path, delimited([HEADER, text_row(text)]))
     assert [line.cpr.formatted for line in parsed.lines] == [ANNA]
     assert codes(parsed) == ({(2, "cpr-padded")} if is_padded else set())
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Dispositionsdato", "Udbetalingsdato"), ("Ydelsestype", "Ydelse"), ("Fra", "Periode fra")],
+)
+def test_of_two_columns_that_mean_the_same_the_one_not_read_is_said(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    parsed = read_rows(
+        tmp_path, ("CPR-nr.", first, second, "Netto"), (ANNA, PAY_DATE, date(2026, 10, 29), 1.0)
+    )
+    (message,) = messages(parsed, "column-doubled")
+    assert second in message
+    assert first in message
+
+
+def test_dates_and_weeks_of_the_same_period_are_not_doubled(tmp_path: Path) -> None:
+    parsed = read_rows(
+        tmp_path, ("CPR-nr.", "Uge fra", "Fra dato", "Netto"), (ANNA, "2026-41", PAY_DATE, 1.0)
+    )
+    assert messages(parsed, "column-doubled") == []
+
+
+def test_a_row_whose_cells_have_moved_into_the_names_is_said(tmp_path: Path) -> None:
+    text = f"CPR-nr.;Navn;Brutto;Til udbetaling;Netto\n{ANNA};Anna;9,00;7,00;8,00\n{BO};9,00;7,00;8,00\n"
+    parsed = read_text(tmp_path, text)
+    assert (3, "name-like-amount") in codes(parsed)

@@ -1,14 +1,26 @@
-"""Checks of dates that cannot be: a period that ends before it starts, somebody who is not born yet."""
+"""Checks of cells that cannot be right: a period backwards, somebody unborn, a name of digits."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from importers.findings import Finding
+from importers.findings import Finding, shown_text
 from payout.domain.indberetningsliste import ListLine
 
 _FIRST_OF_OUR_CENTURY: Final = "4"
 """The seventh digit from which a CPR number can be of somebody born after 1999."""
+
+_AMOUNT: Final = re.compile(r"[-(]?\d[\d.,/ -]*\)?")
+"""An amount or a date; written so that a name is told by its first letter."""
+
+
+def check_names_like_amounts(lines: Sequence[ListLine], column: str | None) -> Iterator[Finding]:
+    """Names of digits alone: the row's cells may stand one column askew."""
+    for line in lines:
+        if _AMOUNT.fullmatch(line.name):
+            shown = shown_text(line.name)
+            yield Finding(code="name-like-amount", row=line.row, column=column, shown=shown)
 
 
 def check_reversed_periods(lines: Sequence[ListLine], column: str | None) -> Iterator[Finding]:
