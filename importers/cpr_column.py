@@ -1,5 +1,6 @@
 """Reads a whole column of CPR numbers, as text or as numbers whose leading zero is lost, or two columns."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,10 @@ from payout.cpr import Cpr, parse_cprs
 
 _BIRTH_DIGITS: Final = 6
 _SERIAL_DIGITS: Final = 4
+_NINE: Final = re.compile(r"[0-9]{5}-?[0-9]{4}")
+_NO_DECIMALS: Final = (".0", ",0", ".00", ",00")
+_WITHOUT_DECIMALS: Final = re.compile(r"(?<=[0-9]{9})[.,]00?$")
+"""What a number gets behind it when a program takes it for a measure: "101901234.0"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +30,10 @@ class CprColumn:
 
 
 def read_cprs(cells: Iterable[Cell]) -> CprColumn:
-    """Reads each cell; a cell of exactly nine digits has lost the zero of a day before the tenth."""
+    """Reads each cell; one of exactly nine digits has lost the zero of a day before the tenth."""
     texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
-    padded = {place for place, text in enumerate(texts) if len(text) == 9 and text.isdecimal()}
+    texts = [_WITHOUT_DECIMALS.sub("", text) if text.endswith(_NO_DECIMALS) else text for text in texts]
+    padded = {place for place, text in enumerate(texts) if len(text) <= 10 and _NINE.fullmatch(text)}
     for place in padded:
         texts[place] = f"0{texts[place]}"
     return CprColumn(values=parse_cprs(texts), padded=padded)

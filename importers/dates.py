@@ -22,6 +22,7 @@ _MONTH: Final = (
 )
 _DAY_FIRST: Final = re.compile(
     r"(?P<day>\d{1,2})[-./ ]{1,2}(?P<month>\d{1,2})[-./ ]{1,2}(?P<year>\d{4}|\d{2})"
+    r"(?: \d{1,2}:\d{2}(?::\d{2})?| 00\.00(?:\.00)?)?"
 )
 _YEAR_FIRST: Final = re.compile(
     r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?:[t ][\d:.]+)?"
@@ -29,12 +30,14 @@ _YEAR_FIRST: Final = re.compile(
 _COMPACT: Final = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _COMPACT_DAY_FIRST: Final = re.compile(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>(?:19|20)\d{2})")
 _SPELLED: Final = re.compile(rf"(?P<day>\d{{1,2}})\.? *{_MONTH} *(?P<year>\d{{4}})")
-_SHAPES: Final = (_DAY_FIRST, _YEAR_FIRST, _COMPACT, _COMPACT_DAY_FIRST, _SPELLED)
+_SPELLED_SHORT: Final = re.compile(rf"(?P<day>\d{{1,2}})[-. ]{{1,2}}{_MONTH}[- ]+(?P<year>\d{{4}}|\d{{2}})")
+_SHAPES: Final = (_DAY_FIRST, _YEAR_FIRST, _COMPACT, _COMPACT_DAY_FIRST, _SPELLED, _SPELLED_SHORT)
 _IN_SENTENCES: Final = (_DAY_FIRST, _YEAR_FIRST, _COMPACT, _SPELLED)
 _ANYWHERE: Final = re.compile(
     "|".join(f"(?<!\\d)(?:{re.sub('[?]P<[a-z_]+>', '?:', shape.pattern)})(?!\\d)" for shape in _IN_SENTENCES)
 )
 _MONTH_FIRST: Final = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?:\d{4}|\d{2})(?: [\d:]+)?")
+_DAY_NAME: Final = re.compile(r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,? )?(?:d(?:en|\.) ?)?(?=\d)")
 _SERIAL: Final = re.compile(r"[345]\d{4}(?:[.,]0+)?")
 _WEEK: Final = re.compile(r"(?:uge )?(?P<year>\d{4})[- /]?(?:uge |[uw])?(?P<week>\d{1,2})")
 _WEEK_FIRST: Final = re.compile(r"(?:uge |[uw])?(?P<week>\d{1,2})[-/, ]+(?P<year>\d{4})")
@@ -46,7 +49,7 @@ _NUMBERED_MONTH: Final = (
     re.compile(r"(?P<month>\d{1,2})[-./ ](?P<year>(?:19|20)\d{2})"),
 )
 _DAY_AND_MONTH: Final = re.compile(rf"(?P<day>\d{{1,2}})(?:[./-](?P<month>\d{{1,2}})\.?|\.? {_MONTH})")
-_BETWEEN: Final = re.compile(" til | / |[-–—]")
+_BETWEEN: Final = re.compile(" til | t\\.?o\\.?m\\.? | / |--|[-–—]")
 _SERIAL_ZERO: Final = date(1899, 12, 30)
 _FIRST_YEAR: Final = 1950
 _LAST_YEAR: Final = 2099
@@ -56,7 +59,7 @@ def read_date(cell: Cell) -> date | None:
     """A date cell, a date as text, or a workbook's serial number; None when it is none of them.
 
     Shape:   "30-10-2026", "30.10.26", "30/10-26", "2026-10-30", "20261030", "30102026", "30. oktober 2026",
-             46325.
+             "30-okt-26", "fredag 30-10-2026", "30-10-2026 00:00:00", 46325.
     Years:   1950 to 2099; a year of two digits is of this century.
     """
     if isinstance(cell, datetime):
@@ -96,7 +99,7 @@ def read_period(text: str) -> Period | None:
     Shape:   "01.10.2026-31.10.2026", "1. oktober 2026 til 31. oktober 2026", "1/10-31/10 2026",
              "1.-31. oktober 2026", "oktober 2026", "okt 26", "2026-10", "10/2026", "uge 41-44 2026".
     """
-    plain = _plain(text)
+    plain = _plain(text).removeprefix("fra ")
     if plain.startswith(("uge", "u", "w")) or _WEEKS_AFTER_YEAR.fullmatch(plain):
         return read_weeks(plain)
     return read_month(plain) or next(filter(None, map(_first_to_last, _halves(plain))), None)
@@ -126,7 +129,7 @@ def _plain(cell: Cell) -> str:
 
 @lru_cache(maxsize=4096)
 def _from_text(text: str) -> date | None:
-    plain = _plain(text)
+    plain = _DAY_NAME.sub("", _plain(text).replace("–", "-"), count=1)
     if _SERIAL.fullmatch(plain):
         return _from_number(int(plain[:5]))
     found = filter(None, (shape.fullmatch(plain) for shape in _SHAPES))

@@ -61,6 +61,8 @@ def _unmarked_utf_16(data: bytes) -> list[str]:
     half = len(data) // 2
     if len(data) % 2 == 0 and data[1::2].count(0) * 2 > half and 0 not in data[::2]:
         return ["utf-16-le"]
+    if len(data) % 2 == 0 and data[::2].count(0) * 2 > half and 0 not in data[1::2]:
+        return ["utf-16-be"]
     return []
 
 

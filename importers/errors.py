@@ -68,6 +68,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "column-ambiguous": (
         "Kolonnerne {headers} kan begge være {field}. Slet eller omdøb den ene, så der ikke skal gættes."
     ),
+    "header-changes": (
+        "Række {line}: overskriften kommer igen med andre kolonner, så beløbene nedenfor ville blive læst "
+        "forkert. Del listen i en fil for hver overskrift."
+    ),
     "kind-wrong": (
         'Listen har en kolonne med udbetalte beløb ("{header}") og intet beløb til udbetaling. '
         "Indlæs den som udbetalingsliste."

@@ -114,6 +114,28 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "pay-date-outside-period": _warning(
         "Udbetalingsdatoen ligger uden for perioden {shown}. Kontrollér begge dele."
     ),
+    "period-reversed": _warning("Perioden slutter, før den begynder: {shown}. Kontrollér begge datoer."),
+    "cpr-unborn": _warning(
+        "{shown} er født efter udbetalingen. Kontrollér nummeret: to cifre kan være byttet om."
+    ),
+    "unit-in-title": _warning(
+        'Over listen står "{shown}". Beløbene er læst som kroner: kontrollér dem, før listen bruges.'
+    ),
+    "sign-left-out": _warning(
+        "Kolonnen er ikke brugt. Siger den, om beløbet lægges til eller trækkes fra, "
+        "er beløb regnet med forkert fortegn: skriv fortegnet i beløbet."
+    ),
+    "column-doubled": _warning(
+        'Kolonnen betyder det samme som "{shown}", som er brugt. Slet den, der ikke gælder, hvis de er '
+        "forskellige, og indlæs listen igen."
+    ),
+    "name-like-amount": _warning(
+        '"{shown}" ligner ikke et navn. Se efter, om rækkens felter er forskudt, så beløbet er et andet.'
+    ),
+    "status-left-out": _warning(
+        "Kolonnen er ikke brugt: alle rækker er talt med, uanset hvad der står i den. "
+        "Slet de rækker, der ikke skal udbetales."
+    ),
     "benefit-missing": _warning("Ydelsen mangler. Rækken tælles for sig selv i overblikket."),
     "pay-date-column-missing": _warning(
         "Listen har ingen kolonne med udbetalingsdato. Beløbene kan ikke deles på udbetalingsdage."

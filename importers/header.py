@@ -4,6 +4,7 @@ The header is the first row that names a CPR column and an amount column, alone 
 What the layouts do not declare stays unknown; nothing is matched by likeness.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -19,6 +20,8 @@ from importers.layouts import GENERAL
 
 BASES: Final = (Field.PAID, Field.TO_PAY, Field.NET, Field.GROSS)
 """What an amount can be taken from."""
+_PROTECTION: Final = re.compile("beskyt|hemmelig|diskretion|skjultadr|(?:adr|adresse|navne)besk|^besk$")
+_PROTECTED: Final = Column(Field.PROTECTED, Cells.FLAG, ())
 _UNKNOWN: Final = Column(Field.UNKNOWN, Cells.TEXT, ())
 
 
@@ -163,8 +166,14 @@ def _read_header(grid: Grid, index: int, texts: Sequence[HeaderText], layouts: L
 
 
 def _known_column(text: HeaderText, known: Mapping[str, Column]) -> Column:
-    """What the first of the text's forms that is declared means."""
-    return next((known[key] for key in text.keys if key in known), _UNKNOWN)
+    """What the first of the text's forms that is declared means.
+
+    Protection alone is known by likeness too: a mark that is overlooked would show an address.
+    """
+    declared = next((known[key] for key in text.keys if key in known), None)
+    if declared is None and any(map(_PROTECTION.search, text.keys)):
+        return _PROTECTED
+    return declared or _UNKNOWN
 
 
 def _settle_deduction(

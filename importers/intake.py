@@ -44,6 +44,8 @@ _OTHER_KINDS: Final = (
     (b"<!doctype html", "en webside (HTML)"),
     (b"<html", "en webside (HTML)"),
     (b"<table", "en webside (HTML)"),
+    (b"<meta", "en webside (HTML)"),
+    (b"mime-version:", "en webside (MHTML)"),
     (b"<?xml", "XML"),
 )
 _HEAD_BYTES: Final = 4096
@@ -86,7 +88,7 @@ def check_text(data: bytes) -> None:
     """Refuses what begins like a known kind of file that is no list; raises ListUnreadable with its name."""
     head = data[:_HEAD_BYTES].removeprefix(codecs.BOM_UTF8).lstrip()
     for start, what in _OTHER_KINDS:
-        if head[: len(start)] in {start, start.upper()}:
+        if head[: len(start)].lower() == start.lower():
             raise ListUnreadable("kind-other", what=what)
 
 

@@ -91,11 +91,10 @@ def _names(table: Table) -> Sequence[str]:
 
 
 def _protected(table: Table, names: Sequence[str], addresses: Sequence[str]) -> list[bool]:
-    """Whether the flag says so, or a text of protection stands where the address or the name should be."""
-    column = table.header.first(Field.PROTECTED)
-    flags = read_flags(table.cells(column)) if column else [False] * len(names)
-    sources = zip(flags, says_protected(addresses), says_protected(names), strict=True)
-    return [by_flag or by_address or by_name for by_flag, by_address, by_name in sources]
+    """Whether a flag says so, or a text of protection stands in place of the address or the name."""
+    columns = table.header.of_field(Field.PROTECTED)
+    flags = [read_flags(table.cells(column)) for column in columns]
+    return list(map(any, zip(says_protected(addresses), says_protected(names), *flags, strict=True)))
 
 
 def _kept_unless(addresses: Sequence[str], is_protected: Sequence[bool]) -> list[str]:

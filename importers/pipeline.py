@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import compress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,6 +23,7 @@ from importers.layouts import GENERAL
 from importers.mapper import map_table
 from importers.parsed import ParsedList, totals_by_benefit
 from importers.reader import ListFile, Source, load, read
+from importers.surroundings import check_one_header, doubled_columns, holds_people, left_out_columns, units_in
 from importers.table import Table, read_table
 from importers.titles import list_date
 from importers.validator import Judged, judge
@@ -71,6 +73,7 @@ def _read(file: ListFile, kind: ListKind, layouts: LayoutChoice, tell: Progress)
     source = read(file)
     chosen = _choose(source.grids, layouts)
     table = read_table(chosen.grid, chosen.header)
+    check_one_header(chosen.grid, chosen.header, compress(table.numbers, table.cprs.values))
     if not table.rows:
         raise ListUnreadable("rows-missing")
     tell(0, len(table.rows))
@@ -142,12 +145,14 @@ def _choose(grids: Iterator[Grid], layouts: LayoutChoice) -> _Chosen:
     """The first sheet with a complete header and rows below it; raises the best refusal if none has."""
     chosen: list[tuple[Grid, Header]] = []
     titles: list[Row] = []
+    headless: list[str] = []
     refusal: ListUnreadable | None = None
     for grid in grids:
         try:
             header = find_header(grid, layouts)
         except ListUnreadable as error:
             refusal = _better(refusal, error)
+            headless += [grid.sheet or ""] if holds_people(grid) else []
             titles += [] if chosen else grid.rows[: limits.HEADER_ROWS]
             continue
         if len(grid.rows) > header.end:
@@ -157,7 +162,7 @@ def _choose(grids: Iterator[Grid], layouts: LayoutChoice) -> _Chosen:
     if not chosen:
         raise refusal or ListUnreadable("rows-missing")
     grid, header = chosen[0]
-    left_out = [other.sheet or "" for other, _ in chosen[1:]]
+    left_out = [*(other.sheet or "" for other, _ in chosen[1:]), *headless]
     return _Chosen(grid=grid, header=header, titles=[*titles, *grid.rows[: header.index]], left_out=left_out)
 
 
@@ -186,6 +191,9 @@ def _about_file(chosen: _Chosen, table: Table, source: Source) -> Iterator[Findi
     if chosen.grid.page_lines:
         yield Finding(code="page-lines", shown=str(chosen.grid.page_lines))
     yield from fixed_value_findings(chosen.header)
+    yield from units_in(chosen.titles)
+    yield from left_out_columns(chosen.header)
+    yield from doubled_columns(chosen.header)
     for sheet in chosen.left_out:
         yield Finding(code="sheet-left-out", shown=shown_text(sheet))
     for note in table.notes:

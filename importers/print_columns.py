@@ -5,7 +5,7 @@ between them, each under its header; what can't be told apart so is refused and 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -108,13 +108,24 @@ def _filled(lines: Sequence[str]) -> Iterator[Span]:
 
 
 def _headers(line: str) -> Iterator[Span]:
-    """Where each header stands. Words with one space between are one, unless only each alone is known."""
+    """Where each header stands. Words with one space between are one, unless only parts of it are known."""
     known = GENERAL.by_header()
     for phrase in _PHRASE.finditer(line):
-        words = list(_WORD.finditer(line, phrase.start(), phrase.end()))
-        are_known = all(header_key(word[0]) in known for word in words)
-        headers = words if are_known and header_key(phrase[0]) not in known else [phrase]
-        yield from (Span(*header.span()) for header in headers)
+        words = [Span(*word.span()) for word in _WORD.finditer(line, phrase.start(), phrase.end())]
+        yield from _known_parts(line, words, known) or [Span(*phrase.span())]
+
+
+def _known_parts(line: str, words: Sequence[Span], known: Container[str]) -> list[Span]:
+    """The words as the fewest known headers; none where some of them belong to no known one."""
+    for count in range(len(words), 0, -1):
+        span = Span(words[0].start, words[count - 1].end)
+        if header_key(line[span.start : span.end]) not in known:
+            continue
+        if count == len(words):
+            return [span]
+        if others := _known_parts(line, words[count:], known):
+            return [span, *others]
+    return []
 
 
 def _below(headers: Sequence[Span], filled: Sequence[Span]) -> Iterator[Span]:

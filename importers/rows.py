@@ -15,10 +15,14 @@ from importers.header import Header
 
 _COUNTED: Final = re.compile(r"\b\d+ (?:linjer|linier|rækker|poster)\b")
 _GRAND: Final = re.compile(
-    r"(?:(?:udbetalt|udbetales|til udbetaling|samlet|hele listen|listen|liste) )?"
-    r"(?:i ?alt|total(?:t|en|sum)?|total i alt|hovedtotal|samlet (?:sum|beløb))"
+    r"(?:(?:udbetalt|udbetales|udbetaling|til udbetaling|samlet|hele listen|listen|liste|sum|poster) )?"
+    r"(?:i ?alt|(?:grand )?total(?:t|en|sum|beløb)?|total i alt|hovedtotal|(?:slut|liste|hoved|kontrol)sum"
+    r"|samlet (?:sum|beløb|udbetaling)|samlet)(?: til udbetaling| udbetalt)?(?: (?:i )?(?:kr|dkk))?"
 )
-_SUM: Final = re.compile(r"(?:sum|sub-?total|del-?sum|mellemsum|antal(?: (?:linjer|linier|rækker|poster))?)")
+_SUM: Final = re.compile(
+    r"(?:sum|sub-?total|del-?sum|mellemsum|sum til udbetaling|Σ|σ"
+    r"|antal(?: (?:linjer|linier|rækker|poster))?(?: i ?alt)?(?:[ :]+\d+)?)"
+)
 _PART: Final = re.compile(
     r"(?:i ?alt|sum|total|sub-?total|del-?sum|mellemsum|antal|overført|side i alt|samlet)\b.*|.*\bi ?alt"
 )

@@ -10,7 +10,8 @@ from importers.cpr_column import CprColumn, is_birth, is_serial, read_cprs, read
 from importers.grid import Cell, Grid, Note, Row, cell_text, is_blank
 from importers.header import Header, HeaderColumn, only_column
 from importers.merged_cells import unmerge
-from importers.rows import RowKind, kind_of
+from importers.rows import RowKind, kind_of, label_of
+from importers.surroundings import title_totals
 
 _Item = TypeVar("_Item")
 
@@ -78,7 +79,7 @@ def read_table(grid: Grid, header: Header) -> Table:
         shifted=moved.places(grid.shifted_rows),
         hidden=moved.places(grid.hidden_rows),
         merged=moved.entries(unmerged.filled),
-        totals=_totals(rows, numbers, left_out),
+        totals=[*_title_totals(grid, header), *_totals(rows, numbers, left_out)],
         notes=[*grid.notes, *_notes(rows, numbers, left_out)],
     )
 
@@ -179,6 +180,12 @@ def _totals(rows: Sequence[Row], numbers: Sequence[int], left_out: dict[int, Row
         for rank, (place, kind) in enumerate(left_out.items())
         if kind is RowKind.TOTAL
     ]
+
+
+def _title_totals(grid: Grid, header: Header) -> list[TotalRow]:
+    """Totals that stand above the header."""
+    titles = title_totals(grid, header)
+    return [TotalRow(row, number, 0) for row, number in titles if any(map(label_of, row))]
 
 
 def _notes(rows: Sequence[Row], numbers: Sequence[int], left_out: dict[int, RowKind]) -> list[Note]:

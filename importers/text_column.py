@@ -11,7 +11,11 @@ from importers.dates import Period, is_month_first, read_date, read_month, read_
 from importers.grid import Cell, cell_text, is_blank
 
 _NO: Final = frozenset({"", "n", "nej", "no", "0", "false", "falsk", "ingen", "-"})
-_PROTECTED: Final = re.compile("beskyttet|adressebeskyt|navnebeskyt", re.IGNORECASE)
+_PROTECTED: Final = re.compile(
+    r"beskyttet|adressebeskyt|navnebeskyt|\badr\.? ?besk|\bhemmelig\b|\bskjult adr", re.IGNORECASE
+)
+_PROTECTED_PARTS: Final = ("besk", "hemmelig", "skjult")
+"""One of these is in every text that `_PROTECTED` finds: looked for first, since few lists have any."""
 _UNTIDY: Final = ("  ", "\n ", " \n", *"\t\v\f\r\x1c\x1d\x1e\x1f")
 _UNTIDY_BEYOND_ASCII: Final = tuple(filter(str.isspace, map(chr, range(0x80, 0x3001))))
 
@@ -59,8 +63,15 @@ def read_flags(cells: Sequence[Cell]) -> list[bool]:
 
 def says_protected(texts: Sequence[str]) -> list[bool]:
     """Whether each text stands in place of an address or a name: "Navne- og adressebeskyttet"."""
-    found = {text for text in set(texts) if "beskyt" in text.lower() and _PROTECTED.search(text)}
-    return [text in found for text in texts] if found else [False] * len(texts)
+    if not _may_be_protected("\n".join(texts)):
+        return [False] * len(texts)
+    found = {text for text in set(texts) if _may_be_protected(text) and _PROTECTED.search(text)}
+    return [text in found for text in texts]
+
+
+def _may_be_protected(text: str) -> bool:
+    small = text.lower()
+    return any(part in small for part in _PROTECTED_PARTS)
 
 
 def read_dates(cells: Sequence[Cell]) -> DateColumn:

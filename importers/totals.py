@@ -13,7 +13,9 @@ from importers.rows import Label, label_of
 from importers.table import TotalRow
 from payout.money import Oere
 
-_COUNT: Final = re.compile(r"\b(\d+) (?:linjer|linier|rækker|poster)\b")
+_COUNT: Final = re.compile(
+    r"\b(\d+) (?:linjer|linier|rækker|poster)\b|\bantal (?:linjer|linier|rækker|poster)(?: i ?alt)?[ :]+(\d+)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,7 @@ def _row_count(row: Row) -> int | None:
     texts = [text for text in map(cell_text, row) if text]
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
         if found := _COUNT.search(text.casefold()):
-            return int(found[1])
+            return int(found[1] or found[2])
         if _is_count_label(text) and following.isdecimal():
             return int(following)
     return None

@@ -15,11 +15,12 @@ from importers.columns import Field
 from importers.findings import Finding, shown_text
 from importers.fixed_values import fixed_fields
 from importers.header import Header, HeaderColumn
+from importers.odd_cells import check_names_like_amounts, check_reversed_periods, check_unborn
 from importers.totals import FileTotal
 from payout.cpr import Cpr, is_replacement, passes_modulus_11
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.list_lines import ListLines
-from payout.domain.same_payment import Payment, count_copies, payments_of
+from payout.domain.same_payment import copies_in
 from payout.money import Oere, format_amount
 
 IMPLAUSIBLE_OERE: Final = Oere(3 * 2_204_100)
@@ -84,13 +85,8 @@ def check_amounts(judged: Judged) -> Iterator[Finding]:
 
 def check_copies(judged: Judged) -> Iterator[Finding]:
     """Rows like an earlier one; both are counted, since a person can have two equal payments."""
-    if not count_copies(judged.lines):
-        return
-    earlier: dict[Payment, int] = {}
-    for row, payment in zip(judged.lines.columns.row, payments_of(judged.lines), strict=True):
-        first_row = earlier.setdefault(payment, row)
-        if first_row != row:
-            yield Finding(code="row-duplicate", row=row, shown=str(first_row))
+    for row, first_row in copies_in(judged.lines):
+        yield Finding(code="row-duplicate", row=row, shown=str(first_row))
 
 
 def check_names(judged: Judged) -> Iterator[Finding]:
@@ -126,6 +122,13 @@ def _period_far_from(day: date | None, first: date | None, last: date | None) ->
     if day is None or first is None or last is None or first - ahead <= day <= last + late:
         return ""
     return f"{first:%d-%m-%Y} til {last:%d-%m-%Y}"
+
+
+def check_odd_cells(judged: Judged) -> Iterator[Finding]:
+    """Dates that cannot be, and names that are none."""
+    yield from check_names_like_amounts(judged.lines, judged.title(Field.NAME))
+    yield from check_reversed_periods(judged.lines, judged.title(Field.END))
+    yield from check_unborn(judged.lines, judged.title(Field.CPR))
 
 
 def check_formulas(judged: Judged) -> Iterator[Finding]:
@@ -229,6 +232,7 @@ CHECKS: Final[tuple[Callable[[Judged], Iterator[Finding]], ...]] = (
     check_copies,
     check_names,
     check_pay_dates,
+    check_odd_cells,
     check_formulas,
 )
 

@@ -6,14 +6,23 @@ Sources: docs/sources.md, "CPR-nummer".
 
 import re
 from calendar import isleap, monthrange
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final
 
 _SHAPE: Final = re.compile(r"([0-9]{6})[ \u00a0]?[-\u2010-\u2013 \u00a0]?[ \u00a0]?([0-9]{4})")
-_CPR_LIKE: Final = re.compile(r"(?<![0-9])([0-9]{5,6})[ \u00a0]?[-\u2010-\u2013]?[ \u00a0]?[0-9]{4}(?![0-9])")
+_CPR_LIKE: Final = re.compile(
+    r"(?<![0-9])([0-9]{5,6}|[0-9]{2}([ .])[0-9]{2}\2[0-9]{2})"
+    r"[ \u00a0]?[-\u2010-\u2013./\u00ad]?[ \u00a0]?[0-9]{4}(?![0-9])"
+)
+_UNSEEN: Final = re.compile("^'|[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""What a cell can hold without showing it: the mark of a text in a spreadsheet, and signs of no width."""
+_SPREAD: Final = re.compile(
+    r"([0-9]{2})([ .]?)([0-9]{2})\2([0-9]{2})[ \u00a0]?[-\u2010-\u2013 ./]?[ \u00a0]?([0-9]{4})"
+)
+"""The day, month and year apart: "01.02.60-1234", "01 02 60 1234"."""
 _WEIGHTED_ZEROS: Final = 37 * ord("0")
 """What ten zeros weigh in modulus 11, whose weights are 4, 3, 2, 7, 6, 5, 4, 3, 2 and 1."""
 _LEAP_YEAR: Final = 2000
@@ -106,7 +115,7 @@ def passes_modulus_11(digits: str) -> bool:
 
 
 def parse_cpr(text: str) -> Cpr:
-    """CPR number as typed, pasted or scanned: "0101901234", "010190-1234" or "010190 1234".
+    """CPR number as typed, pasted or scanned: "0101901234", "010190-1234", "010190 1234" or "01.01.90-1234".
 
     Raises:  CprUnreadable with the reason. A lost leading zero is not filled in here, since that is a guess.
     """
@@ -116,16 +125,27 @@ def parse_cpr(text: str) -> Cpr:
         return Cpr(found[1] + found[2])
     if not stripped:
         raise CprUnreadable(CprFault.EMPTY)
+    spread = _SPREAD.fullmatch(_UNSEEN.sub("", stripped).strip())
+    if spread is not None:
+        return Cpr("".join(spread.group(1, 3, 4, 5)))
     has_letters = any(character.isalpha() for character in stripped)
     raise CprUnreadable(CprFault.LETTERS if has_letters else CprFault.LENGTH)
 
 
-def parse_cprs(texts: Iterable[str]) -> list[str | None]:
+def parse_cprs(texts: Sequence[str]) -> list[str | None]:
     """Digits of each text that `parse_cpr` reads, and None for the others: for whole columns."""
+    shaped = zip(texts, map(_SHAPE.fullmatch, map(str.strip, texts)), strict=True)
     return [
-        digits if found and _has_possible_date(digits := found[1] + found[2]) else None
-        for found in map(_SHAPE.fullmatch, map(str.strip, texts))
+        digits if found and _has_possible_date(digits := found[1] + found[2]) else _digits_or_none(text)
+        for text, found in shaped
     ]
+
+
+def _digits_or_none(text: str) -> str | None:
+    try:
+        return parse_cpr(text).digits
+    except CprUnreadable:
+        return None
 
 
 def mask_cell(text: str) -> str:

@@ -18,6 +18,8 @@ LARGEST_AMOUNT: Final = Oere(99_999_999_999)
 """Just under a milliard kroner: more is a slip of the keyboard or a column of another kind, not a payment."""
 
 _SPACES: Final = " \t\u00a0\u2007\u2009\u202f"
+_UNSEEN: Final = re.compile("^'|[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""What a cell can hold without showing it: the mark of a text in a spreadsheet, and signs of no width."""
 _BEFORE: Final = re.compile(r"^(?:kr\.?|dkk)\s*", re.IGNORECASE)
 _AFTER: Final = re.compile(r"\s*(?:kr\.?|dkk)$", re.IGNORECASE)
 
@@ -31,7 +33,7 @@ class Notation(StrEnum):
 
 def _pattern(thousands: str, decimal_mark: str) -> re.Pattern[str]:
     groups = rf"[0-9]{{1,3}}(?:[{thousands}{_SPACES}][0-9]{{3}})+"
-    return re.compile(rf"(?P<whole>{groups}|[0-9]+)(?:{decimal_mark}(?P<part>[0-9]{{1,2}}|-))?")
+    return re.compile(rf"(?P<whole>{groups}|[0-9]+)(?:{decimal_mark}(?P<part>[0-9]{{1,2}}|--?))?")
 
 
 _PATTERNS: Final = {Notation.DANISH: _pattern(r"\.", ","), Notation.POINT: _pattern(",", r"\.")}
@@ -90,12 +92,12 @@ def parse_signed_amount(text: str, notation: Notation) -> Oere:
 
 def bare_amount(text: str) -> tuple[bool, str]:
     """Whether the amount is marked as below zero, and its digits and marks without sign and currency."""
-    bare = _AFTER.sub("", _BEFORE.sub("", text.strip().replace("\u2212", "-"))).strip()
+    bare = _AFTER.sub("", _BEFORE.sub("", _UNSEEN.sub("", text.strip()).replace("\u2212", "-"))).strip()
     if bare.startswith("(") and bare.endswith(")"):
         return True, bare[1:-1].strip()
     if bare.startswith("-"):
         return True, _BEFORE.sub("", bare[1:].strip())
-    if bare.endswith("-") and not bare.endswith((",-", ".-")):
+    if bare.endswith("-") and not bare.endswith((",-", ".-", ",--", ".--")):
         return True, bare[:-1].strip()
     return False, bare.removeprefix("+")
 

@@ -91,6 +91,9 @@ def test_a_clerk_cannot_type_an_amount_below_zero(text: str) -> None:
     ("text", "notation", "amount_oere"),
     [
         ("412,00-", Notation.DANISH, -41200),
+        ("1.234,--", Notation.DANISH, 123400),
+        ("'412,00", Notation.DANISH, 41200),
+        ("\u200b412,00\ufeff", Notation.DANISH, 41200),
         ("(412,00)", Notation.DANISH, -41200),
         ("-412", Notation.POINT, -41200),
         ("1,234.50", Notation.POINT, 123450),

@@ -35,9 +35,27 @@ def payments_of(lines: ListLines) -> Iterator[Payment]:
     return map(Payment._make, _columns_of_payments(lines))
 
 
+def copies_in(lines: ListLines) -> Iterator[tuple[int, int]]:
+    """The row of each line that is like an earlier one of the same list, and the row of that one.
+
+    Capitals in the name of the ydelse make no difference.
+    """
+    folded = {benefit: benefit.casefold() for benefit in set(lines.columns.benefit)}
+    alike = ListLines(lines.columns._replace(benefit=list(map(folded.__getitem__, lines.columns.benefit))))
+    payments = list(_columns_of_payments(alike))
+    if len(set(payments)) == len(payments):
+        return
+    earlier: dict[tuple[Any, ...], int] = {}
+    for row, payment in zip(lines.columns.row, payments, strict=True):
+        if payment in earlier:
+            yield row, earlier[payment]
+        else:
+            earlier[payment] = row
+
+
 def count_copies(lines: ListLines) -> int:
     """How many lines are like an earlier one of the same list."""
-    return len(lines) - len(set(_columns_of_payments(lines)))
+    return sum(1 for _ in copies_in(lines))
 
 
 def overlap(lines: ListLines, others: Sequence[Counter[Payment]]) -> Overlap:

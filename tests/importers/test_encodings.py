@@ -12,7 +12,7 @@ DANISH_WORDS = st.text("abdefgijklmnoprstuvyæøåÆØÅ", min_size=3, max_size=
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "iso-8859-1", "cp865"]
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-1", "cp865"]
 )
 def test_danish_names_are_read_in_every_encoding(encoding: str) -> None:
     assert decode(NAMES.encode(encoding)).text == NAMES

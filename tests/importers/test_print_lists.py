@@ -118,6 +118,13 @@ def test_two_headers_with_one_space_between_are_two_when_only_each_is_known(tmp_
     assert [one.amount_oere for one in parsed.lines] == [8000, 7000]
 
 
+def test_headers_of_several_words_with_one_space_between_are_told_apart(tmp_path: Path) -> None:
+    lines = [f"{ANNA}  Anna        1.500,00       1.200,50", f"{BO}  Bo            900,00         800,00"]
+    parsed = read_text(tmp_path, "\n".join(["CPR-NR       NAVN          BRUTTO TIL UDBETALING", *lines]))
+    assert [line.amount_oere for line in parsed.lines] == [120050, 80000]
+    assert [line.gross_oere for line in parsed.lines] == [150000, 90000]
+
+
 def test_amounts_right_of_their_header_are_its_column(tmp_path: Path) -> None:
     lines = ["CPR-NR       NETTO", f"{ANNA}                1.000,00", f"  {BO}               10,00"]
     assert [one.amount_oere for one in read_text(tmp_path, "\n".join(lines)).lines] == [100000, 1000]

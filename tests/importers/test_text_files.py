@@ -108,6 +108,8 @@ def test_an_open_quote_is_refused_with_its_line(tmp_path: Path) -> None:
         (b"CPR;Udbetales;S\x81\xb0r;T\xb1t;K\xb2k\n", "encoding-unknown"),
         (b"\xef\xbb\xbfCPR;\xe6\n", "encoding-unknown"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "kind-other"),
+        ("MIME-Version: 1.0\r\nContent-Type: multipart/related", "kind-other"),
+        ("<Meta charset=utf-8><table>", "kind-other"),
         ("kære Bo, hermed listen", "header-missing"),
         ("CPR;Udbetales\n", "rows-missing"),
     ],

@@ -1,0 +1,44 @@
+"""Checks of cells that cannot be right: a period backwards, somebody unborn, a name of digits."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from importers.findings import Finding, shown_text
+from payout.cpr import Cpr
+from payout.domain.list_lines import ListLines
+
+_FIRST_OF_OUR_CENTURY: Final = "4"
+"""The seventh digit from which a CPR number can be of somebody born after 1999."""
+
+_AMOUNT: Final = re.compile(r"[-(]?\d[\d.,/ -]*\)?")
+"""An amount or a date; written so that a name is told by its first letter."""
+
+
+def check_names_like_amounts(lines: ListLines, column: str | None) -> Iterator[Finding]:
+    """Names of digits alone: the row's cells may stand one column askew."""
+    for row, name in zip(lines.columns.row, lines.columns.name, strict=True):
+        if _AMOUNT.fullmatch(name):
+            yield Finding(code="name-like-amount", row=row, column=column, shown=shown_text(name))
+
+
+def check_reversed_periods(lines: ListLines, column: str | None) -> Iterator[Finding]:
+    """Periods that end before they start."""
+    columns = lines.columns
+    for row, first, last in zip(columns.row, columns.period_from, columns.period_to, strict=True):
+        if first is not None and last is not None and last < first:
+            shown = f"{first:%d-%m-%Y} til {last:%d-%m-%Y}"
+            yield Finding(code="period-reversed", row=row, column=column, shown=shown)
+
+
+def check_unborn(lines: ListLines, column: str | None) -> Iterator[Finding]:
+    """CPR numbers whose date of birth comes after the payment or its period."""
+    columns = lines.columns
+    for row, digits, *days in zip(
+        columns.row, columns.cpr_digits, columns.pay_date, columns.period_to, strict=True
+    ):
+        if digits[6] < _FIRST_OF_OUR_CENTURY:
+            continue
+        cpr, last = Cpr(digits), max(filter(None, days), default=None)
+        if last is not None and cpr.birth_date > last:
+            yield Finding(code="cpr-unborn", row=row, column=column, shown=str(cpr))
