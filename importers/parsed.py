@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from importers.findings import Finding
+from importers.notation import ColumnNotation
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
+from payout.money import Notation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,8 @@ class ParsedList:
     `rows_read` counts rows of people, so `rows_accepted` + `rows_rejected` = `rows_read`. `total_oere` sums
     the accepted rows; `file_total_oere` and `file_total_rows` are what the file says itself, None where it
     says nothing. `columns` are the headers as written, each with the name of its field, "" when it is
-    unknown.
+    unknown. `doubtful` are the columns of amounts that leave their notation open, and `notation` is the one
+    that was chosen for them, None where nothing was chosen.
     """
 
     file_name: str
@@ -49,6 +52,8 @@ class ParsedList:
     findings: tuple[Finding, ...]
     lines: Sequence[ListLine]
     columns: tuple[tuple[str, str], ...]
+    notation: Notation | None = None
+    doubtful: tuple[ColumnNotation, ...] = ()
 
 
 def totals_by_benefit(lines: Iterable[ListLine]) -> tuple[BenefitTotal, ...]:

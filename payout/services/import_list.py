@@ -152,6 +152,7 @@ def _read_values(parsed: ParsedList) -> dict[str, Any]:
         "citizens": parsed.citizens,
         "total_oere": parsed.total_oere,
         "file_total_oere": parsed.file_total_oere,
+        "notation": parsed.notation.value if parsed.notation else None,
         "findings": _findings_text(parsed),
     }
 
