@@ -139,7 +139,10 @@ def _iso(day: date | None) -> str | None:
 
 
 def _read_values(parsed: ParsedList) -> dict[str, Any]:
+    # A list whose columns settle everything is stored as it was before there was anything to choose.
+    chosen = {"notation": parsed.notation.value} if parsed.notation else {}
     return {
+        **chosen,
         "kind": parsed.kind.value,
         "layout": parsed.layout,
         "file_name": parsed.file_name,
@@ -152,7 +155,6 @@ def _read_values(parsed: ParsedList) -> dict[str, Any]:
         "citizens": parsed.citizens,
         "total_oere": parsed.total_oere,
         "file_total_oere": parsed.file_total_oere,
-        "notation": parsed.notation.value if parsed.notation else None,
         "findings": _findings_text(parsed),
     }
 
