@@ -23,6 +23,7 @@ from importers.columns import Layout
 from importers.errors import ListUnreadable, ReadingCancelled
 from importers.glimpse import Glimpse
 from importers.intake import MEGABYTE, check_file
+from importers.notation import NotationAnswer
 from importers.parsed import ParsedList
 from importers.pipeline import Progress
 from importers.wire import Message, Read, Refused, Request, Told, receive, unpack
@@ -47,6 +48,7 @@ def read_list_safely(
     kind: ListKind,
     layout: str | None = None,
     layouts: Sequence[Layout] = (),
+    notation: NotationAnswer | None = None,
     file_name: str | None = None,
     progress: Progress | None = None,
     cancelled: _Cancelled | None = None,
@@ -61,7 +63,7 @@ def read_list_safely(
     Raises:  ListUnreadable when the file gives no list, also when it is beyond a limit or ends the child;
              ReadingCancelled.
     """
-    request = _request(path, kind, layout=layout, layouts=tuple(layouts))
+    request = _request(path, kind, layout=layout, layouts=tuple(layouts), notation=notation)
     read = _answer(request, progress or _tell_nobody, cancelled or _never)
     assert isinstance(read, Read)  # noqa: S101 -- the child gives what was asked for
     return replace(unpack(read), file_name=file_name or path.name)
@@ -95,6 +97,7 @@ def _request(
     *,
     layout: str | None = None,
     layouts: tuple[Layout, ...],
+    notation: NotationAnswer | None = None,
     is_glimpse: bool = False,
     is_bare: bool = False,
 ) -> Request:
@@ -104,6 +107,7 @@ def _request(
         kind=kind,
         layout=layout,
         layouts=layouts,
+        notation=notation,
         is_glimpse=is_glimpse,
         is_bare=is_bare,
         seconds=limits.SECONDS + limits.SECONDS_PER_MEGABYTE * size // MEGABYTE,

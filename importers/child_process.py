@@ -67,6 +67,7 @@ def _wanted(request: Request, out: IO[bytes]) -> Message:
         kind=request.kind,
         layout=request.layout,
         layouts=request.layouts,
+        notation=request.notation,
         progress=lambda done, total: send(Told(done, total), out),
     )
     return pack(parsed)

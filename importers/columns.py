@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from payout.domain.indberetningsliste import ListKind
+from payout.money import Notation
 
 
 class Field(StrEnum):
@@ -72,7 +73,8 @@ class Layout:
     """A known form of list.
 
     `source` is the system or office that the list comes from; `kind` is None where the layout serves both
-    kinds. `fixed` is what holds for every row where the list has no column for it.
+    kinds. `fixed` is what holds for every row where the list has no column for it. `notation` speaks for
+    columns of amounts that don't show their own.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Layout:
     kind: ListKind | None
     columns: tuple[Column, ...]
     fixed: tuple[tuple[Field, str], ...] = ()
+    notation: Notation | None = None
 
     def by_header(self) -> Mapping[str, Column]:
         """Each declared header, in the form that `header_key` gives, with its column."""

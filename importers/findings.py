@@ -83,6 +83,17 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "other-amount-unreadable": _warning(
         '"{shown}" kan ikke læses som et beløb og er udeladt. Skriv fx 1.200,00.'
     ),
+    "other-amount-ambiguous": _warning(
+        '"{shown}" kan læses både med og uden decimaler og er udeladt. '
+        "Skriv beløbet med to decimaler, fx 1.200,00."
+    ),
+    "notation-chosen": _warning(
+        "Listen afgør ikke selv sit decimaltegn. Valgt er {shown}. Kontrollér beløbene."
+    ),
+    "notation-not-used": _warning(
+        "Valgt er {shown} som decimaltegn, men kolonnens egne beløb viser det modsatte, "
+        "og den er læst efter dem. Ret valget, hvis det står i listens layout."
+    ),
     "citizen-protected": _warning(
         "Borgeren har navne- og adressebeskyttelse. Adressen gemmes, vises og udskrives ikke."
     ),

@@ -10,6 +10,7 @@ from importers.dates import read_date
 from importers.layouts import GENERAL, LAYOUTS
 from payout.cpr import mask_text
 from payout.domain.indberetningsliste import ListKind
+from payout.money import Notation
 
 NAME_LENGTH: Final = 80
 HEADER_LENGTH: Final = 200
@@ -32,6 +33,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     "fixed": "Den faste værdi kan ikke bruges. Kun ydelse, udbetalingsdato og afdeling kan være faste.",
     "fixed-date": "Den faste udbetalingsdato kan ikke læses. Skriv fx 30-10-2026.",
     "fixed-twice": "Det samme er valgt som kolonne og som fast værdi. Vælg én af delene.",
+    "notation": (
+        "Layoutets decimaltegn kan kun være komma eller punktum. Udelad det, hvis kolonnen skal afgøre det."
+    ),
     "personal": "Layoutet indeholder et cpr-nummer. Det må ikke gemmes i et layout.",
 }
 
@@ -66,9 +70,17 @@ def meaning_of(column: Column) -> str:
 
 
 def make_layout(
-    *, name: str, source: str, kind: str, columns: Iterable[tuple[str, str]], fixed: Mapping[str, str]
+    *,
+    name: str,
+    source: str,
+    kind: str,
+    columns: Iterable[tuple[str, str]],
+    fixed: Mapping[str, str],
+    notation: str = "",
 ) -> Layout:
     """A layout of (header, meaning) pairs and fixed values by field; empty fixed values are none.
+
+    `notation` is the name of a decimal mark, "" when the columns alone say it.
 
     Raises:  LayoutInvalid.
     """
@@ -79,6 +91,7 @@ def make_layout(
             kind=ListKind(kind) if kind else None,
             columns=tuple(_column(header_text(header), meaning) for header, meaning in columns),
             fixed=tuple((Field(field), text.strip()) for field, text in fixed.items() if text.strip()),
+            notation=_notation(notation),
         )
     except ValueError:
         raise LayoutInvalid("file") from None
@@ -96,7 +109,7 @@ def read_layout(text: str) -> Layout:
         told = tomllib.loads(text)
         columns = [(_text(column["header"]), _text(column["meaning"])) for column in told["column"]]
         fixed = {field: _text(value) for field, value in told.get("fixed", {}).items()}
-        texts = {key: _text(told.get(key, "")) for key in ("name", "source", "kind")}
+        texts = {key: _text(told.get(key, "")) for key in ("name", "source", "kind", "notation")}
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, RecursionError):
         raise LayoutInvalid("file") from None
     return make_layout(**texts, columns=columns, fixed=fixed)
@@ -107,6 +120,8 @@ def layout_text(layout: Layout) -> str:
     lines = [f"name = {_quoted(layout.name)}", f"source = {_quoted(layout.source)}"]
     if layout.kind is not None:
         lines.append(f"kind = {_quoted(layout.kind.value)}")
+    if layout.notation is not None:
+        lines.append(f"notation = {_quoted(layout.notation.value)}")
     if layout.fixed:
         lines += ["", "[fixed]", *(f"{field.value} = {_quoted(text)}" for field, text in layout.fixed)]
     for column in layout.columns:
@@ -132,6 +147,12 @@ def _column(header: str, meaning: str) -> Column:
     if meaning not in MEANINGS:
         raise LayoutInvalid("meaning")
     return Column(*MEANINGS[meaning], (header,))
+
+
+def _notation(name: str) -> Notation | None:
+    if name not in {"", *Notation}:
+        raise LayoutInvalid("notation")
+    return Notation(name) if name else None
 
 
 def _check_texts(made: Layout) -> None:

@@ -13,12 +13,13 @@ from importers.amounts import AmountColumn, read_amounts
 from importers.findings import Finding, shown_cpr, shown_text
 from importers.grid import cell_text
 from importers.header import HeaderColumn
+from importers.notation import ColumnNotation, column_notation
 from importers.other_columns import OtherColumns, read_other_columns
 from importers.table import Table
 from importers.totals import FileTotal, amount_cell, file_total
 from payout.cpr import Cpr
 from payout.domain.list_lines import LineColumns, ListLines
-from payout.money import Oere
+from payout.money import Notation, Oere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class MappedList:
 
     `lines` are the accepted rows, `findings` the reasons for rejected rows and the doubts about accepted
     ones. `rejected_oere` is the sum of the rejected rows' readable amounts, which the file's own total counts
-    too.
+    too. `notations` are the columns of amounts as they are written, the amount's own first.
     """
 
     lines: ListLines
@@ -35,12 +36,16 @@ class MappedList:
     rows_read: int
     rejected_oere: int
     file_total: FileTotal
+    notations: tuple[ColumnNotation, ...]
 
 
-def map_table(table: Table, amount_column: HeaderColumn) -> MappedList:
-    """Lines and findings of a table, the amount taken from the given column."""
-    amounts, total = _amounts_and_total(table, amount_column)
-    others = read_other_columns(table)
+def map_table(table: Table, amount_column: HeaderColumn, notation: Notation | None = None) -> MappedList:
+    """Lines and findings of a table, the amount taken from the given column.
+
+    `notation` is the one that was chosen for columns that leave theirs open.
+    """
+    amounts, total = _amounts_and_total(table, amount_column, notation)
+    others = read_other_columns(table, notation)
     accepted = [
         cpr is not None and amount is not None
         for cpr, amount in zip(table.cprs.values, amounts.values, strict=True)
@@ -68,6 +73,10 @@ def map_table(table: Table, amount_column: HeaderColumn) -> MappedList:
             amount or 0 for amount, is_in in zip(amounts.values, accepted, strict=True) if not is_in
         ),
         file_total=total,
+        notations=(
+            column_notation(amount_column, table.cells(amount_column), amounts, decides=True),
+            *(one for one in others.notations if one.position != amount_column.position),
+        ),
     )
 
 
@@ -96,10 +105,12 @@ def _lines(table: Table, amounts: AmountColumn, others: OtherColumns) -> ListLin
     )
 
 
-def _amounts_and_total(table: Table, column: HeaderColumn) -> tuple[AmountColumn, FileTotal]:
+def _amounts_and_total(
+    table: Table, column: HeaderColumn, notation: Notation | None
+) -> tuple[AmountColumn, FileTotal]:
     """The amount column, its total rows read along with it, since they are written in the same notation."""
     totals = [amount_cell(total, column) for total in table.totals]
-    both = read_amounts([*table.cells(column), *totals])
+    both = read_amounts([*table.cells(column), *totals], notation)
     count = len(table.rows)
     amounts = both.first(count)
     return amounts, file_total(table.totals, both.values[count:], amounts.values)

@@ -14,6 +14,7 @@ from importers.columns import Cells, Field
 from importers.findings import Finding, shown_text
 from importers.grid import Cell
 from importers.header import HeaderColumn
+from importers.notation import ColumnNotation, column_notation
 from importers.table import Table
 from importers.text_column import (
     DateColumn,
@@ -25,11 +26,16 @@ from importers.text_column import (
     says_protected,
 )
 from payout.domain.indberetningsliste import UNKNOWN_BENEFIT
-from payout.money import Oere
+from payout.money import Notation, Oere
 
 Dates = Sequence[date | None]
 Amounts = Sequence[Oere | None]
 
+_AMOUNTS: Final = (Field.GROSS, Field.NET, Field.SET_OFF, Field.ACONTO)
+_FAULTS: Final = {
+    "amount-ambiguous": "other-amount-ambiguous",
+    "amount-unreadable": "other-amount-unreadable",
+}
 _FIRST_CHOICE: Final = (Cells.DATE, Cells.WEEK, Cells.PERIOD, Cells.MONTH)
 
 
@@ -51,11 +57,14 @@ class OtherColumns:
     units: Sequence[str]
     case_numbers: Sequence[str]
     findings: Sequence[Finding]
+    notations: Sequence[ColumnNotation]
 
 
-def read_other_columns(table: Table) -> OtherColumns:
-    """All of them, and what could not be read."""
+def read_other_columns(table: Table, notation: Notation | None) -> OtherColumns:
+    """All of them, and what could not be read; `notation` is the one that was chosen for amounts in doubt."""
     findings: list[Finding] = []
+    amount_findings: list[Finding] = []
+    amounts = {field: _amounts(table, field, notation, amount_findings) for field in _AMOUNTS}
     names = _names(table)
     addresses = _texts(table, Field.ADDRESS)
     is_protected = _protected(table, names, addresses)
@@ -67,13 +76,14 @@ def read_other_columns(table: Table) -> OtherColumns:
         starts=_dates(table, Field.START, findings),
         ends=_dates(table, Field.END, findings),
         pay_dates=_pay_dates(table, findings),
-        gross=_amounts(table, Field.GROSS, findings),
-        net=_amounts(table, Field.NET, findings),
-        set_off=_amounts(table, Field.SET_OFF, findings),
-        aconto=_amounts(table, Field.ACONTO, findings),
+        gross=amounts[Field.GROSS][0],
+        net=amounts[Field.NET][0],
+        set_off=amounts[Field.SET_OFF][0],
+        aconto=amounts[Field.ACONTO][0],
         units=_texts(table, Field.UNIT),
         case_numbers=_texts(table, Field.CASE_NO),
-        findings=findings,
+        findings=findings + amount_findings,
+        notations=[one for _, one in amounts.values() if one is not None],
     )
 
 
@@ -157,14 +167,19 @@ def _date_columns(table: Table, field: Field) -> list[HeaderColumn]:
     return sorted(columns, key=lambda column: _FIRST_CHOICE.index(column.column.cells))
 
 
-def _amounts(table: Table, field: Field, findings: list[Finding]) -> Amounts:
+def _amounts(
+    table: Table, field: Field, notation: Notation | None, findings: list[Finding]
+) -> tuple[Amounts, ColumnNotation | None]:
+    """The amounts of a column and how it is written; an empty cell says nothing."""
     column = table.header.first(field)
     if column is None:
-        return [None] * len(table.rows)
-    read = read_amounts(table.cells(column))
-    faults = ((place, fault.text) for place, fault in read.faults.items() if fault.text)
-    findings += _unreadable(table, column, "other-amount-unreadable", faults)
-    return read.values
+        return [None] * len(table.rows), None
+    cells = table.cells(column)
+    read = read_amounts(cells, notation)
+    for fault, code in _FAULTS.items():
+        texts = ((place, found.text) for place, found in read.faults.items() if found.code == fault)
+        findings += _unreadable(table, column, code, texts)
+    return read.values, column_notation(column, cells, read)
 
 
 def _at(table: Table, column: HeaderColumn, code: str, places: Iterable[int]) -> Iterator[Finding]:

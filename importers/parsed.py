@@ -6,9 +6,10 @@ from datetime import date
 from typing import TypeAlias
 
 from importers.findings import Finding
+from importers.notation import ColumnNotation
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.list_lines import ListLines
-from payout.money import Oere
+from payout.money import Notation, Oere
 
 _Group: TypeAlias = tuple[str, date | None]
 
@@ -31,7 +32,8 @@ class ParsedList:
     `rows_read` counts rows of people, so `rows_accepted` + `rows_rejected` = `rows_read`. `total_oere` sums
     the accepted rows; `file_total_oere` and `file_total_rows` are what the file says itself, None where it
     says nothing. `columns` are the headers as written, each with the name of its field, "" when it is
-    unknown.
+    unknown. `doubtful` are the columns of amounts that leave their notation open, and `notation` is the one
+    that was chosen for them, None where nothing was chosen.
     """
 
     file_name: str
@@ -54,6 +56,8 @@ class ParsedList:
     findings: tuple[Finding, ...]
     lines: ListLines
     columns: tuple[tuple[str, str], ...]
+    notation: Notation | None = None
+    doubtful: tuple[ColumnNotation, ...] = ()
 
 
 def totals_by_benefit(lines: ListLines) -> tuple[BenefitTotal, ...]:

@@ -21,6 +21,7 @@ from importers.grid import Grid, Row
 from importers.header import Header, find_header
 from importers.layouts import GENERAL
 from importers.mapper import map_table
+from importers.notation import NotationAnswer, notation_for
 from importers.parsed import ParsedList, totals_by_benefit
 from importers.reader import ListFile, Source, load, read
 from importers.surroundings import check_one_header, doubled_columns, holds_people, left_out_columns, units_in
@@ -28,6 +29,7 @@ from importers.table import Table, read_table
 from importers.titles import list_date
 from importers.validator import Judged, judge
 from payout.domain.indberetningsliste import ListKind
+from payout.money import Notation
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -50,13 +52,15 @@ def read_list(
     kind: ListKind,
     layout: str | None = None,
     layouts: Sequence[Layout] = (),
+    notation: NotationAnswer | None = None,
     file_name: str | None = None,
     progress: Progress | None = None,
 ) -> ParsedList:
     """Reads and judges one list; stores nothing.
 
     `layout` names a layout that the list must have, else it is found by the headers. `layouts` are the
-    office's own, besides ours. `file_name` is the name to show when the path is a temporary one. `progress`
+    office's own, besides ours. `notation` is what somebody says of amounts that the list leaves in doubt;
+    without it the layout speaks. `file_name` is the name to show when the path is a temporary one. `progress`
     is told rows done and rows in all.
 
     Raises:  ListUnreadable when the file gives no list at all. Bad rows are findings.
@@ -64,11 +68,13 @@ def read_list(
     choice = layout_choice(layout, layouts)
     file = load(path)
     with _collector_paused():
-        parsed = _read(file, kind, choice, progress or _tell_nobody)
+        parsed = _read(file, kind, choice, notation, progress or _tell_nobody)
     return replace(parsed, file_name=file_name or path.name)
 
 
-def _read(file: ListFile, kind: ListKind, layouts: LayoutChoice, tell: Progress) -> ParsedList:
+def _read(
+    file: ListFile, kind: ListKind, layouts: LayoutChoice, answer: NotationAnswer | None, tell: Progress
+) -> ParsedList:
     """The list, nameless. Its bare rows are let go of here, before the search for cycles goes on."""
     source = read(file)
     chosen = _choose(source.grids, layouts)
@@ -77,7 +83,7 @@ def _read(file: ListFile, kind: ListKind, layouts: LayoutChoice, tell: Progress)
     if not table.rows:
         raise ListUnreadable("rows-missing")
     tell(0, len(table.rows))
-    judged, findings = _judged(table, kind)
+    judged, findings = _judged(table, kind, notation_for(answer, chosen.header.layout))
     tell(len(table.rows), len(table.rows))
     return _parsed(file, chosen, judged, [*_about_file(chosen, table, source), *findings])
 
@@ -97,10 +103,10 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _judged(table: Table, kind: ListKind) -> tuple[Judged, list[Finding]]:
+def _judged(table: Table, kind: ListKind, notation: Notation | None) -> tuple[Judged, list[Finding]]:
     """The lines in their surroundings, and the findings of the mapper and the validator."""
     amount_column, basis = choose_basis(table.header, kind)
-    mapped = map_table(table, amount_column)
+    mapped = map_table(table, amount_column, notation)
     judged = Judged(
         lines=with_fixed_values(mapped.lines, table.header),
         kind=kind,
@@ -110,6 +116,8 @@ def _judged(table: Table, kind: ListKind) -> tuple[Judged, list[Finding]]:
         rows_read=mapped.rows_read,
         rejected_oere=mapped.rejected_oere,
         file_total=mapped.file_total,
+        notation=notation,
+        notations=mapped.notations,
     )
     return judged, [*mapped.findings, *judge(judged)]
 
@@ -138,6 +146,8 @@ def _parsed(file: ListFile, chosen: _Chosen, judged: Judged, findings: Sequence[
         findings=_within_limit(findings),
         lines=lines,
         columns=tuple((column.header, column.field.value) for column in chosen.header.columns),
+        notation=judged.notation,
+        doubtful=tuple(column for column in judged.notations if column.doubtful_count),
     )
 
 

@@ -15,13 +15,14 @@ from importers.columns import Field
 from importers.findings import Finding, shown_text
 from importers.fixed_values import fixed_fields
 from importers.header import Header, HeaderColumn
+from importers.notation import ColumnNotation, notation_findings
 from importers.odd_cells import check_names_like_amounts, check_reversed_periods, check_unborn
 from importers.totals import FileTotal
 from payout.cpr import Cpr, is_replacement, passes_modulus_11
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.list_lines import ListLines
 from payout.domain.same_payment import copies_in
-from payout.money import Oere, format_amount
+from payout.money import Notation, Oere, format_amount
 
 IMPLAUSIBLE_OERE: Final = Oere(3 * 2_204_100)
 """Three months of the highest dagpenge in 2026: no line is meant to be more (docs/sources.md, "satser")."""
@@ -46,6 +47,8 @@ class Judged:
     rows_read: int
     rejected_oere: int
     file_total: FileTotal
+    notation: Notation | None
+    notations: tuple[ColumnNotation, ...]
 
     def title(self, of: Field) -> str | None:
         """Header of the column with that meaning."""
@@ -169,6 +172,11 @@ def check_basis(judged: Judged) -> Iterator[Finding]:
         yield Finding(code=code, shown=judged.amount_column.title)
 
 
+def check_notation(judged: Judged) -> Iterator[Finding]:
+    """Amounts that were read in a notation that was chosen, and columns that show another one."""
+    yield from notation_findings(judged.notation, judged.notations)
+
+
 def check_hidden_columns(judged: Judged) -> Iterator[Finding]:
     """A hidden column that is used for want of another, and one that is not used."""
     used = [judged.amount_column, *judged.header.of_field(Field.CPR)]
@@ -223,6 +231,7 @@ CHECKS: Final[tuple[Callable[[Judged], Iterator[Finding]], ...]] = (
     check_subtotals,
     check_row_count,
     check_basis,
+    check_notation,
     check_hidden_columns,
     check_missing_columns,
     check_modulus_11,

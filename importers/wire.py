@@ -15,6 +15,7 @@ from typing import IO, Any, Final, NamedTuple, TypeAlias
 from importers.bare_rows import BareList
 from importers.columns import Layout
 from importers.glimpse import Glimpse
+from importers.notation import NotationAnswer
 from importers.parsed import ParsedList
 from payout.domain.indberetningsliste import ListKind
 from payout.domain.list_lines import LineColumns, ListLines
@@ -33,6 +34,7 @@ class Request:
     kind: ListKind
     layout: str | None
     layouts: tuple[Layout, ...]
+    notation: NotationAnswer | None
     is_glimpse: bool
     """Whether only the columns are wanted, and not the list."""
     is_bare: bool

@@ -31,6 +31,7 @@ from payout.web.journal import bp as journal_bp
 from payout.web.layouts import bp as layouts_bp
 from payout.web.lists import bp as lists_bp
 from payout.web.navigation import nav_items, start_page
+from payout.web.notation import bp as notation_bp
 from payout.web.overview import bp as overview_bp
 from payout.web.pending_uploads import RequestInMemory
 from payout.web.users import bp as users_bp
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     incidents_bp,
     lists_bp,
     annotated_lists_bp,
+    notation_bp,
     layouts_bp,
     benefits_bp,
     counter_bp,

@@ -5,7 +5,7 @@ Leaves to others: which amounts are allowed (`payout.domain`), and which notatio
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from math import isfinite
@@ -25,10 +25,13 @@ _AFTER: Final = re.compile(r"\s*(?:kr\.?|dkk)$", re.IGNORECASE)
 
 
 class Notation(StrEnum):
-    """How a column writes its decimals: "1.234,50" or "1,234.50" (and "1234.50")."""
+    """How a column writes its decimals: "1.234,50" or "1,234.50" (and "1234.50").
 
-    DANISH = "danish"
-    POINT = "point"
+    The value is the Danish name of the decimal mark, as layouts and the command line write it.
+    """
+
+    DANISH = "komma"
+    POINT = "punktum"
 
 
 def _pattern(thousands: str, decimal_mark: str) -> re.Pattern[str]:
@@ -36,6 +39,8 @@ def _pattern(thousands: str, decimal_mark: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<whole>{groups}|[0-9]+)(?:{decimal_mark}(?P<part>[0-9]{{1,2}}|--?))?")
 
 
+_EITHER: Final = re.compile(r"(?P<whole>[0-9]{1,3})(?P<mark>[.,])(?P<part>[0-9]{3})")
+_DECIMAL_MARKS: Final = {Notation.DANISH: ",", Notation.POINT: "."}
 _PATTERNS: Final = {Notation.DANISH: _pattern(r"\.", ","), Notation.POINT: _pattern(",", r"\.")}
 
 
@@ -100,6 +105,25 @@ def bare_amount(text: str) -> tuple[bool, str]:
     if bare.endswith("-") and not bare.endswith((",-", ".-", ",--", ".--")):
         return True, bare[:-1].strip()
     return False, bare.removeprefix("+")
+
+
+def both_readings(text: str) -> Mapping[Notation, Oere] | None:
+    """What a text like "1.234" is in each notation, in whole øre; None for a text that only one can read.
+
+    The mark is a thousands separator in the one notation. In the other it is the decimal mark, and the three
+    decimals are rounded half to even to whole øre: "1.234" is then 1,23, and "1.235" is 1,24.
+    """
+    is_negative, bare = bare_amount(text)
+    found = _EITHER.fullmatch(bare)
+    if found is None:
+        return None
+    thousandths = int(found["whole"] + found["part"])
+    rounded = round(Decimal(thousandths) / 10)
+    sign = -1 if is_negative else 1
+    return {
+        notation: Oere(sign * (rounded if found["mark"] == mark else thousandths * 100))
+        for notation, mark in _DECIMAL_MARKS.items()
+    }
 
 
 def amount_from_number(number: float) -> Oere:

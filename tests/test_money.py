@@ -15,6 +15,7 @@ from payout.money import (
     Notation,
     amount_from_number,
     amounts_from_numbers,
+    both_readings,
     format_amount,
     format_kroner,
     parse_amount,
@@ -169,3 +170,24 @@ def test_a_column_of_numbers_is_read_as_each_of_them(numbers: list[float]) -> No
 def test_a_column_with_a_number_that_is_no_payment_is_refused(number: float) -> None:
     with pytest.raises(AmountUnreadable):
         amounts_from_numbers([1200.5, number, 75.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "danish", "point"),
+    [
+        ("1.234", 1_234_00, 1_23),
+        ("1,234", 1_23, 1_234_00),
+        ("1.235", 1_235_00, 1_24),
+        ("1.225", 1_225_00, 1_22),
+        ("-12.087 kr.", -12_087_00, -12_09),
+        ("(1.005)", -1_005_00, -1_00),
+        ("0,000", 0, 0),
+    ],
+)
+def test_a_text_that_both_notations_read_is_worked_out_in_each(text: str, danish: int, point: int) -> None:
+    assert both_readings(text) == {Notation.DANISH: danish, Notation.POINT: point}
+
+
+@pytest.mark.parametrize("text", ["1.23", "1.234,50", "1.234.567", "1234.567", "1234", "1 234", "gratis", ""])
+def test_a_text_that_only_one_notation_reads_has_no_two_readings(text: str) -> None:
+    assert both_readings(text) is None

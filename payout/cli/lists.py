@@ -11,6 +11,7 @@ import click
 from importers import GENERAL, LAYOUTS, ListUnreadable, ParsedList, Severity, summary
 from importers.child import read_list_safely
 from importers.columns import Layout
+from importers.notation import NotationAnswer
 from payout.cli.common import (
     REFUSED,
     UNREADABLE,
@@ -27,10 +28,11 @@ from payout.db import Ledger
 from payout.domain.indberetningsliste import ListKind
 from payout.domain.overview import Overview
 from payout.labels import label_of
-from payout.money import format_kroner
+from payout.money import Notation, format_kroner
 from payout.queries.benefits import unknown_benefits
 from payout.queries.overview import overview as overview_of
 from payout.sample.writing import FileFormat, write_sample_list
+from payout.services.ask_notation import question_about
 from payout.services.import_list import ListAlreadyImported, store_list
 from payout.services.journal import Book
 from payout.services.judge_list import judge_list
@@ -50,26 +52,41 @@ OUR_LAYOUTS = frozenset(layout.name for layout in (GENERAL, *LAYOUTS))
 @click.option(
     "--layout", default=None, help="Navnet på en listeform: en af programmets eller en af kontorets egne."
 )
+@click.option(
+    "--notation",
+    type=click.Choice([notation.value for notation in Notation]),
+    default=None,
+    help="Decimaltegnet, når listen ikke selv viser det.",
+)
 @click.option("--dry-run", is_flag=True, help="Læs og vis kun; gem intet.")
 @as_json
 @on_ledger
 @click.pass_obj
 def import_list(
-    chosen: Chosen, file: Path, kind: str, source: str, layout: str | None, dry_run: bool, as_json: bool
+    chosen: Chosen,
+    file: Path,
+    kind: str,
+    source: str,
+    layout: str | None,
+    notation: str | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Indlæs en indberetningsliste eller udbetalingsliste.
 
     Prøvelæsning (--dry-run) bruger kun kontorets egne layouts, når --layout nævner et af dem.
     """
+    answer = NotationAnswer(notation) if notation else None
     if dry_run:
         own = () if layout is None or layout in OUR_LAYOUTS else _own_layouts(chosen)
-        parsed = _read(file, kind=ListKind(kind), layout=layout, own=own)
+        parsed = _read(file, kind=ListKind(kind), layout=layout, own=own, answer=answer)
         _report(parsed, source.strip() or parsed.source, as_json=as_json, stored=False, list_id=None)
+        _ask(parsed, stored=False)
         return
     with opened(chosen) as ledger:
         with ledger.reading() as connection:
             own = layouts_in_use(connection)
-        parsed = _read(file, kind=ListKind(kind), layout=layout, own=own)
+        parsed = _read(file, kind=ListKind(kind), layout=layout, own=own, answer=answer)
         named = source.strip() or parsed.source
         try:
             with _interruptible():
@@ -81,8 +98,24 @@ def import_list(
         with ledger.reading() as connection:
             unknown = unknown_benefits(connection, (total.benefit for total in parsed.by_benefit))
     _report(judged, named, as_json=as_json, stored=True, list_id=list_id)
+    _ask(parsed, stored=True)
     for name in unknown:
         click.echo(f'Ydelsen "{name}" kendes ikke. Knyt navnet under Lister, Ydelser.', err=True)
+
+
+def _ask(parsed: ParsedList, *, stored: bool) -> None:
+    """Say what the amounts in doubt can be and how that is answered, unless it has been."""
+    question = question_about(parsed)
+    if question is None or not question.is_open:
+        return
+    count = question.rejected + question.left_out
+    click.echo(f"{count} beløb kan læses på to måder og er ikke læst.", err=True)
+    for name, reading in question.readings.items():
+        click.echo(f"  --notation {name}: {reading}", err=True)
+    if stored:
+        click.echo("Listen er gemt uden dem. Ret dem i listen, og indlæs den igen.", err=True)
+    else:
+        click.echo("Svar med --notation, når listen indlæses.", err=True)
 
 
 def _own_layouts(chosen: Chosen) -> tuple[Layout, ...]:
@@ -99,10 +132,14 @@ def _interruptible() -> Iterator[None]:
         refuse("Afbrudt. Intet er gemt.", REFUSED)
 
 
-def _read(file: Path, *, kind: ListKind, layout: str | None, own: Sequence[Layout]) -> ParsedList:
+def _read(
+    file: Path, *, kind: ListKind, layout: str | None, own: Sequence[Layout], answer: NotationAnswer | None
+) -> ParsedList:
     try:
         with _interruptible(), progress("Læser listen") as report:
-            return read_list_safely(file, kind=kind, layout=layout, layouts=own, progress=report)
+            return read_list_safely(
+                file, kind=kind, layout=layout, layouts=own, notation=answer, progress=report
+            )
     except ListUnreadable as error:
         refuse(str(error), UNREADABLE)
 

@@ -35,6 +35,7 @@ payment_list = Table(
     Column("citizens", Integer, nullable=False),
     Column("total_oere", BigInteger, nullable=False),
     Column("file_total_oere", BigInteger),
+    Column("notation", String(8)),
     Column("imported_by", ForeignKey("user_account.id")),
     Column("imported_at", Instant, nullable=False),
     Column("file", LargeBinary, nullable=False, info=PERSONAL),

@@ -12,6 +12,7 @@ from importers.bare_rows import BareList
 from importers.child import bare_rows_safely, read_list_safely
 from importers.columns import Layout
 from importers.earlier import judge_against
+from importers.notation import NotationAnswer
 from payout.domain.annotated_list import AnnotatedList, AnnotatedRow, RowStatus
 from payout.queries.list_history import lines_of, list_content, neighbours
 from payout.services.layouts import layouts_in_use
@@ -51,7 +52,13 @@ def annotate_stored(connection: Connection, list_id: int, *, folder: Path) -> An
     """
     kept, layouts = list_content(connection, list_id), layouts_in_use(connection)
     with _lying_in(folder, kept.file) as path:
-        parsed = read_list_safely(path, kind=kept.kind, layouts=layouts, file_name=kept.file_name)
+        parsed = read_list_safely(
+            path,
+            kind=kept.kind,
+            layouts=layouts,
+            notation=NotationAnswer(kept.notation) if kept.notation else NotationAnswer.UNKNOWN,
+            file_name=kept.file_name,
+        )
     before = neighbours(connection, list_id).previous_id
     judged = parsed if before is None else judge_against(parsed, lines_of(connection, before))
     return annotate_list(kept.file, judged, folder=folder, layouts=layouts)

@@ -138,7 +138,10 @@ def _iso(days: Sequence[date | None]) -> list[str | None]:
 
 
 def _read_values(parsed: ParsedList) -> dict[str, Any]:
+    # A list whose columns settle everything is stored as it was before there was anything to choose.
+    chosen = {"notation": parsed.notation.value} if parsed.notation else {}
     return {
+        **chosen,
         "kind": parsed.kind.value,
         "layout": parsed.layout,
         "file_name": parsed.file_name,

@@ -41,19 +41,28 @@ class LayoutUnknown(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedLayout:
-    """A layout in plain words: a name for each meaning, "" for a column that is left out."""
+    """A layout in plain words: a name for each meaning, "" for a column that is left out.
+
+    `notation` is the name of a decimal mark, "" when the columns alone say it.
+    """
 
     name: str
     source: str
     kind: str
     columns: tuple[tuple[str, str], ...]
     fixed: Mapping[str, str]
+    notation: str = ""
 
     def layout(self) -> Layout:
         """The importer's value; raises LayoutRefused."""
         try:
             return make_layout(
-                name=self.name, source=self.source, kind=self.kind, columns=self.columns, fixed=self.fixed
+                name=self.name,
+                source=self.source,
+                kind=self.kind,
+                columns=self.columns,
+                fixed=self.fixed,
+                notation=self.notation,
             )
         except LayoutInvalid as error:
             raise LayoutRefused(error.message) from None
@@ -155,5 +164,6 @@ def _saved(row: Row[tuple[int, str, str, bool]]) -> SavedLayout:
         kind=read.kind.value if read.kind else "",
         columns=tuple((column.headers[0], meaning_of(column)) for column in read.columns),
         fixed={field.value: text for field, text in read.fixed},
+        notation=read.notation.value if read.notation else "",
     )
     return SavedLayout(layout_id=row.id, is_active=row.is_active, content=row.content, stated=stated)

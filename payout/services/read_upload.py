@@ -10,6 +10,7 @@ from pathlib import Path
 from importers import ListUnreadable, ParsedList
 from importers.child import glimpse_safely, read_list_safely
 from importers.columns import Layout
+from importers.notation import NotationAnswer
 from payout.cpr import mask_text
 from payout.domain.errors import DomainError
 from payout.domain.indberetningsliste import ListKind
@@ -35,11 +36,17 @@ class UploadUnreadable(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A list that was read, with the bytes that it was read from and the source that it is from."""
+    """A list that was read, with the bytes that it was read from and the source that it is from.
+
+    `layout` is the name of the layout that it had to have, `answer` what was said of amounts in doubt; None
+    where nobody said anything.
+    """
 
     parsed: ParsedList
     file: bytes
     source: str
+    layout: str | None = None
+    answer: NotationAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +78,25 @@ def read_upload(
     folder: Path,
     layout: str | None = None,
     layouts: Sequence[Layout] = (),
+    answer: NotationAnswer | None = None,
 ) -> Upload:
     """Read and judge an uploaded list; without a source it is from the one that its layout names.
 
-    `layouts` are the office's own, `layout` the name of the one that the list must have.
+    `layouts` are the office's own, `layout` the name of the one that the list must have; `answer` is what was
+    said of amounts in doubt.
     Raises:  UploadUnreadable.
     """
     with _lying(file, folder) as path:
         parsed = read_list_safely(
-            path, kind=kind, file_name=shown_name(file_name), layout=layout, layouts=layouts
+            path,
+            kind=kind,
+            file_name=shown_name(file_name),
+            layout=layout,
+            layouts=layouts,
+            notation=answer,
         )
-    return Upload(parsed=parsed, file=file, source=source.strip() or parsed.source)
+    named = source.strip() or parsed.source
+    return Upload(parsed=parsed, file=file, source=named, layout=layout, answer=answer)
 
 
 def look_at(file: bytes, *, folder: Path, layouts: Sequence[Layout]) -> tuple[SeenColumn, ...]:

@@ -32,7 +32,9 @@ def columns(token: str) -> ResponseReturnValue:
     if waiting is None:
         return render_template("pages/lists/gone.html"), 404
     seen = _seen(waiting)
-    form = columns_form(_meanings(seen), sent=False, data={"name": waiting.source, "source": waiting.source})
+    chosen = waiting.parsed.notation if isinstance(waiting, Upload) else None
+    data = {"name": waiting.source, "source": waiting.source, "notation": chosen or ""}
+    form = columns_form(_meanings(seen), sent=False, data=data)
     return _columns_page(waiting, token, seen, form)
 
 
@@ -160,7 +162,13 @@ def _found(layout_id: int) -> SavedLayout:
 
 def _form_of(found: SavedLayout, *, sent: bool) -> LayoutForm:
     stated = found.stated
-    data = {"name": stated.name, "source": stated.source, "is_active": found.is_active, **stated.fixed}
+    data = {
+        "name": stated.name,
+        "source": stated.source,
+        "is_active": found.is_active,
+        "notation": stated.notation,
+        **stated.fixed,
+    }
     return columns_form(stated.columns, sent=sent, data=data)
 
 

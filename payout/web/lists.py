@@ -11,6 +11,7 @@ from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.same_payment import count_copies
 from payout.queries.benefits import all_benefits, unknown_benefits
 from payout.queries.lists import all_lists, stored_list, summaries_in_use
+from payout.services.ask_notation import question_about
 from payout.services.benefits import map_name
 from payout.services.import_list import ListAlreadyImported, check_new, earlier_import, store_list
 from payout.services.judge_list import judge_list
@@ -21,6 +22,7 @@ from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.benefits import UnknownNameForm
 from payout.web.forms.lists import ConfirmListForm, UploadForm
+from payout.web.forms.notation import NotationForm, asking_form
 from payout.web.list_ages import aged
 from payout.web.list_findings import group_findings
 from payout.web.list_surroundings import surroundings_of_preview, surroundings_of_stored
@@ -91,7 +93,7 @@ def preview(token: str) -> ResponseReturnValue:
         return _gone_page(), 404
     if isinstance(waiting, Unmapped):
         return redirect(url_for("layouts.columns", token=token), code=303)
-    return _preview_page(waiting, token, _confirm_form(waiting))
+    return preview_page(waiting, token)
 
 
 @bp.post("/lister/indlaes/<token>/gem")
@@ -103,7 +105,7 @@ def confirm(token: str) -> ResponseReturnValue:
         return _confirmed_before(form)
     form.ask_about_copies(count_copies(waiting.parsed.lines))
     if not form.validate():
-        return _preview_page(waiting, token, form), 422
+        return preview_page(waiting, token, form), 422
     try:
         with booking() as book:
             list_id = store_list(
@@ -116,7 +118,7 @@ def confirm(token: str) -> ResponseReturnValue:
             )
     except ListAlreadyImported as error:
         form.form_errors.append(text_for(error))
-        return _preview_page(waiting, token, form, known=error.list_id), 409
+        return preview_page(waiting, token, form, known=error.list_id), 409
     parts().uploads.drop(current_session().token, token)
     flash("Listen er gemt.", "success")
     return redirect(url_for(".show", list_id=list_id), code=303)
@@ -132,13 +134,13 @@ def name_benefit(token: str) -> ResponseReturnValue:
     # All its names, so that a second press finds the name that the first one has mapped.
     _offer(form, {row.benefit for row in waiting.parsed.by_benefit})
     if not form.validate():
-        return _preview_page(waiting, token, _confirm_form(waiting), name_form=form), 422
+        return preview_page(waiting, token, name_form=form), 422
     try:
         with booking() as book:
             map_name(book, form.written.data, int(form.benefit_id.data), request_key=form.request_key.data)
     except DomainError as error:
         form.form_errors.append(text_for(error))
-        return _preview_page(waiting, token, _confirm_form(waiting), name_form=form), 409
+        return preview_page(waiting, token, name_form=form), 409
     flash("Navnet er knyttet til ydelsen og kendes næste gang.", "success")
     return redirect(url_for(".preview", token=token), code=303)
 
@@ -220,15 +222,19 @@ def _offer(form: UnknownNameForm, names: Iterable[str]) -> None:
     form.offer_names(names)
 
 
-def _preview_page(
+def preview_page(
     waiting: Upload,
     token: str,
-    form: ConfirmListForm,
+    form: ConfirmListForm | None = None,
     *,
     known: int | None = None,
     name_form: UnknownNameForm | None = None,
+    notation_form: NotationForm | None = None,
 ) -> str:
+    """The preview of a list that waits; a form that was refused is shown again as it was filled in."""
     parsed = waiting.parsed
+    form = form or _confirm_form(waiting)
+    question = question_about(parsed, waiting.answer)
     unknown = _unknown_in(waiting)
     if name_form is None:
         name_form = UnknownNameForm(formdata=None)
@@ -252,6 +258,9 @@ def _preview_page(
         unknown=unknown,
         unknown_columns=_unknown_columns(waiting),
         name_form=name_form,
+        question=question,
+        notation_form=notation_form or (question and asking_form(question, sent=False)),
+        is_own_layout=parsed.layout in {layout.name for layout in _own_layouts()},
         groups=groups,
         sample=parsed.lines[:SAMPLE_ROWS],
         is_doubtful_basis=parsed.amount_basis in {AmountBasis.NETTO, AmountBasis.BRUTTO},

@@ -84,6 +84,7 @@ ROUTES: Mapping[str, Permission] = {
     "annotated_lists.stored": Permission.IMPORT_LISTS,
     "annotated_lists.waiting": Permission.IMPORT_LISTS,
     "lists.name_benefit": Permission.IMPORT_LISTS,
+    "notation.answer": Permission.IMPORT_LISTS,
     # Layouts
     "layouts.columns": Permission.IMPORT_LISTS,
     "layouts.map_columns": Permission.IMPORT_LISTS,

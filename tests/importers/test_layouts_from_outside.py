@@ -153,3 +153,18 @@ def test_a_file_that_is_no_layout_is_refused(text: str) -> None:
 
 def test_every_field_of_the_general_layout_can_be_chosen() -> None:
     assert {"cpr", "name", "to_pay", "paid", "start", "start-week", "birth_date", "serial"} <= set(MEANINGS)
+
+
+@pytest.mark.parametrize("notation", ["", "komma", "punktum"])
+def test_a_layouts_notation_goes_with_its_file(notation: str) -> None:
+    made = layout(notation=notation, fixed={"benefit": "Sygedagpenge"})
+    assert read_layout(layout_text(made)) == made
+    assert (f'notation = "{notation}"' in layout_text(made)) is bool(notation)
+
+
+@pytest.mark.parametrize("told", ['"dansk"', '"Komma"', '","', "1"])
+def test_a_notation_that_is_none_is_refused(told: str) -> None:
+    text = layout_text(layout(notation="komma")).replace('"komma"', told)
+    with pytest.raises(LayoutInvalid) as refused:
+        read_layout(text)
+    assert refused.value.code == ("file" if told == "1" else "notation")

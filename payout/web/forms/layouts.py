@@ -7,12 +7,19 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from payout.money import Notation
 from payout.services.layouts import MEANING_NAMES, StatedLayout
 from payout.web.forms.base import NeededSometimes, PayoutForm
 from payout.web.forms.lists import SOURCE_LENGTH
 from payout.web.layout_words import meaning_choices
 
 FIXED = ("benefit", "pay_date", "unit")
+NOTATIONS = {
+    "": "Afgøres af kolonnen; ellers spørges der",
+    Notation.DANISH.value: "Komma: 1.234 er 1.234,00 kr.",
+    Notation.POINT.value: "Punktum: 1.234 er 1,23 kr.",
+}
+"""What is read where a column of amounts leaves it open."""
 
 
 class LayoutForm(PayoutForm):
@@ -23,6 +30,7 @@ class LayoutForm(PayoutForm):
     benefit = StringField("Ydelse for alle rækker", [Length(max=120)])
     pay_date = StringField("Udbetalingsdato for alle rækker", [Length(max=20)])
     unit = StringField("Afdeling for alle rækker", [Length(max=80)])
+    notation = SelectField("Decimaltegn", [NeededSometimes()], choices=NOTATIONS)
     is_active = BooleanField("Layoutet er i brug", default=True)
     headers: tuple[str, ...] = ()
 
@@ -41,6 +49,7 @@ class LayoutForm(PayoutForm):
                 (header, field.data) for header, field in zip(self.headers, self.columns, strict=True)
             ),
             fixed={name: self[name].data or "" for name in FIXED},
+            notation=self.notation.data,
         )
 
 
