@@ -14,6 +14,7 @@ from lxml import html
 
 from payout import clock
 from payout.db import Ledger
+from payout.services import import_list
 from payout.web import list_jobs
 from payout.web.filters import count
 from payout.web.server import make_server
@@ -34,6 +35,8 @@ pytestmark = pytest.mark.usefixtures("pay_day", "no_patience")
 def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests do not wait for a job, so that the waiting page is seen however fast the machine is."""
     monkeypatch.setattr(list_jobs, "PATIENCE_SECONDS", 0)
+    # Small steps, so that somebody who looks now and then sees rows stored, on a busy machine too.
+    monkeypatch.setattr(import_list, "ROWS_AT_ONCE", 100)
 
 
 def reading(app: Flask, content: bytes, who: str = factories.LEADER) -> Person:
