@@ -29,6 +29,7 @@ from payout.web.exports import bp as exports_bp
 from payout.web.incidents import bp as incidents_bp
 from payout.web.journal import bp as journal_bp
 from payout.web.layouts import bp as layouts_bp
+from payout.web.list_jobs import bp as list_jobs_bp
 from payout.web.lists import bp as lists_bp
 from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     overview_bp,
     incidents_bp,
     lists_bp,
+    list_jobs_bp,
     annotated_lists_bp,
     notation_bp,
     layouts_bp,

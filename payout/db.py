@@ -116,6 +116,11 @@ class Ledger:
         with self._lock, self._writers.begin() as connection:
             yield connection
 
+    @property
+    def is_being_written(self) -> bool:
+        """Whether a writer has the ledger just now, so that another would wait."""
+        return self._lock.locked()
+
     def reading(self) -> AbstractContextManager[Connection]:
         """One read transaction: everything read in the block is of the same moment."""
         return self.engine.begin()

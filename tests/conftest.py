@@ -11,12 +11,15 @@ from flask import Flask
 from payout import clock
 from payout.app import create_app
 from payout.db import Ledger
+from payout.sample.writing import FileFormat, write_sample_list
 from payout.services.journal import Book
 from payout.services.set_up import make_ledger
 from payout.services.users import add_user
 from payout.settings import LEDGER_FILE, Settings
+from payout.web.current import parts_of
 from tests import factories
 
+LARGE_ROWS = 20_000
 START = datetime(2026, 10, 30, 8, 0, tzinfo=UTC)
 
 
@@ -66,9 +69,19 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def app(ledger: Ledger, settings: Settings) -> Flask:
+def app(ledger: Ledger, settings: Settings) -> Iterator[Flask]:
     """The whole app on the test's ledger; CSRF protection is on, as it is for users."""
-    return create_app(ledger, settings)
+    made = create_app(ledger, settings)
+    yield made
+    parts_of(made).uploads.close()
+
+
+@pytest.fixture(scope="session")
+def large_list(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An invented list that takes seconds to read and to store."""
+    path = tmp_path_factory.mktemp("large") / "landet.csv"
+    write_sample_list(path, rows=LARGE_ROWS, seed=5, file_format=FileFormat.CSV)
+    return path.read_bytes()
 
 
 @pytest.fixture

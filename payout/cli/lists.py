@@ -154,9 +154,15 @@ def _stored(ledger: Ledger, parsed: ParsedList, file: Path, source: str) -> int:
     content = file.read_bytes()
     if sha256(content).hexdigest() != parsed.sha256:
         refuse("Filen er ændret, mens den blev læst. Intet er gemt. Indlæs den igen.", UNREADABLE)
-    with ledger.transaction() as connection:
-        book = Book(connection, None)
-        return store_list(book, parsed, file=content, source=source, data_date=parsed.list_date)
+    with progress("Gemmer listen") as report, ledger.transaction() as connection:
+        return store_list(
+            Book(connection, None),
+            parsed,
+            file=content,
+            source=source,
+            data_date=parsed.list_date,
+            progress=report,
+        )
 
 
 def _report(parsed: ParsedList, source: str, *, as_json: bool, stored: bool, list_id: int | None) -> None:

@@ -1,6 +1,6 @@
 """Ask what amounts like "1.234" are in a list that does not say it, and read the list anew by the answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -54,10 +54,19 @@ def question_about(parsed: ParsedList, answer: NotationAnswer | None = None) -> 
     )
 
 
-def answer_question(upload: Upload, answer: str, *, folder: Path, layouts: Sequence[Layout]) -> Upload:
+def answer_question(
+    upload: Upload,
+    answer: str,
+    *,
+    folder: Path,
+    layouts: Sequence[Layout],
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> Upload:
     """The list read anew by an answer, one of `Notation` or UNKNOWN; unchanged when that was the answer.
 
-    Raises:  UploadUnreadable.
+    `progress` and `cancelled` are those of `read_upload`.
+    Raises:  UploadUnreadable, ReadingStopped.
     """
     given = NotationAnswer(answer)
     if given is upload.answer:
@@ -71,4 +80,6 @@ def answer_question(upload: Upload, answer: str, *, folder: Path, layouts: Seque
         layout=upload.layout,
         layouts=layouts,
         answer=given,
+        progress=progress,
+        cancelled=cancelled,
     )

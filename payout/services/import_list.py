@@ -1,7 +1,7 @@
 """Store a list that the clerk has seen and confirmed: all of it or nothing, with its file."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, Final
@@ -21,7 +21,7 @@ from payout.services.repeats import id_of_earlier
 LINE_COLUMNS: tuple[str, ...] = tuple(column.name for column in list_line.columns if column.name != "id")
 FINDINGS_KEPT = 2_000
 ROWS_AT_ONCE: Final = 4_000
-"""Rows that are stored together."""
+"""Rows that are stored between two looks at whether somebody has stopped it."""
 
 
 class ListAlreadyImported(DomainError):
@@ -32,6 +32,12 @@ class ListAlreadyImported(DomainError):
     def __init__(self, list_id: int) -> None:
         super().__init__(f"list {list_id}")
         self.list_id = list_id
+
+
+class StoringStopped(DomainError):
+    """Somebody has stopped the storing of a list; the transaction that it was in must be rolled back."""
+
+    code = "storing-stopped"
 
 
 def check_new(connection: Connection, parsed: ParsedList) -> None:
@@ -58,11 +64,14 @@ def store_list(
     source: str,
     data_date: date | None,
     request_key: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> int:
     """Store the list, its lines and its file, judged against the source's previous one; gives the list's id.
 
-    A repeat with the same key gives what the first made.
-    Raises:  ListAlreadyImported.
+    A repeat with the same key gives what the first made. `progress` is told rows stored and rows in all;
+    `cancelled` is asked between some thousand rows whether to stop.
+    Raises:  ListAlreadyImported; StoringStopped, with the transaction half done: it is the caller's to end.
     """
     earlier = earlier_import(book.connection, request_key)
     if earlier is not None:
@@ -92,17 +101,43 @@ def store_list(
         ],
         request_key=request_key,
     )
-    _insert_lines(book.connection, zip(*columns, strict=True))
+    _insert_lines(
+        book.connection,
+        zip(*columns, strict=True),
+        len(parsed.lines),
+        progress or _tell_nobody,
+        cancelled or _never,
+    )
     return list_id
 
 
-def _insert_lines(connection: Connection, rows: Iterable[tuple[object, ...]]) -> None:
+def _insert_lines(
+    connection: Connection,
+    rows: Iterable[tuple[object, ...]],
+    row_count: int,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> None:
     """Store the rows, each in the order of LINE_COLUMNS with days as ISO text."""
     # Straight to the driver: a dictionary for each of half a million rows costs more than storing them.
     statement = insert(list_line).compile(dialect=connection.dialect, column_keys=list(LINE_COLUMNS))
-    together = iter(rows)
-    while some := list(islice(together, ROWS_AT_ONCE)):
+    remaining, done = iter(rows), 0
+    while some := list(islice(remaining, ROWS_AT_ONCE)):
+        progress(done, row_count)
+        if cancelled():
+            raise StoringStopped
         connection.exec_driver_sql(str(statement), some)
+        done += len(some)
+    progress(row_count, row_count)
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    """Stands in for a progress that nobody follows."""
+
+
+def _never() -> bool:
+    """Stands in for a question that nobody asks."""
+    return False
 
 
 def _columns(list_id: int, lines: ListLines) -> tuple[Sequence[object], ...]:

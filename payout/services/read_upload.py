@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from importers import ListUnreadable, ParsedList
 from importers.child import glimpse_safely, read_list_safely
 from importers.columns import Layout
+from importers.errors import ReadingCancelled
 from importers.notation import NotationAnswer
 from payout.cpr import mask_text
 from payout.domain.errors import DomainError
@@ -32,6 +33,12 @@ class UploadUnreadable(DomainError):
         super().__init__("the file gives no list")
         self.message = error.message
         self.is_unmapped = error.code in _UNMAPPED
+
+
+class ReadingStopped(DomainError):
+    """Somebody has stopped the reading of the file; nothing of it is kept."""
+
+    code = "reading-stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +86,15 @@ def read_upload(
     layout: str | None = None,
     layouts: Sequence[Layout] = (),
     answer: NotationAnswer | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Upload:
     """Read and judge an uploaded list; without a source it is from the one that its layout names.
 
     `layouts` are the office's own, `layout` the name of the one that the list must have; `answer` is what was
-    said of amounts in doubt.
-    Raises:  UploadUnreadable.
+    said of amounts in doubt. `progress` is told rows done and rows in all, `cancelled` is asked some ten
+    times a second whether to stop.
+    Raises:  UploadUnreadable, ReadingStopped.
     """
     with _lying(file, folder) as path:
         parsed = read_list_safely(
@@ -94,6 +104,8 @@ def read_upload(
             layout=layout,
             layouts=layouts,
             notation=answer,
+            progress=progress,
+            cancelled=cancelled,
         )
     named = source.strip() or parsed.source
     return Upload(parsed=parsed, file=file, source=named, layout=layout, answer=answer)
@@ -133,6 +145,8 @@ def _lying(file: bytes, folder: Path) -> Iterator[Path]:
             yield path
         except ListUnreadable as error:
             raise UploadUnreadable(error) from None
+        except ReadingCancelled:
+            raise ReadingStopped from None
 
 
 def shown_name(file_name: str) -> str:

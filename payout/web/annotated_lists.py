@@ -3,7 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from exports.annotated import write_annotated_list
@@ -17,6 +17,7 @@ from payout.services.layouts import layouts_in_use
 from payout.services.read_upload import Upload
 from payout.web.current import current_session, parts, reading
 from payout.web.errors import text_for
+from payout.web.list_jobs import answer
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -42,7 +43,7 @@ def waiting(token: str) -> ResponseReturnValue:
     """A list that waits for its preview to be confirmed."""
     upload = parts().uploads.find(current_session().token, token)
     if not isinstance(upload, Upload):
-        return render_template("pages/lists/gone.html"), 404
+        return answer(token)
     with reading() as connection:
         parsed = upload.parsed
         judged = judge_list(connection, parsed, source=upload.source, data_date=parsed.list_date)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
@@ -43,7 +43,12 @@ class SignedIn(UserMixin):
 
 def parts() -> Parts:
     """The app's ledger and settings."""
-    found: Parts = current_app.extensions[EXTENSION]
+    return parts_of(current_app)
+
+
+def parts_of(app: Flask) -> Parts:
+    """What an app was made of."""
+    found: Parts = app.extensions[EXTENSION]
     return found
 
 
@@ -89,7 +94,8 @@ def load_session(token: str) -> SignedIn | None:
         found = sessions.live_session(connection, token, timedelta(minutes=settings().idle_minutes))
     if found is None:
         return None
-    if found.touch_due:
+    # A large list holds the writers' lock for a while, and no page waits for it just to note this.
+    if found.touch_due and not parts().ledger.is_being_written:
         with parts().ledger.transaction() as connection:
             sessions.touch_session(connection, token)
     return SignedIn(token, found.clerk)

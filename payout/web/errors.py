@@ -76,6 +76,10 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         f"og {error.open_boxes} kasser er åbne."
     ),
     "list-unreadable": lambda error: error.message,
+    "reading-stopped": lambda error: "Indlæsningen er stoppet. Intet er gemt.",
+    "storing-stopped": lambda error: (
+        "Listen er ikke gemt, for det blev stoppet. Gem den igen, eller kassér den."
+    ),
     "list-already-imported": lambda error: "Præcis den samme fil er indlæst før. Den tæller allerede med.",
     "key-of-another-form": lambda error: (
         "Siden er sendt før til noget andet. Gå tilbage, og åbn siden igen. Intet er gemt."

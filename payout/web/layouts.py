@@ -7,17 +7,18 @@ from werkzeug.utils import secure_filename
 from payout.domain.errors import DomainError
 from payout.services.layouts import (
     SavedLayout,
-    add_layout,
     change_layout,
     import_layout,
     layouts_in_use,
     saved_layout,
     saved_layouts,
 )
-from payout.services.read_upload import SeenColumn, Unmapped, Upload, look_at, read_upload, unread
-from payout.web.current import booking, current_session, parts, reading
+from payout.services.read_upload import SeenColumn, Unmapped, Upload, look_at, unread
+from payout.web.current import booking, current_clerk, current_session, parts, reading
 from payout.web.errors import text_for
 from payout.web.forms.layouts import FIXED, LayoutFileForm, LayoutForm, columns_form
+from payout.web.list_jobs import answer, begin_mapping
+from payout.web.list_work import Mapped
 
 COLUMNS_SHOWN = 150
 """A form has no more parts than app.py lets through."""
@@ -30,7 +31,7 @@ def columns(token: str) -> ResponseReturnValue:
     """What the list's columns are taken for, with their first values, to be put right."""
     waiting = _waiting(token)
     if waiting is None:
-        return render_template("pages/lists/gone.html"), 404
+        return answer(token)
     seen = _seen(waiting)
     chosen = waiting.parsed.notation if isinstance(waiting, Upload) else None
     data = {"name": waiting.source, "source": waiting.source, "notation": chosen or ""}
@@ -43,18 +44,25 @@ def map_columns(token: str) -> ResponseReturnValue:
     """Read the list by what was chosen, and save that as a layout."""
     waiting = _waiting(token)
     if waiting is None:
-        return render_template("pages/lists/gone.html"), 404
+        return answer(token)
     seen = _seen(waiting)
     form = columns_form(_meanings(seen), sent=True)
     if not form.validate():
         return _columns_page(waiting, token, seen, form), 422
     try:
-        _read_again(waiting, token, form)
+        mapped = Mapped(
+            user_id=current_clerk().user_id,
+            stated=form.stated(unread(waiting).kind.value),
+            request_key=form.request_key.data,
+        )
+        begun = begin_mapping(token, waiting, mapped)
     except DomainError as error:
         form.form_errors.append(text_for(error))
         return _columns_page(waiting, token, seen, form), 409
-    flash("Layoutet er gemt og genkendes næste gang.", "success")
-    return redirect(url_for("lists.preview", token=token), code=303)
+    read = _waiting(token)
+    if isinstance(read, Upload) and read is not waiting:
+        flash("Layoutet er gemt og genkendes næste gang.", "success")
+    return begun
 
 
 @bp.get("/lister/layouts")
@@ -121,7 +129,8 @@ def download(layout_id: int) -> ResponseReturnValue:
 
 
 def _waiting(token: str) -> Upload | Unmapped | None:
-    return parts().uploads.find(current_session().token, token)
+    found = parts().uploads.find(current_session().token, token)
+    return found if isinstance(found, Upload | Unmapped) else None
 
 
 def _seen(waiting: Upload | Unmapped) -> tuple[SeenColumn, ...]:
@@ -132,24 +141,6 @@ def _seen(waiting: Upload | Unmapped) -> tuple[SeenColumn, ...]:
 
 def _meanings(seen: tuple[SeenColumn, ...]) -> list[tuple[str, str]]:
     return [(column.header, column.meaning) for column in seen]
-
-
-def _read_again(waiting: Upload | Unmapped, token: str, form: LayoutForm) -> None:
-    """Read first and save then: a layout that reads nothing is not kept."""
-    whole = unread(waiting)
-    chosen = form.stated(whole.kind.value).layout()
-    read = read_upload(
-        whole.file,
-        file_name=whole.file_name,
-        kind=whole.kind,
-        source=chosen.source,
-        folder=parts().ledger.path.parent,
-        layout=chosen.name,
-        layouts=[chosen],
-    )
-    with booking() as book:
-        add_layout(book, chosen, request_key=form.request_key.data)
-    parts().uploads.replace(current_session().token, token, read)
 
 
 def _found(layout_id: int) -> SavedLayout:

@@ -13,19 +13,22 @@ from payout.queries.benefits import all_benefits, unknown_benefits
 from payout.queries.lists import all_lists, stored_list, summaries_in_use
 from payout.services.ask_notation import question_about
 from payout.services.benefits import map_name
-from payout.services.import_list import ListAlreadyImported, check_new, earlier_import, store_list
+from payout.services.import_list import ListAlreadyImported, check_new, earlier_import
 from payout.services.judge_list import judge_list
 from payout.services.layouts import layouts_in_use
-from payout.services.read_upload import Unmapped, Upload, UploadUnreadable, look_at, read_upload, shown_name
-from payout.web.current import booking, current_session, parts, reading, settings
+from payout.services.read_upload import Upload
+from payout.web.current import booking, current_clerk, current_session, parts, reading, settings
 from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.benefits import UnknownNameForm
 from payout.web.forms.lists import ConfirmListForm, UploadForm
 from payout.web.forms.notation import NotationForm, asking_form
+from payout.web.jobs import Job
 from payout.web.list_ages import aged
 from payout.web.list_findings import group_findings
+from payout.web.list_jobs import answer, begin_reading, begin_storing, gone_page, upload_page
 from payout.web.list_surroundings import surroundings_of_preview, surroundings_of_stored
+from payout.web.list_work import Confirmed, Sent, Stored
 
 SAMPLE_ROWS = 8
 
@@ -59,41 +62,23 @@ def upload() -> ResponseReturnValue:
     """Send a file; it is read and judged, and waits in memory for its preview."""
     form = UploadForm()
     if not form.validate_on_submit():
-        return _upload_page(form), 422 if form.is_submitted() else 200
-    content = form.file.data.read()
-    try:
-        read = read_upload(
-            content,
-            file_name=form.file.data.filename,
-            kind=ListKind(form.kind.data),
-            source=form.source.data,
-            folder=parts().ledger.path.parent,
-            layouts=_own_layouts(),
-        )
-    except UploadUnreadable as error:
-        if error.is_unmapped and _has_columns(content):
-            return _ask_for_columns(form, content, error.message)
-        form.form_errors.append(text_for(error))
-        return _upload_page(form), 422
-    try:
-        with reading() as connection:
-            check_new(connection, read.parsed)
-    except ListAlreadyImported as error:
-        form.form_errors.append(text_for(error))
-        return _upload_page(form, known=error.list_id), 409
-    token = parts().uploads.keep(current_session().token, read)
-    return redirect(url_for(".preview", token=token), code=303)
+        return upload_page(form), 422 if form.is_submitted() else 200
+    sent = Sent(
+        content=form.file.data.read(),
+        file_name=form.file.data.filename,
+        kind=ListKind(form.kind.data),
+        source=form.source.data,
+    )
+    return begin_reading(sent, form.request_key.data)
 
 
 @bp.get("/lister/indlaes/<token>")
 def preview(token: str) -> ResponseReturnValue:
     """Everything that would be stored, and everything that was found."""
-    waiting = parts().uploads.find(current_session().token, token)
+    waiting = _previewed(token)
     if waiting is None:
-        return _gone_page(), 404
-    if isinstance(waiting, Unmapped):
-        return redirect(url_for("layouts.columns", token=token), code=303)
-    return preview_page(waiting, token)
+        return answer(token)
+    return preview_page(waiting, token, known=_known(waiting))
 
 
 @bp.post("/lister/indlaes/<token>/gem")
@@ -102,26 +87,21 @@ def confirm(token: str) -> ResponseReturnValue:
     form = ConfirmListForm()
     waiting = _previewed(token)
     if waiting is None:
-        return _confirmed_before(form)
+        return _confirmed_before(token, form)
     form.ask_about_copies(count_copies(waiting.parsed.lines))
     if not form.validate():
         return preview_page(waiting, token, form), 422
-    try:
-        with booking() as book:
-            list_id = store_list(
-                book,
-                waiting.parsed,
-                file=waiting.file,
-                source=form.source.data.strip(),
-                data_date=form.data_date.data,
-                request_key=form.request_key.data,
-            )
-    except ListAlreadyImported as error:
-        form.form_errors.append(text_for(error))
-        return preview_page(waiting, token, form, known=error.list_id), 409
-    parts().uploads.drop(current_session().token, token)
-    flash("Listen er gemt.", "success")
-    return redirect(url_for(".show", list_id=list_id), code=303)
+    known = _known(waiting)
+    if known is not None:
+        form.form_errors.append(text_for(ListAlreadyImported(known)))
+        return preview_page(waiting, token, form, known=known), 409
+    yes = Confirmed(
+        user_id=current_clerk().user_id,
+        source=form.source.data.strip(),
+        data_date=form.data_date.data,
+        request_key=form.request_key.data,
+    )
+    return begin_storing(token, waiting, yes)
 
 
 @bp.post("/lister/indlaes/<token>/ydelse")
@@ -129,7 +109,7 @@ def name_benefit(token: str) -> ResponseReturnValue:
     """Let one of the previewed list's names stand for a ydelse."""
     waiting = _previewed(token)
     if waiting is None:
-        return _gone_page(), 404
+        return answer(token)
     form = UnknownNameForm()
     # All its names, so that a second press finds the name that the first one has mapped.
     _offer(form, {row.benefit for row in waiting.parsed.by_benefit})
@@ -150,23 +130,33 @@ def discard(token: str) -> ResponseReturnValue:
     """Forget a list that was previewed."""
     if not PayoutForm().validate():
         return redirect(url_for(".preview", token=token), code=303)
+    # A list that is being stored, or that is stored by now, is not there to be thrown away.
+    if isinstance(parts().uploads.find(current_session().token, token), Job | Stored):
+        return answer(token)
     parts().uploads.drop(current_session().token, token)
     flash("Listen er kasseret. Intet er gemt.", "success")
     return redirect(url_for(".index"), code=303)
 
 
-def _confirmed_before(form: ConfirmListForm) -> ResponseReturnValue:
-    # A second press comes when the list is stored and forgotten here: it is shown what the first one made.
+def _confirmed_before(token: str, form: ConfirmListForm) -> ResponseReturnValue:
+    # A second press comes when the list is being stored, or is stored and perhaps forgotten here.
+    if parts().uploads.find(current_session().token, token) is not None:
+        return answer(token)
     with reading() as connection:
         list_id = earlier_import(connection, form.request_key.data)
     if list_id is None:
-        return _gone_page(), 404
+        return gone_page(), 404
     return redirect(url_for(".show", list_id=list_id), code=303)
 
 
-def _upload_page(form: UploadForm, known: int | None = None) -> str:
-    limit = settings().upload_limit_megabytes
-    return render_template("pages/lists/upload.html", form=form, known=known, limit=limit)
+def _known(waiting: Upload) -> int | None:
+    """The list that the very same file is already, which somebody else may have stored meanwhile."""
+    try:
+        with reading() as connection:
+            check_new(connection, waiting.parsed)
+    except ListAlreadyImported as error:
+        return error.list_id
+    return None
 
 
 def _confirm_form(waiting: Upload) -> ConfirmListForm:
@@ -182,26 +172,6 @@ def _previewed(token: str) -> Upload | None:
 def _own_layouts() -> tuple[Any, ...]:
     with reading() as connection:
         return layouts_in_use(connection)
-
-
-def _has_columns(content: bytes) -> bool:
-    """Whether there is anything that somebody could say the meaning of."""
-    try:
-        return bool(look_at(content, folder=parts().ledger.path.parent, layouts=()))
-    except UploadUnreadable:
-        return False
-
-
-def _ask_for_columns(form: UploadForm, content: bytes, reason: str) -> ResponseReturnValue:
-    waiting = Unmapped(
-        file=content,
-        file_name=shown_name(form.file.data.filename),
-        kind=ListKind(form.kind.data),
-        source=form.source.data.strip(),
-        reason=reason,
-    )
-    token = parts().uploads.keep(current_session().token, waiting)
-    return redirect(url_for("layouts.columns", token=token), code=303)
 
 
 def _unknown_columns(waiting: Upload) -> tuple[str, ...]:
@@ -265,7 +235,3 @@ def preview_page(
         sample=parsed.lines[:SAMPLE_ROWS],
         is_doubtful_basis=parsed.amount_basis in {AmountBasis.NETTO, AmountBasis.BRUTTO},
     )
-
-
-def _gone_page() -> str:
-    return render_template("pages/lists/gone.html")

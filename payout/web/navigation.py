@@ -20,7 +20,7 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("users.index", "Brugere"),
 )
 
-_AREAS = {"incidents": "overview", "benefits": "lists", "layouts": "lists"}
+_AREAS = {"incidents": "overview", "benefits": "lists", "layouts": "lists", "list_jobs": "lists"}
 """Pages that are reached from another area's entry."""
 
 

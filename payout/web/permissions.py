@@ -81,6 +81,8 @@ ROUTES: Mapping[str, Permission] = {
     "lists.preview": Permission.IMPORT_LISTS,
     "lists.confirm": Permission.IMPORT_LISTS,
     "lists.discard": Permission.IMPORT_LISTS,
+    "list_jobs.wait": Permission.IMPORT_LISTS,
+    "list_jobs.stop": Permission.IMPORT_LISTS,
     "annotated_lists.stored": Permission.IMPORT_LISTS,
     "annotated_lists.waiting": Permission.IMPORT_LISTS,
     "lists.name_benefit": Permission.IMPORT_LISTS,

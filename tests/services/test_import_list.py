@@ -6,7 +6,14 @@ from importers.findings import Finding
 from payout.db import Ledger
 from payout.domain.indberetningsliste import ListKind
 from payout.queries.lists import all_lists, stored_list
-from payout.services.import_list import FINDINGS_KEPT, ListAlreadyImported, check_new, store_list
+from payout.services import import_list
+from payout.services.import_list import (
+    FINDINGS_KEPT,
+    ListAlreadyImported,
+    StoringStopped,
+    check_new,
+    store_list,
+)
 from tests.factories import ANNA, LEADER, booking, line, lines, parsed_list, store
 from tests.services.acting import count, faults
 
@@ -105,6 +112,37 @@ def test_an_import_that_breaks_off_leaves_nothing(ledger: Ledger) -> None:
     assert (count(ledger, "payment_list"), count(ledger, "list_line")) == (0, 0)
     assert count(ledger, "event") == before
     store(ledger)
+    assert faults(ledger) == {}
+
+
+def test_the_storing_is_followed_and_leaves_nothing_when_it_is_stopped_on_the_way(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_list, "ROWS_AT_ONCE", 2)
+    told: list[tuple[int, int]] = []
+
+    def stored(stop_at: int) -> int:
+        with booking(ledger, LEADER) as book:
+            return store_list(
+                book,
+                parsed_list(),
+                file=b"a list",
+                source="ydelser",
+                data_date=None,
+                progress=lambda done, total: told.append((done, total)),
+                cancelled=lambda: told[-1][0] >= stop_at,
+            )
+
+    before = count(ledger, "event")
+    with pytest.raises(StoringStopped):
+        stored(stop_at=4)
+    assert told == [(0, 5), (2, 5), (4, 5)]
+    assert (count(ledger, "payment_list"), count(ledger, "list_line")) == (0, 0)
+    assert count(ledger, "event") == before
+    told.clear()
+    assert stored(stop_at=5) == 1
+    assert told == [(0, 5), (2, 5), (4, 5), (5, 5)]
+    assert count(ledger, "list_line") == 5
     assert faults(ledger) == {}
 
 

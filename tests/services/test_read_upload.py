@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from payout.domain.indberetningsliste import ListKind
-from payout.services.read_upload import NAME_LENGTH, UploadUnreadable, read_upload, shown_name
+from payout.services.read_upload import (
+    NAME_LENGTH,
+    ReadingStopped,
+    UploadUnreadable,
+    read_upload,
+    shown_name,
+)
 
 LIST = (
     "CPR-nr.;Navn;Ydelsesart;Dispositionsdato;Til udbetaling\n"
@@ -23,6 +29,16 @@ def test_a_file_that_is_no_list_leaves_nothing_either(tmp_path: Path) -> None:
     with pytest.raises(UploadUnreadable) as refused:
         read_upload(b"", file_name="liste.csv", kind=ListKind.INDBERETNING, source="", folder=tmp_path)
     assert "Filen er tom" in refused.value.message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reading_is_followed_and_one_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    sent = {"file_name": "liste.csv", "kind": ListKind.INDBERETNING, "source": "", "folder": tmp_path}
+    read_upload(LIST, **sent, progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (1, 1)
+    with pytest.raises(ReadingStopped):
+        read_upload(LIST, **sent, cancelled=lambda: True)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,6 +3,7 @@
 Every page that is fetched is checked by `assert_page_is_sound`.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,12 +31,26 @@ class Person:
         """Fetch a page, following redirects."""
         return self._took(self.client.get(path, follow_redirects=True))
 
-    def send(self, values: Mapping[str, Any], *, form: str = "", follow: bool = True) -> "Person":
-        """Fill in values and send the page's form; `form` is a part of its action when there are several."""
+    def send(
+        self, values: Mapping[str, Any], *, form: str = "", follow: bool = True, wait: bool = True
+    ) -> "Person":
+        """Fill in values and send the page's form; `form` is a part of its action when there are several.
+
+        Where that takes long, it also waits until the page that says so leads on.
+        """
         element = self.form(form)
         data: dict[str, Any] = {**self._filled_in(element), **values}
         action = element.get("action") or self.path
-        return self._took(self.client.post(action, data=data, follow_redirects=follow))
+        self._took(self.client.post(action, data=data, follow_redirects=follow))
+        return self.waited() if wait else self
+
+    def waited(self) -> "Person":
+        """Load the page that follows a list again, as it does by itself, until it leads on."""
+        while self.path.endswith("/vent") and self.status == 200:
+            # A browser pauses too; one that asks without end takes the processor from what it waits for.
+            time.sleep(0.05)
+            self.open(self.path)
+        return self
 
     def form(self, action_part: str = "") -> Any:
         """The form whose action has the part in it; without a part, the first one inside <main>."""

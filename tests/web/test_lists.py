@@ -46,9 +46,20 @@ def expected_of(path: Path) -> Mapping[str, Any]:
     return expected
 
 
-def uploaded(person: Person, content: bytes, name: str = "liste.csv", **values: str) -> Person:
+def uploaded(
+    person: Person,
+    content: bytes,
+    name: str = "liste.csv",
+    *,
+    wait: bool = True,
+    page: str = "",
+    **values: str,
+) -> Person:
+    """Sends a list from the upload form, or from a page with it that was opened before."""
     file = FileStorage(BytesIO(content), filename=name)
-    return person.open("/lister/indlaes").send({"file": file, **values})
+    person.open("/lister/indlaes")
+    person.page = page or person.page
+    return person.send({"file": file, **values}, form="/indlaes", wait=wait)
 
 
 def kroner(amount_oere: int) -> str:

@@ -1,9 +1,11 @@
-// Loads the page again now and then, so that an answer or a new bilag is seen; never while something is typed.
+// Loads the page again now and then, so that an answer, a new bilag or a list's progress is seen; never while
+// something is typed, nor while the keyboard stands on a button, which loading would take it away from.
 "use strict";
 document.querySelectorAll("[data-refresh-seconds]").forEach(function (button) {
   function isUntouched() {
     return Array.from(document.querySelectorAll("main input:not([type=hidden]), main textarea"))
-      .every(function (field) { return field.value === ""; });
+      .every(function (field) { return field.value === ""; })
+      && document.querySelector("main button:focus-visible") === null;
   }
   const timer = window.setInterval(function () {
     if (isUntouched() && !document.hidden) { window.location.replace(window.location.pathname); }
