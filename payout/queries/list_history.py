@@ -23,9 +23,10 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListContent:
-    """The file that a list was read from, as it was sent."""
+    """The file that a list was read from, as it was sent, and the name of the layout that it was read by."""
 
     kind: ListKind
+    layout: str
     file_name: str
     file: bytes
 
@@ -79,10 +80,10 @@ def lines_of(connection: Connection, list_id: int) -> list[EarlierLine]:
 def list_content(connection: Connection, list_id: int) -> ListContent:
     """The file of a stored list; raises LookupError when there is no such list."""
     row = connection.execute(
-        select(payment_list.c.kind, payment_list.c.file_name, payment_list.c.file).where(
-            payment_list.c.id == list_id
-        )
+        select(
+            payment_list.c.kind, payment_list.c.layout, payment_list.c.file_name, payment_list.c.file
+        ).where(payment_list.c.id == list_id)
     ).first()
     if row is None:
         raise LookupError(f"list {list_id}")
-    return ListContent(kind=ListKind(row.kind), file_name=row.file_name, file=row.file)
+    return ListContent(kind=ListKind(row.kind), layout=row.layout, file_name=row.file_name, file=row.file)

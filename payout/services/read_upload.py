@@ -35,11 +35,16 @@ class UploadUnreadable(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A list that was read, with the bytes that it was read from and the source that it is from."""
+    """A list that was read, with the bytes that it was read from and the source that it is from.
+
+    `layout` and `layouts` are those that it was read by, as `read_upload` took them.
+    """
 
     parsed: ParsedList
     file: bytes
     source: str
+    layout: str | None
+    layouts: tuple[Layout, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,13 @@ def read_upload(
         parsed = read_list_safely(
             path, kind=kind, file_name=shown_name(file_name), layout=layout, layouts=layouts
         )
-    return Upload(parsed=parsed, file=file, source=source.strip() or parsed.source)
+    return Upload(
+        parsed=parsed,
+        file=file,
+        source=source.strip() or parsed.source,
+        layout=layout,
+        layouts=tuple(layouts),
+    )
 
 
 def look_at(file: bytes, *, folder: Path, layouts: Sequence[Layout]) -> tuple[SeenColumn, ...]:

@@ -29,3 +29,19 @@ def test_what_is_new_and_what_is_asked_is_seen_before_and_after(
     page.get_by_text("Listen er gemt").wait_for()
     page.goto("/lister/1")
     look(page, "liste-afloest")
+
+
+def test_a_list_is_fetched_to_be_corrected_without_javascript(sign_in: SignIn) -> None:
+    page = sign_in(factories.LEADER, javascript=False)
+    page.goto("/lister/indlaes")
+    page.set_input_files("#file", {"name": "liste.csv", "mimeType": "text/csv", "buffer": COPIES})
+    page.get_by_role("button", name="Læs filen").click()
+    page.get_by_role("link", name="Hent listen som regneark").click()
+    page.get_by_role("button", name="Hent listen").click()
+    page.get_by_text("Ret dette, før du går videre").wait_for()
+    page.get_by_label("Hvad skal du bruge listen til?").fill("Retter to rækker")
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Hent listen").click()
+    assert fetched.value.suggested_filename == "liste-til-rettelse.xlsx"
+    page.get_by_role("link", name="Tilbage").click()
+    page.get_by_role("heading", name="Se listen, før den gemmes").wait_for()
