@@ -32,6 +32,12 @@ class ListAlreadyImported(DomainError):
         self.list_id = list_id
 
 
+class ListWithoutLines(DomainError):
+    """No row of the list was accepted: stored, it would supersede its source's good list with nothing."""
+
+    code = "list-without-lines"
+
+
 def check_new(connection: Connection, parsed: ParsedList) -> None:
     """Raises ListAlreadyImported when the file's hash is known for this kind of list."""
     found = connection.scalar(
@@ -60,12 +66,14 @@ def store_list(
     """Store the list, its lines and its file, judged against the source's previous one; gives the list's id.
 
     A repeat with the same key gives what the first made.
-    Raises:  ListAlreadyImported.
+    Raises:  ListAlreadyImported, ListWithoutLines.
     """
     earlier = earlier_import(book.connection, request_key)
     if earlier is not None:
         return earlier
     check_new(book.connection, parsed)
+    if not parsed.rows_accepted:
+        raise ListWithoutLines
     parsed = judge_list(book.connection, parsed, source=source, data_date=data_date).parsed
     list_id, salt = book.next_id(payment_list), new_salt()
     rows = [_row(list_id, line) for line in parsed.lines]
