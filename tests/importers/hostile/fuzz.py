@@ -19,7 +19,7 @@ import atheris
 with atheris.instrument_imports(include=["importers"]):
     from importers import ListUnreadable, read_list, summary
     from importers.encoding import decode
-    from importers.intake import check_archive, check_compound
+    from importers.intake import OLE, ZIP, check_archive, check_compound
     from importers.workbook_marks import WorkbookMarks
     from payout.domain.indberetningsliste import ListKind
     from tests.importers.binary_workbook import xlsb
@@ -27,8 +27,6 @@ with atheris.instrument_imports(include=["importers"]):
     from tests.importers.hostile.conftest import assert_holds_together, assert_in_words
     from tests.importers.hostile.mutants import parts_of, real_lists
 
-ZIP: Final = b"PK\x03\x04"
-OLE: Final = b"\xd0\xcf\x11\xe0"
 LARGEST: Final = 26_000
 """Bytes: a larger file is read too seldom."""
 FIRST_LINES, LAST_LINES = 14, 5

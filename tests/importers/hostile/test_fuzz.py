@@ -1,5 +1,6 @@
 """Some thousand lists that Atheris makes of the real ones; collected where it has wheels (conftest.py)."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,9 @@ def fuzzed(folder: Path, start: str, runs: int) -> tuple[int, str]:
     require_package("atheris")
     given = ["-seed=1", f"-runs={runs}", f"-artifact_prefix={folder}/"]
     command = [sys.executable, "-c", f"import sys; {start}", *given]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300, check=False)
+    # libFuzzer ends the process without a word to Python, so its temporary folder goes with the test's.
+    own = {**os.environ, "TMPDIR": str(folder)}
+    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, timeout=300, check=False)
     return done.returncode, done.stderr.decode(errors="replace") + done.stdout.decode(errors="replace")
 
 
