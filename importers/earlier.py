@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from importers.findings import Finding, Severity
 from importers.parsed import ParsedList
-from payout.domain.list_comparison import ListedPayment, much_larger, other_names
+from payout.domain.list_comparison import ListedPayment, is_much_shorter, much_larger, other_names
 from payout.money import format_amount
 
 
@@ -28,7 +28,10 @@ def judge_against(parsed: ParsedList, earlier: Sequence[ListedPayment]) -> Parse
 
 
 def check_earlier(parsed: ParsedList, earlier: Sequence[ListedPayment]) -> Iterator[Finding]:
-    """Amounts that have grown very much, and numbers that had another name."""
+    """A list that has lost most of its lines, amounts that have grown very much, numbers of another name."""
+    # A list without any accepted row cannot be stored, and that is said where it is shown.
+    if parsed.rows_accepted and is_much_shorter(len(earlier), parsed.rows_accepted):
+        yield Finding(code="list-much-shorter", shown=f"{parsed.rows_accepted} mod {len(earlier)}")
     for grown in much_larger(earlier, parsed.lines):
         shown = f"{format_amount(grown.after_oere)} mod {format_amount(grown.before_oere)}"
         yield Finding(code="amount-much-larger", row=grown.row, shown=shown)

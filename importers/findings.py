@@ -109,6 +109,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         "{shown} står i en flettet celle, som begynder i en række ovenfor, og er hentet derfra. "
         "Kontrollér, at rækken er samme borgers."
     ),
+    "list-much-shorter": _warning(
+        "Listen har under halvt så mange linjer som den forrige liste fra samme kilde: {shown}. "
+        "Se efter, at det er hele listen: gemmes den, tæller den i stedet for den forrige."
+    ),
     "amount-much-larger": _warning(
         "Beløbet er mere end dobbelt så stort som på den forrige liste fra samme kilde: {shown}. "
         "Kontrollér kommaet, og om der er flere udbetalinger i ét."

@@ -17,6 +17,9 @@ from importers import limits
 from importers.errors import ListUnreadable
 
 MEGABYTE: Final = 1024 * 1024
+ZIP: Final = b"PK\x03\x04"
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How the two kinds of workbook begin. Nothing further in says it: an .xls may hold its theme as a ZIP."""
 
 _WORKBOOK_PARTS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 _XML_PARTS: Final = (".xml", ".rels")

@@ -13,6 +13,7 @@ from defusedxml.common import DefusedXmlException
 
 from importers import marks_xlsb, marks_xlsx
 from importers.errors import ListUnreadable
+from importers.intake import ZIP
 from importers.marks_ods import CONTENT, read_ods_marks
 from importers.marks_xls import read_xls_marks
 from importers.sheet_marks import NO_MARKS, Marks
@@ -35,7 +36,7 @@ class WorkbookMarks:
 
     def __init__(self, data: bytes) -> None:
         with _broken_is_said():
-            self._read = _in_archive(data) if zipfile.is_zipfile(io.BytesIO(data)) else _in_xls(data)
+            self._read = _in_archive(data) if data.startswith(ZIP) else _in_xls(data)
 
     def of_sheet(self, place: int) -> Marks:
         """Marks of the sheet at that place among all sheets; raises ListUnreadable when it is broken."""

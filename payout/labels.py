@@ -72,12 +72,16 @@ LIMIT: Final[Mapping[StrEnum, str]] = {
     Limit.SECOND_FOR_SAME: "Der er allerede et bilag for samme ydelse og periode",
 }
 
+HASH_SHOWN: Final = 12
+"""Characters of a hash that stand in a table; the whole one stands in the journal's own text."""
+
 EVENT: Final[Mapping[str, str]] = {
     "user.added": "Bruger oprettet",
     "user.password-changed": "Adgangskode skiftet",
     "user.roles-changed": "Roller ændret",
     "user.disabled": "Bruger lukket",
     "list.imported": "Liste indlæst",
+    "list.fetched": "Liste hentet med hele CPR-numre",
     "benefit.planted": "Ydelser lagt ind fra programmet",
     "benefit.added": "Ydelse tilføjet",
     "benefit.name-mapped": "Listens navn knyttet til en ydelse",
@@ -106,6 +110,7 @@ EVENT: Final[Mapping[str, str]] = {
 SUBJECT: Final[Mapping[str, str]] = {
     "user_account": "Bruger",
     "payment_list": "Liste",
+    "list_file": "Ugemt liste",
     "benefit": "Ydelse",
     "layout": "Layout",
     "incident": "Hændelse",
@@ -154,9 +159,9 @@ def event_label(action: str) -> str:
 
 
 def subject_label(subject: str, label: str = "") -> str:
-    """What an event is about, "Bilag STR26-00042-7" or "Liste 3"."""
+    """What an event is about, "Bilag STR26-00042-7" or "Liste 3"; a hash is cut to what is read aloud."""
     table, _, key = subject.partition(":")
-    return f"{SUBJECT[table]} {label or key}"
+    return f"{SUBJECT[table]} {label or key[:HASH_SHOWN]}"
 
 
 def rule_text(rule: AcontoRule) -> str:

@@ -33,7 +33,7 @@ from payout.queries.benefits import unknown_benefits
 from payout.queries.overview import overview as overview_of
 from payout.sample.writing import FileFormat, write_sample_list
 from payout.services.ask_notation import question_about
-from payout.services.import_list import ListAlreadyImported, store_list
+from payout.services.import_list import ListAlreadyImported, ListWithoutLines, store_list
 from payout.services.journal import Book
 from payout.services.judge_list import judge_list
 from payout.services.layouts import layouts_in_use
@@ -94,6 +94,9 @@ def import_list(
                 list_id = _stored(ledger, parsed, file, named)
         except ListAlreadyImported as error:
             _report(parsed, named, as_json=as_json, stored=False, list_id=error.list_id)
+            refuse(text_for(error), REFUSED)
+        except ListWithoutLines as error:
+            _report(judged, named, as_json=as_json, stored=False, list_id=None)
             refuse(text_for(error), REFUSED)
         with ledger.reading() as connection:
             unknown = unknown_benefits(connection, (total.benefit for total in parsed.by_benefit))

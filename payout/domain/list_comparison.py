@@ -17,6 +17,8 @@ ONE_OFF_BENEFITS: Final = frozenset({"Enkeltydelser"})
 """Ydelser for a single occasion (docs/sources.md, "sammenligning med forrige liste")."""
 MUCH_LARGER_FACTOR: Final = 2
 """More than so many times the previous list's amount is said; skøn (docs/sources.md, same place)."""
+MUCH_SHORTER_FACTOR: Final = 2
+"""Fewer lines than the previous list's divided by so much is said; skøn (docs/sources.md, same place)."""
 CUT_NAME_LETTERS: Final = 20
 """A name of so many letters may be cut off by its list: only what both lists have of it is compared."""
 
@@ -142,6 +144,11 @@ def much_larger(before: Iterable[ListedPayment], after: Iterable[ListedPayment])
     for key, line in rows.items():
         if 0 < earlier[key] * MUCH_LARGER_FACTOR < whole.standing.get(key, 0):
             yield LargerAmount(line.row, Oere(earlier[key]), Oere(whole.standing[key]))
+
+
+def is_much_shorter(lines_before: int, lines_after: int) -> bool:
+    """Whether a list has so few of the previous one's lines that it may be a part of a list only."""
+    return lines_after * MUCH_SHORTER_FACTOR < lines_before
 
 
 def other_names(before: Iterable[ListedPayment], after: Iterable[ListedPayment]) -> Iterator[OtherName]:

@@ -14,7 +14,7 @@ from payout.models.exports import export_file
 from payout.models.incidents import incident
 from payout.models.journal import event
 from payout.models.layouts import layout
-from payout.models.lists import list_line, payment_list
+from payout.models.lists import list_fetch, list_line, payment_list
 from payout.models.people import login_session, secret, user
 
 BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "secret", "list_line"})
@@ -37,6 +37,7 @@ __all__ = [
     "incident",
     "journaled_tables",
     "layout",
+    "list_fetch",
     "list_line",
     "login_session",
     "lookup",

@@ -1,4 +1,7 @@
-"""Imported lists and their lines. Lines are deleted with the list when its job ends; the list's row stays."""
+"""Imported lists, their lines, and who fetched one whole.
+
+Lines are deleted with the list when its job ends; the list's row stays.
+"""
 
 from sqlalchemy import (
     BigInteger,
@@ -69,4 +72,16 @@ list_line = Table(
     Column("has_warning", Boolean, nullable=False),
     Index("ix_list_line_list_id_cpr", "list_id", "cpr"),
     Index("ix_list_line_cpr", "cpr"),
+)
+
+list_fetch = Table(
+    "list_fetch",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("list_id", ForeignKey(payment_list.c.id)),
+    Column("sha256", String(64), nullable=False),
+    Column("user_id", ForeignKey("user_account.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("purpose", String(200), nullable=False, info=PERSONAL),
+    Column("salt", String(32), nullable=False, info=SALT),
 )

@@ -23,9 +23,13 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListContent:
-    """The file that a list was read from, as it was sent, and the decimal mark that was chosen for it."""
+    """The file that a list was read from, as it was sent.
+
+    `layout` is the name of the layout that it was read by, `notation` the decimal mark chosen for it.
+    """
 
     kind: ListKind
+    layout: str
     file_name: str
     file: bytes
     notation: str | None
@@ -81,9 +85,19 @@ def list_content(connection: Connection, list_id: int) -> ListContent:
     """The file of a stored list; raises LookupError when there is no such list."""
     row = connection.execute(
         select(
-            payment_list.c.kind, payment_list.c.file_name, payment_list.c.file, payment_list.c.notation
+            payment_list.c.kind,
+            payment_list.c.layout,
+            payment_list.c.file_name,
+            payment_list.c.file,
+            payment_list.c.notation,
         ).where(payment_list.c.id == list_id)
     ).first()
     if row is None:
         raise LookupError(f"list {list_id}")
-    return ListContent(kind=ListKind(row.kind), file_name=row.file_name, file=row.file, notation=row.notation)
+    return ListContent(
+        kind=ListKind(row.kind),
+        layout=row.layout,
+        file_name=row.file_name,
+        file=row.file,
+        notation=row.notation,
+    )

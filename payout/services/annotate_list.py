@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from importers import ListUnreadable, ParsedList, Severity
+from importers import GENERAL, LAYOUTS, ListUnreadable, ParsedList, Severity
 from importers.bare_rows import BareList
 from importers.child import bare_rows_safely, read_list_safely
 from importers.columns import Layout
@@ -22,15 +22,15 @@ _LEFT_OUT_HIDDEN = "column-hidden-left-out"
 
 
 def annotate_list(
-    file: bytes, parsed: ParsedList, *, folder: Path, layouts: Sequence[Layout]
+    file: bytes, parsed: ParsedList, *, folder: Path, layout: str | None, layouts: Sequence[Layout]
 ) -> AnnotatedList:
-    """The rows of the file beside the findings of the list that was read from it.
+    """The rows of the file beside the findings of the list that was read from it by the same layouts.
 
     A hidden column that was not used is left out: written anew, nothing could tell it from a visible one.
     Raises:  UploadUnreadable.
     """
     with _lying_in(folder, file) as path:
-        bare = bare_rows_safely(path, layouts=layouts)
+        bare = bare_rows_safely(path, layout=layout, layouts=layouts)
     unused = {found.column for found in parsed.findings if found.code == _LEFT_OUT_HIDDEN}
     kept = [
         place
@@ -46,22 +46,26 @@ def annotate_list(
 
 
 def annotate_stored(connection: Connection, list_id: int, *, folder: Path) -> AnnotatedList:
-    """A stored list, its file read once more with the layouts of today and judged as it was.
+    """A stored list, its file read once more by its layout as that is today, and judged as it was.
 
+    A layout that has been put aside or has another name is found anew by the list's headers.
     Raises:  UploadUnreadable.
     """
     kept, layouts = list_content(connection, list_id), layouts_in_use(connection)
+    known = {layout.name for layout in (GENERAL, *LAYOUTS, *layouts)}
+    layout = kept.layout if kept.layout in known else None
     with _lying_in(folder, kept.file) as path:
         parsed = read_list_safely(
             path,
             kind=kept.kind,
+            layout=layout,
             layouts=layouts,
             notation=NotationAnswer(kept.notation) if kept.notation else NotationAnswer.UNKNOWN,
             file_name=kept.file_name,
         )
     before = neighbours(connection, list_id).previous_id
     judged = parsed if before is None else judge_against(parsed, lines_of(connection, before))
-    return annotate_list(kept.file, judged, folder=folder, layouts=layouts)
+    return annotate_list(kept.file, judged, folder=folder, layout=layout, layouts=layouts)
 
 
 @contextmanager

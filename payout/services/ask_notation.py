@@ -1,12 +1,11 @@
 """Ask what amounts like "1.234" are in a list that does not say it, and read the list anew by the answer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from importers import ParsedList
-from importers.columns import Layout
 from importers.notation import NotationAnswer, all_examples, reading_in
 from payout.money import Notation
 from payout.services.read_upload import Upload, read_upload
@@ -59,7 +58,6 @@ def answer_question(
     answer: str,
     *,
     folder: Path,
-    layouts: Sequence[Layout],
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
 ) -> Upload:
@@ -78,7 +76,7 @@ def answer_question(
         source=upload.source,
         folder=folder,
         layout=upload.layout,
-        layouts=layouts,
+        layouts=upload.layouts,
         answer=given,
         progress=progress,
         cancelled=cancelled,

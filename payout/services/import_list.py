@@ -40,6 +40,12 @@ class StoringStopped(DomainError):
     code = "storing-stopped"
 
 
+class ListWithoutLines(DomainError):
+    """No row of the list was accepted: stored, it would supersede its source's good list with nothing."""
+
+    code = "list-without-lines"
+
+
 def check_new(connection: Connection, parsed: ParsedList) -> None:
     """Raises ListAlreadyImported when the file's hash is known for this kind of list."""
     found = connection.scalar(
@@ -71,12 +77,15 @@ def store_list(
 
     A repeat with the same key gives what the first made. `progress` is told rows stored and rows in all;
     `cancelled` is asked between some thousand rows whether to stop.
-    Raises:  ListAlreadyImported; StoringStopped, with the transaction half done: it is the caller's to end.
+    Raises:  ListAlreadyImported, ListWithoutLines; StoringStopped, with the transaction half done: it is the
+             caller's to end.
     """
     earlier = earlier_import(book.connection, request_key)
     if earlier is not None:
         return earlier
     check_new(book.connection, parsed)
+    if not parsed.rows_accepted:
+        raise ListWithoutLines
     parsed = judge_list(book.connection, parsed, source=source, data_date=data_date).parsed
     list_id, salt = book.next_id(payment_list), new_salt()
     columns = _columns(list_id, parsed.lines)

@@ -45,15 +45,16 @@ class ReadingStopped(DomainError):
 class Upload:
     """A list that was read, with the bytes that it was read from and the source that it is from.
 
-    `layout` is the name of the layout that it had to have, `answer` what was said of amounts in doubt; None
-    where nobody said anything.
+    `layout` and `layouts` are those that it was read by, as `read_upload` took them; `answer` is what was
+    said of amounts in doubt, None where nobody said anything.
     """
 
     parsed: ParsedList
     file: bytes
     source: str
-    layout: str | None = None
-    answer: NotationAnswer | None = None
+    layout: str | None
+    layouts: tuple[Layout, ...]
+    answer: NotationAnswer | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +108,14 @@ def read_upload(
             progress=progress,
             cancelled=cancelled,
         )
-    named = source.strip() or parsed.source
-    return Upload(parsed=parsed, file=file, source=named, layout=layout, answer=answer)
+    return Upload(
+        parsed=parsed,
+        file=file,
+        source=source.strip() or parsed.source,
+        layout=layout,
+        layouts=tuple(layouts),
+        answer=answer,
+    )
 
 
 def look_at(file: bytes, *, folder: Path, layouts: Sequence[Layout]) -> tuple[SeenColumn, ...]:

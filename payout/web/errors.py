@@ -81,6 +81,10 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Listen er ikke gemt, for det blev stoppet. Gem den igen, eller kassér den."
     ),
     "list-already-imported": lambda error: "Præcis den samme fil er indlæst før. Den tæller allerede med.",
+    "list-without-lines": lambda error: (
+        "Ingen af listens rækker kan bruges, så den gemmes ikke: den ville afløse den forrige liste fra "
+        "samme kilde med ingenting. Ret rækkerne, og indlæs listen igen."
+    ),
     "key-of-another-form": lambda error: (
         "Siden er sendt før til noget andet. Gå tilbage, og åbn siden igen. Intet er gemt."
     ),

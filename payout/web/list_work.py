@@ -132,16 +132,9 @@ def read_answered(
 
     Raises:  UploadUnreadable.
     """
-    with ledger.reading() as connection:
-        layouts = layouts_in_use(connection)
     try:
         return answer_question(
-            waiting,
-            given,
-            folder=ledger.path.parent,
-            layouts=layouts,
-            progress=progress,
-            cancelled=cancelled,
+            waiting, given, folder=ledger.path.parent, progress=progress, cancelled=cancelled
         )
     except ReadingStopped:
         return waiting

@@ -13,7 +13,7 @@ from payout.queries.benefits import all_benefits, unknown_benefits
 from payout.queries.lists import all_lists, stored_list, summaries_in_use
 from payout.services.ask_notation import question_about
 from payout.services.benefits import map_name
-from payout.services.import_list import ListAlreadyImported, check_new, earlier_import
+from payout.services.import_list import ListAlreadyImported, ListWithoutLines, check_new, earlier_import
 from payout.services.judge_list import judge_list
 from payout.services.layouts import layouts_in_use
 from payout.services.read_upload import Upload
@@ -95,6 +95,9 @@ def confirm(token: str) -> ResponseReturnValue:
     if known is not None:
         form.form_errors.append(text_for(ListAlreadyImported(known)))
         return preview_page(waiting, token, form, known=known), 409
+    if not waiting.parsed.rows_accepted:
+        form.form_errors.append(text_for(ListWithoutLines()))
+        return preview_page(waiting, token, form), 409
     yes = Confirmed(
         user_id=current_clerk().user_id,
         source=form.source.data.strip(),

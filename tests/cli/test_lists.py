@@ -47,6 +47,21 @@ def test_a_dry_run_needs_no_ledger_and_stores_nothing(payout: Payout, folder: Pa
     assert json.loads(payout("overview", "--json").stdout)["lists"] == []
 
 
+def test_a_list_of_which_no_row_can_be_used_is_refused_with_its_findings(
+    payout: Payout, folder: Path, sample: Path, tmp_path: Path
+) -> None:
+    assert payout("import", sample, "--kind", "indberetning", "--source", "KY").exit_code == 0
+    useless = tmp_path / "liste.csv"
+    useless.write_text("CPR-nr.;Navn;Til udbetaling\n0203600001;Anna;gratis\n", encoding="utf-8")
+    refused = payout("import", useless, "--kind", "indberetning", "--source", "KY", "--json")
+    report = json.loads(refused.stdout)
+    assert refused.exit_code == 1
+    assert (report["stored"], report["list_id"], report["rows_rejected"]) == (False, None, 1)
+    assert "amount-unreadable" in {found["code"] for found in report["findings"]}
+    assert "Ingen af listens rækker kan bruges" in refused.stderr
+    assert json.loads(payout("overview", "--json").stdout)["lines"] == 120
+
+
 def test_the_same_file_again_is_refused_with_the_list_that_it_became(
     payout: Payout, folder: Path, sample: Path
 ) -> None:

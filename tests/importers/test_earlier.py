@@ -6,7 +6,7 @@ import pytest
 
 from importers.earlier import judge_against
 from importers.validator import PAID_AHEAD_DAYS, PAID_LATE_DAYS
-from payout.domain.list_comparison import MUCH_LARGER_FACTOR
+from payout.domain.list_comparison import MUCH_LARGER_FACTOR, MUCH_SHORTER_FACTOR
 from tests.importers.making import ANNA, BENEFIT, BO, FIRST, HEADER, LAST, codes, messages, read_rows, row
 
 
@@ -20,6 +20,17 @@ def test_a_much_larger_amount_is_said_with_both_amounts(tmp_path: Path) -> None:
     assert "2.000,01 mod 1.000,00" in messages(judged, "amount-much-larger")[0]
     assert [line.has_warning for line in judged.lines] == [True, False]
     assert judged.rows_with_warnings == 1
+
+
+def test_a_list_with_less_than_half_the_lines_is_said_with_both_numbers(tmp_path: Path) -> None:
+    earlier = read_rows(tmp_path, HEADER, *(row(amount=float(kroner)) for kroner in range(1, 6)))
+    parsed = read_rows(tmp_path, HEADER, row(amount=1.0), row(amount=2.0), row(amount="gratis"))
+    assert MUCH_SHORTER_FACTOR == 2
+    judged = judge_against(parsed, earlier.lines)
+    assert codes(judged) - codes(parsed) == {(None, "list-much-shorter")}
+    assert "2 mod 5" in messages(judged, "list-much-shorter")[0]
+    assert judged.rows_with_warnings == 0
+    assert "list-much-shorter" not in {code for _, code in codes(judge_against(parsed, earlier.lines[:4]))}
 
 
 def test_another_name_than_on_the_previous_list_is_said_with_its_row_and_without_the_names(

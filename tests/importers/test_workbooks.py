@@ -9,6 +9,7 @@ import pytest
 
 from importers import ListUnreadable, limits, read_list
 from payout.domain.indberetningsliste import ListKind
+from tests.importers.golden import FILES
 from tests.importers.making import HEADER, row, workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -56,6 +57,18 @@ def test_a_workbook_cut_in_two_is_refused(tmp_path: Path) -> None:
 def test_a_workbook_is_known_under_any_name(tmp_path: Path) -> None:
     path = workbook(tmp_path / "liste.xlsx", [HEADER, row()]).rename(tmp_path / "liste.csv")
     assert read_list(path, kind=ListKind.INDBERETNING).rows_accepted == 1
+
+
+def test_an_xls_that_holds_an_archive_is_still_an_xls(tmp_path: Path) -> None:
+    # Excel keeps the theme of an .xls as an archive inside it, and often near the end.
+    whole = (FILES / "rodet" / "rodet-liste.xls").read_bytes()
+    theme = _archive("theme/theme/theme1.xml").ljust(512, b"\0")
+    assert zipfile.is_zipfile(io.BytesIO(whole + theme))
+    plain, themed = (tmp_path / name for name in ("plain.xls", "themed.xls"))
+    plain.write_bytes(whole)
+    themed.write_bytes(whole + theme)
+    without, read = (read_list(path, kind=ListKind.INDBERETNING) for path in (plain, themed))
+    assert (read.lines, read.findings) == (without.lines, without.findings)
 
 
 def test_limits_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.incidents import open_incident
 from payout.services.decide_request import approve, reject
+from payout.services.fetch_list import log_fetch
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
 from payout.services.settle_bilag import settle_bilag
@@ -39,6 +40,7 @@ from tests.factories import (
     draft,
     open_day,
     paid,
+    parsed_list,
 )
 
 
@@ -144,6 +146,8 @@ def busy_day(ledger: Ledger) -> None:
                 fixed={},
             ),
         )
+    with booking(ledger, LEADER) as book:
+        log_fetch(book, sha256=parsed_list().sha256, list_id=1, purpose="Retter række 3")
     draw(ledger)
 
 

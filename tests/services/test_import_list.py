@@ -10,6 +10,7 @@ from payout.services import import_list
 from payout.services.import_list import (
     FINDINGS_KEPT,
     ListAlreadyImported,
+    ListWithoutLines,
     StoringStopped,
     check_new,
     store_list,
@@ -59,9 +60,12 @@ def test_lines_without_dates_and_with_every_amount_verify_too(ledger: Ledger) ->
     assert faults(ledger) == {}
 
 
-def test_a_list_without_lines_is_stored_as_such(ledger: Ledger) -> None:
-    store(ledger, parsed_list([]))
-    assert (count(ledger, "payment_list"), count(ledger, "list_line")) == (1, 0)
+def test_a_list_without_an_accepted_row_does_not_supersede_the_good_one(ledger: Ledger) -> None:
+    store(ledger)
+    with pytest.raises(ListWithoutLines):
+        store(ledger, parsed_list([], rows_read=3, rows_rejected=3))
+    with ledger.reading() as connection:
+        assert [found.is_in_use for found in all_lists(connection)] == [True]
     assert faults(ledger) == {}
 
 

@@ -249,6 +249,7 @@ def test_a_rejection_is_final(day: Ledger, column: str) -> None:
         "event",
         "export_file",
         "incident",
+        "list_fetch",
         "lookup",
         "payment_list",
         "posting",
@@ -266,6 +267,7 @@ def test_no_row_of_the_book_can_be_deleted(day: Ledger, table: str) -> None:
     [
         ("event", "payload"),
         ("posting", "account"),
+        ("list_fetch", "purpose"),
         ("lookup", "purpose"),
         ("settlement", "note"),
         ("cash_count", "explanation"),

@@ -1,17 +1,26 @@
 """A list is fetched as a workbook with what was said of each row, corrected, and loaded again."""
 
+import hashlib
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy import select
 
 from exports.builders.annotated import MESSAGE, STATUS, STATUS_TEXTS
 from payout.db import Ledger
 from payout.domain.annotated_list import RowStatus
+from payout.models import list_fetch, user
+from payout.queries.events import stream_events
+from payout.services.layouts import change_layout, layouts_in_use
+from payout.web.annotated_lists import WORKBOOK_TYPE
 from tests import factories
+from tests.factories import booking
+from tests.services.acting import faults
 from tests.web.browsing import Person, signed_in
+from tests.web.test_layouts_of_the_office import ODD, asked, mapped
 from tests.web.test_lists import FILES, lists_of, uploaded
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -27,13 +36,34 @@ LIST = (
 ).encode()
 
 
-def fetched(person: Person, path: str) -> tuple[Workbook, Worksheet]:
-    response = person.client.get(f"{path}/til-rettelse")
+PURPOSE = "Retter række 3"
+
+
+def fetches_of(ledger: Ledger) -> list[tuple[object, ...]]:
+    """Who has fetched which list, and what for."""
+    chosen = select(
+        list_fetch.c.list_id, list_fetch.c.sha256, user.c.display_name, list_fetch.c.purpose
+    ).join(user)
+    with ledger.reading() as connection:
+        return [tuple(row) for row in connection.execute(chosen)]
+
+
+def events_of(ledger: Ledger) -> list[str]:
+    """What the fetches in the journal are about."""
+    with ledger.reading() as connection:
+        return [event.subject for event in stream_events(connection) if event.action == "list.fetched"]
+
+
+def fetched(person: Person, page: str) -> tuple[Workbook, Worksheet]:
+    """The workbook of the list on that page; the person is back there afterwards."""
+    response = person.open(f"{page}/til-rettelse").send({"purpose": PURPOSE}).response
+    assert response is not None
     assert response.status_code == 200
     assert "til-rettelse.xlsx" in response.headers["Content-Disposition"]
     book = load_workbook(BytesIO(response.data))
     sheet = book.active
     assert isinstance(sheet, Worksheet)
+    person.open(page)
     return book, sheet
 
 
@@ -104,8 +134,9 @@ def test_only_the_team_leader_gets_the_whole_numbers(app: Flask, who: str) -> No
     waiting = leader.path
     leader.send({}, form="/gem")
     other = signed_in(app, who)
-    assert other.client.get("/lister/1/til-rettelse").status_code == 403
-    assert other.client.get(f"{waiting}/til-rettelse").status_code == 403
+    for path in ("/lister/1/til-rettelse", f"{waiting}/til-rettelse"):
+        assert other.open(path).status == 403
+        assert other.client.post(path, data={"purpose": PURPOSE}).status_code in {400, 403}
     assert "til-rettelse" not in other.open("/lister/1").page
 
 
@@ -118,6 +149,88 @@ def test_a_list_of_another_person_or_that_is_gone_is_not_given(app: Flask) -> No
 
 def test_a_list_whose_file_can_no_longer_be_read_says_so(app: Flask, ledger: Ledger) -> None:
     factories.store(ledger)
-    leader = signed_in(app, factories.LEADER).open("/lister/1/til-rettelse")
-    assert (leader.status, leader.path) == (200, "/lister/1")
+    leader = signed_in(app, factories.LEADER).open("/lister/1/til-rettelse").send({"purpose": PURPOSE})
+    assert leader.status == 409
     assert 'role="alert"' in leader.page
+    assert fetches_of(ledger) == []
+
+
+@pytest.mark.parametrize("page", ["/lister/1", "/lister/indlaes"])
+def test_without_a_purpose_nothing_is_given_and_nothing_logged(app: Flask, ledger: Ledger, page: str) -> None:
+    leader = uploaded(signed_in(app, factories.LEADER), LIST)
+    waiting = leader.path
+    if page == "/lister/1":
+        leader.send({}, form="/gem")
+    leader.open(f"{page if page == '/lister/1' else waiting}/til-rettelse").send({"purpose": " "})
+    assert leader.status == 422
+    assert "Hvad skal du bruge listen til?" in leader.text()
+    assert fetches_of(ledger) == []
+
+
+def test_a_stored_list_that_leaves_is_in_the_journal_with_who_and_what_for(
+    app: Flask, ledger: Ledger
+) -> None:
+    leader = uploaded(signed_in(app, factories.LEADER), LIST).send({}, form="/gem")
+    fetched(leader, "/lister/1")
+    (stored,) = lists_of(ledger)
+    assert fetches_of(ledger) == [(1, stored.sha256, "Lea Leder", PURPOSE)]
+    assert events_of(ledger) == ["payment_list:1"]
+    assert faults(ledger) == {}
+    leader.open("/journal?handling=list.fetched")
+    assert "Lea LederListe hentet med hele CPR-numreListe 1" in leader.text().replace(" Liste", "Liste")
+
+
+def test_a_list_that_is_not_stored_is_in_the_journal_by_its_hash(app: Flask, ledger: Ledger) -> None:
+    leader = uploaded(signed_in(app, factories.LEADER), LIST)
+    fetched(leader, leader.path)
+    sha256 = hashlib.sha256(LIST).hexdigest()
+    assert fetches_of(ledger) == [(None, sha256, "Lea Leder", PURPOSE)]
+    assert events_of(ledger) == [f"list_file:{sha256}"]
+    assert faults(ledger) == {}
+    assert f"Ugemt liste {sha256[:12]}" in leader.open("/journal").text()
+
+
+def test_the_journal_holds_neither_the_purpose_nor_a_cell_of_the_list(app: Flask, ledger: Ledger) -> None:
+    leader = uploaded(signed_in(app, factories.LEADER), LIST)
+    fetched(leader, leader.path)
+    with ledger.reading() as connection:
+        *_, last = stream_events(connection)
+    assert last.action == "list.fetched"
+    assert not any(word in last.payload for word in (PURPOSE, "0203600001", "Ågesen", "liste.csv"))
+
+
+def test_each_file_that_leaves_is_an_event_also_when_the_page_is_sent_twice(
+    app: Flask, ledger: Ledger
+) -> None:
+    leader = uploaded(signed_in(app, factories.LEADER), LIST).send({}, form="/gem")
+    leader.open("/lister/1/til-rettelse")
+    for _ in range(2):
+        response = leader.send({"purpose": PURPOSE}).response
+        assert response is not None
+        assert response.mimetype == WORKBOOK_TYPE
+    assert events_of(ledger) == ["payment_list:1"] * 2
+
+
+def test_a_waiting_list_is_given_back_by_the_layout_that_it_was_read_by(app: Flask, ledger: Ledger) -> None:
+    leader = mapped(asked(app))
+    waiting = leader.path
+    with booking(ledger, factories.LEADER) as book:
+        (layout,) = layouts_in_use(book.connection)
+        change_layout(book, 1, layout, is_active=False)
+    _, sheet = fetched(leader, waiting)
+    assert [row[0] for row in cells(sheet)][-3:] == ["Person", "0203600001", "1504720001"]
+
+
+def test_a_stored_list_is_judged_again_by_its_own_layout_and_not_by_another_that_fits(
+    app: Flask, ledger: Ledger
+) -> None:
+    content = ODD.replace(b"2.000,50;ok", b"gratis;5,00").replace(b"ok", b"4,00")
+    leader = mapped(asked(app, content))
+    leader.open(f"{leader.path}/kolonner")
+    mapped(leader, column_2="", column_3="to_pay", name="KMD Rest", source="KMD Rest")
+    leader.send({}, form="/gem")
+    assert [stored.layout for stored in lists_of(ledger)] == ["KMD Rest"]
+    _, sheet = fetched(leader, "/lister/1")
+    header, *rows = cells(sheet)[-3:]
+    place = header.index(STATUS)
+    assert STATUS_TEXTS[RowStatus.REJECTED] not in {row[place] for row in rows}

@@ -120,6 +120,23 @@ def test_the_preview_tells_the_files_own_total_beside_ours(app: Flask) -> None:
     assert "stemmer ikke med de godtagne rækker" in uploaded(leader, SYGEDAGPENGE.read_bytes()).text()
 
 
+def test_a_list_of_which_no_row_can_be_used_is_shown_and_not_stored(app: Flask, ledger: Ledger) -> None:
+    leader = uploaded(signed_in(app, factories.LEADER), BAD_ROWS)
+    usable = leader.form("/gem")
+    uploaded(leader, BAD_ROWS.replace(b"1.000,00", b"gratis"))
+    assert leader.status == 200
+    assert "Listen kan ikke gemmes" in leader.text()
+    assert "Afvist Beløb kan ikke læses (2)" in leader.text()
+    assert "Gem listen" not in leader.text()
+    assert "/til-rettelse" in leader.page
+    assert leader.form("/kasser") is not None
+    by_hand = {**usable.fields, "source": "KY", "data_date": "27-10-2026"}
+    answer = leader.client.post(f"{leader.path}/gem", data=by_hand)
+    assert answer.status_code == 409
+    assert "Ingen af listens rækker kan bruges" in answer.get_data(as_text=True)
+    assert lists_of(ledger) == ()
+
+
 def test_a_rejected_row_is_shown_with_its_reason(app: Flask) -> None:
     page = uploaded(signed_in(app, factories.LEADER), BAD_ROWS).text()
     assert "Afvist Beløb kan ikke læses (1)" in page

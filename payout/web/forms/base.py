@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from payout.bilag_number import BilagNumber, BilagNumberUnreadable, parse_bilag_number
@@ -18,6 +19,7 @@ from payout.cpr import Cpr, CprFault, CprUnreadable, parse_cpr
 from payout.money import AmountNegative, AmountUnreadable, Oere, format_amount, parse_amount
 from payout.web.forms.danish import FORM_EXPIRED, DanishMessages
 
+PURPOSE_LENGTH: Final = 200
 _MESSAGES: Final = DanishMessages()
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
 _KEY_MISSING: Final = "Siden var ikke hel, da den blev sendt. Intet er gemt. Prøv igen fra denne side."
@@ -70,6 +72,14 @@ class PayoutForm(FlaskForm):
         """Say it in Danish: the reasons that Flask-WTF gives are English and all mean the same to a clerk."""
         if field.errors:
             field.errors = [FORM_EXPIRED]
+
+
+class PurposeField(StringField):
+    """Why somebody needs whole CPR numbers: it goes into the log, with the name and the time."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        checks = [DataRequired(), Length(max=PURPOSE_LENGTH)]
+        super().__init__(label, checks, render_kw={"autocomplete": "off"}, **kwargs)
 
 
 class TypedField(StringField):

@@ -6,7 +6,7 @@ from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from payout.cpr import Cpr
-from payout.web.forms.base import CprField, PayoutForm, TypedField, typed_cpr
+from payout.web.forms.base import CprField, PayoutForm, PurposeField, TypedField, typed_cpr
 
 
 class CitizenField(TypedField):
@@ -55,8 +55,4 @@ class LookUpForm(PayoutForm):
 class ShowCprForm(PayoutForm):
     """Why the caseworker needs the whole CPR number: it goes into the log."""
 
-    purpose = StringField(
-        "Hvad skal du bruge nummeret til?",
-        [DataRequired(), Length(max=200)],
-        render_kw={"autocomplete": "off"},
-    )
+    purpose = PurposeField("Hvad skal du bruge nummeret til?")

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length
 
 from payout.domain.indberetningsliste import ListKind
 from payout.labels import choices_of
-from payout.web.forms.base import DanishDateField, PayoutForm
+from payout.web.forms.base import DanishDateField, PayoutForm, PurposeField
 
 SOURCE_LENGTH = 80
 
@@ -38,3 +38,9 @@ class ConfirmListForm(PayoutForm):
         """Ask whether equal rows both count; a list without any is not asked about."""
         if not copies and "both_count" in self:
             del self.both_count
+
+
+class FetchListForm(PayoutForm):
+    """Why somebody needs a list with its whole CPR numbers: it goes into the log."""
+
+    purpose = PurposeField("Hvad skal du bruge listen til?")

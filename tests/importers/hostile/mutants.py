@@ -47,7 +47,7 @@ class Mutant:
         whole = (FILES / self.file).read_bytes()
         if self.part is None:
             return _with_faults(whole, self.faults)
-        parts = dict(_parts(whole))
+        parts = dict(parts_of(whole))
         parts[self.part] = _with_faults(parts[self.part], self.faults)
         return archive([part(each, content) for each, content in parts.items()])
 
@@ -73,7 +73,7 @@ def mutants(draw: st.DrawFn) -> Mutant:
     file = draw(st.sampled_from(real_lists()))
     data, inside = file.read_bytes(), None
     if data.startswith(b"PK") and draw(st.booleans()):
-        inside = draw(st.sampled_from(sorted(dict(_parts(data)))))
+        inside = draw(st.sampled_from(sorted(dict(parts_of(data)))))
     faults = draw(st.lists(_faults, min_size=1, max_size=6))
     return Mutant(file.relative_to(FILES).as_posix(), inside, tuple(faults))
 
@@ -85,7 +85,8 @@ def _with_faults(data: bytes, faults: Sequence[Fault]) -> bytes:
     return data
 
 
-def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+def parts_of(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each part of a workbook's archive."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         for name in packed.namelist():
             yield name, packed.read(name)
