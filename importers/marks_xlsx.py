@@ -111,8 +111,10 @@ class _Found:
         )
 
     def look_at(self, piece: bytes) -> None:
-        for hit in _HIDDEN.finditer(piece):
-            self._hide(piece, piece.rfind(b"<", 0, hit.start()), hit.end())
+        # A plain search goes ten times as fast through bytes as a pattern; most pieces have nothing hidden.
+        if b"hidden=" in piece:
+            for hit in _HIDDEN.finditer(piece):
+                self._hide(piece, piece.rfind(b"<", 0, hit.start()), hit.end())
         if self.error_mark in piece:
             for hit in _ERROR.finditer(piece):
                 self._mark_error(piece, piece.rfind(b"<", 0, hit.start()), hit.end())

@@ -10,23 +10,32 @@ from payout.domain.list_lines import ListLines
 
 _FIRST_OF_OUR_CENTURY: Final = "4"
 """The seventh digit from which a CPR number can be of somebody born after 1999."""
+_LAST_OF_OUR_CENTURY: Final = "57"
+"""The last two digits of a year that can be of our century (docs/sources.md, "CPR-nummer")."""
 
 _AMOUNT: Final = re.compile(r"[-(]?\d[\d.,/ -]*\)?")
 """An amount or a date; written so that a name is told by its first letter."""
+_AMOUNT_STARTS: Final = re.compile(r"\n[-(\d]")
 
 
 def check_names_like_amounts(lines: ListLines, column: str | None) -> Iterator[Finding]:
     """Names of digits alone: the row's cells may stand one column askew."""
+    if not _AMOUNT_STARTS.search("\n".join(["", *lines.columns.name])):
+        return
     for row, name in zip(lines.columns.row, lines.columns.name, strict=True):
         if _AMOUNT.fullmatch(name):
             yield Finding(code="name-like-amount", row=row, column=column, shown=shown_text(name))
 
 
 def check_reversed_periods(lines: ListLines, column: str | None) -> Iterator[Finding]:
-    """Periods that end before they start."""
+    """Periods that end before they start; a list has few different ones."""
     columns = lines.columns
-    for row, first, last in zip(columns.row, columns.period_from, columns.period_to, strict=True):
-        if first is not None and last is not None and last < first:
+    periods = list(zip(columns.period_from, columns.period_to, strict=True))
+    reversed_ones = {(first, last) for first, last in set(periods) if first and last and last < first}
+    if not reversed_ones:
+        return
+    for row, (first, last) in zip(columns.row, periods, strict=True):
+        if (first, last) in reversed_ones:
             shown = f"{first:%d-%m-%Y} til {last:%d-%m-%Y}"
             yield Finding(code="period-reversed", row=row, column=column, shown=shown)
 
@@ -37,7 +46,7 @@ def check_unborn(lines: ListLines, column: str | None) -> Iterator[Finding]:
     for row, digits, *days in zip(
         columns.row, columns.cpr_digits, columns.pay_date, columns.period_to, strict=True
     ):
-        if digits[6] < _FIRST_OF_OUR_CENTURY:
+        if digits[6] < _FIRST_OF_OUR_CENTURY or digits[4:6] > _LAST_OF_OUR_CENTURY:
             continue
         cpr, last = Cpr(digits), max(filter(None, days), default=None)
         if last is not None and cpr.birth_date > last:

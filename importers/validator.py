@@ -18,7 +18,7 @@ from importers.header import Header, HeaderColumn
 from importers.notation import ColumnNotation, notation_findings
 from importers.odd_cells import check_names_like_amounts, check_reversed_periods, check_unborn
 from importers.totals import FileTotal
-from payout.cpr import Cpr, is_replacement, passes_modulus_11
+from payout.cpr import Cpr, failing_modulus_11, is_replacement
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.list_lines import ListLines
 from payout.domain.same_payment import copies_in
@@ -158,7 +158,7 @@ def check_formulas(judged: Judged) -> Iterator[Finding]:
 
 def check_modulus_11(judged: Judged) -> Iterator[Finding]:
     """How many CPR numbers fail modulus 11, said once: such numbers can be valid."""
-    failing = sum(not passes_modulus_11(digits) for digits in set(judged.lines.columns.cpr_digits))
+    failing = failing_modulus_11(set(judged.lines.columns.cpr_digits))
     if failing:
         yield Finding(code="cpr-modulus-11", shown=str(failing))
 

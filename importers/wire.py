@@ -22,6 +22,7 @@ from payout.domain.list_lines import LineColumns, ListLines
 
 _FEW: Final = 4
 """A column repeats itself when it has so many lines for each different value."""
+_LOOKED_AT: Final = 1_000
 _NO_LINES: Final = ListLines.of(())
 _PACKAGES: Final = ("importers.", "payout.domain.", "payout.cpr.", "payout.money.", "datetime.")
 
@@ -135,16 +136,22 @@ def unpack(read: Read) -> ParsedList:
 
 
 def _packed(cells: Sequence[Any]) -> Column:
-    values = dict.fromkeys(cells)
-    kinds = {*map(type, values)}
-    if len(values) * _FEW > len(cells) and kinds == {int}:
+    kinds = {*map(type, cells)}
+    if kinds == {int}:
         return Numbers(array("q", cells).tobytes())
-    if len(values) * _FEW > len(cells) and kinds == {str}:
+    if kinds == {str} and not _repeats_itself(cells):
         together = "\n".join(cells)
         if together.count("\n") < len(cells):
             return Texts(together)
-    places = dict(zip(values, range(len(values)), strict=True))
-    return Repeated(list(values), array("I", map(places.__getitem__, cells)).tobytes())
+    places = dict.fromkeys(cells, 0)
+    places.update(zip(places, range(len(places)), strict=True))
+    return Repeated(list(places), array("I", map(places.__getitem__, cells)).tobytes())
+
+
+def _repeats_itself(cells: Sequence[Any]) -> bool:
+    """Whether the first cells have several lines for each different value."""
+    some = cells[:_LOOKED_AT]
+    return len(set(some)) * _FEW < len(some)
 
 
 def _unpacked(column: Column) -> Sequence[Any]:
