@@ -3,9 +3,10 @@
 Every measurement runs in a process of its own, which loads no more than its job needs. Peak memory is that
 of whole processes, interpreter and packages included: of the import it is the peak of the process that stores
 plus that of its child that reads, counted from when the ledger is open (what stretching its passphrase takes
-is given back by then). The best of RUNS counts: what disturbs a run only ever makes it slower. The bare read
-is python-calamine's `to_python` of the sheet; with pandas it is what a user would write,
-`read_excel(...).to_sql(...)` with the defaults, without one check, into an unencrypted SQLite file.
+is given back by then). Bare read and import take turns, and the best of RUNS counts: what disturbs a run
+only ever makes it slower. The bare read is python-calamine's `to_python` of the sheet; with pandas it is
+what a user would write, `read_excel(...).to_sql(...)` with the defaults, without one check, into an
+unencrypted SQLite file.
 """
 
 import json
@@ -15,13 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 ROW_COUNTS = (1_400, 50_000)
 LONG_ROW_COUNT = 500_000
-RUNS = 5
+RUNS = 9
 PASSPHRASE, PASSWORD = "fire blå elefanter", "opdigtet-kode-26"
 HEADINGS = (
     "rows",
@@ -107,10 +108,13 @@ def main() -> None:
             file = Path(folder) / f"{rows}.xlsx"
             _write(file, rows)
             runs = 1 if rows == LONG_ROW_COUNT else RUNS
-            bare, ours = _best(bare_read, file, runs), _best(whole_import, file, runs)
+            pairs = [
+                (_in_own_process(bare_read, file), _in_own_process(whole_import, file)) for _ in range(runs)
+            ]
+            bare, ours = _best(one for one, _ in pairs), _best(one for _, one in pairs)
             per_row[rows] = ours.seconds / rows
             growth = f"{per_row[rows] / per_row[50_000]:.2f}" if rows == LONG_ROW_COUNT else ""
-            print(f"{_row(rows, bare, ours, _best(with_pandas, file, 1))} {growth} |", flush=True)
+            print(f"{_row(rows, bare, ours, _in_own_process(with_pandas, file))} {growth} |", flush=True)
 
 
 def _row(rows: int, bare: Measured, ours: Measured, pandas: Measured) -> str:
@@ -127,15 +131,14 @@ def _write(file: Path, rows: int) -> None:
     write_sample_list(file, rows=rows, seed=1, file_format=FileFormat.XLSX)
 
 
-def _best(job: Callable[[Path, Path], Measured], file: Path, runs: int) -> Measured:
-    """The best of the runs, each in a fresh process."""
-    results = [_in_own_process(job.__name__, file) for _ in range(runs)]
-    return Measured(min(one.seconds for one in results), min(one.peak_mib for one in results))
+def _best(results: Iterable[Measured]) -> Measured:
+    seconds, peaks = zip(*((one.seconds, one.peak_mib) for one in results), strict=True)
+    return Measured(min(seconds), min(peaks))
 
 
-def _in_own_process(job: str, file: Path) -> Measured:
+def _in_own_process(job: Callable[[Path, Path], Measured], file: Path) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", __name__, job, str(file), folder]
+        command = [sys.executable, "-m", "benchmarks.import_list", job.__name__, str(file), folder]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
     return Measured(*json.loads(done.stdout))
 

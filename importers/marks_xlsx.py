@@ -18,8 +18,8 @@ from defusedxml.ElementTree import fromstring
 from importers import limits
 from importers.sheet_marks import NO_MARKS, SOME_ERROR, Marks
 
-_PIECE_BYTES: Final = 1024 * 1024
-_LONGEST_ROW_BYTES: Final = 8 * _PIECE_BYTES
+_PIECE_BYTES: Final = 256 * 1024
+_LONGEST_ROW_BYTES: Final = 32 * _PIECE_BYTES
 _HIDDEN: Final = re.compile(rb"""hidden=["'](?:1|true)["']""")
 _ERROR: Final = re.compile(rb"""\bt=["']e["']""")
 _VALUE: Final = re.compile(rb"v>([^<]{1,20})<")

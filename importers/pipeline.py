@@ -27,7 +27,7 @@ from importers.reader import ListFile, Source, load, read
 from importers.surroundings import check_one_header, doubled_columns, holds_people, left_out_columns, units_in
 from importers.table import Table, read_table
 from importers.titles import list_date
-from importers.validator import Judged, judge
+from importers.validator import CHECKS, Judged, judge
 from payout.domain.indberetningsliste import ListKind
 from payout.money import Notation
 
@@ -82,9 +82,7 @@ def _read(
     check_one_header(chosen.grid, chosen.header, compress(table.numbers, table.cprs.values))
     if not table.rows:
         raise ListUnreadable("rows-missing")
-    tell(0, len(table.rows))
-    judged, findings = _judged(table, kind, notation_for(answer, chosen.header.layout))
-    tell(len(table.rows), len(table.rows))
+    judged, findings = _judged(table, kind, notation_for(answer, chosen.header.layout), tell)
     return _parsed(file, chosen, judged, [*_about_file(chosen, table, source), *findings])
 
 
@@ -103,8 +101,15 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _judged(table: Table, kind: ListKind, notation: Notation | None) -> tuple[Judged, list[Finding]]:
-    """The lines in their surroundings, and the findings of the mapper and the validator."""
+def _judged(
+    table: Table, kind: ListKind, notation: Notation | None, tell: Progress
+) -> tuple[Judged, list[Finding]]:
+    """The lines in their surroundings, and the findings of the mapper and the validator.
+
+    All rows go through one step after the other; of the progress, the mapper is half.
+    """
+    rows, steps = len(table.rows), len(CHECKS)
+    tell(0, rows)
     amount_column, basis = choose_basis(table.header, kind)
     mapped = map_table(table, amount_column, notation)
     judged = Judged(
@@ -119,7 +124,12 @@ def _judged(table: Table, kind: ListKind, notation: Notation | None) -> tuple[Ju
         notation=notation,
         notations=mapped.notations,
     )
-    return judged, [*mapped.findings, *judge(judged)]
+    findings = mapped.findings
+    for step, found in enumerate(judge(judged), steps):
+        tell(rows * step // (2 * steps), rows)
+        findings += found
+    tell(rows, rows)
+    return judged, findings
 
 
 def _parsed(file: ListFile, chosen: _Chosen, judged: Judged, findings: Sequence[Finding]) -> ParsedList:

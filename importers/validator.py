@@ -246,6 +246,7 @@ CHECKS: Final[tuple[Callable[[Judged], Iterator[Finding]], ...]] = (
 )
 
 
-def judge(judged: Judged) -> list[Finding]:
-    """Everything that the checks have to say."""
-    return [finding for check in CHECKS for finding in check(judged)]
+def judge(judged: Judged) -> Iterator[list[Finding]]:
+    """Everything that the checks have to say, one of `CHECKS` after the other."""
+    for check in CHECKS:
+        yield list(check(judged))

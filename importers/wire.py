@@ -159,6 +159,6 @@ def _unpacked(column: Column) -> Sequence[Any]:
         case Texts(together):
             return together.split("\n")
         case Numbers(together):
-            return memoryview(together).cast("q").tolist()
+            return array("q", together)
         case Repeated(values, places):
             return list(map(values.__getitem__, memoryview(places).cast("I")))

@@ -17,6 +17,8 @@ _CPR_LIKE: Final = re.compile(
     r"(?<![0-9])([0-9]{5,6}|[0-9]{2}([ .])[0-9]{2}\2[0-9]{2})"
     r"[ \u00a0]?[-\u2010-\u2013./\u00ad]?[ \u00a0]?[0-9]{4}(?![0-9])"
 )
+_CPR_INSIDE: Final = re.compile(r"([0-9]{6})[-\u2010-\u2013]?[0-9]{4,}")
+"""A number that runs into other digits, as where two columns have grown together: "05120993-1234"."""
 _UNSEEN: Final = re.compile("^'|[\u00ad\u200b-\u200f\u2060\ufeff]")
 """What a cell can hold without showing it: the mark of a text in a spreadsheet, and signs of no width."""
 _SPREAD: Final = re.compile(
@@ -166,7 +168,12 @@ def mask_cell(text: str) -> str:
 
 def mask_text(text: str) -> str:
     """Text of any other cell, with what looks like a CPR number hidden from its serial on."""
-    return _CPR_LIKE.sub(lambda found: f"{found[1]}-{_DOT * 4}", text)
+    apart = _CPR_LIKE.sub(_masked, text)
+    return _CPR_INSIDE.sub(_masked, apart)
+
+
+def _masked(found: re.Match[str]) -> str:
+    return f"{found[1]}-{_DOT * 4}"
 
 
 def _has_possible_date(digits: str) -> bool:

@@ -194,3 +194,15 @@ def test_masking_never_leaves_the_serial(born: date, serial: int) -> None:
     for written in (digits, f"{digits[:6]}-{digits[6:]}", f"{digits[:6]} {digits[6:]}"):
         assert digits[6:] not in mask_text(f"borger {written}").removeprefix(f"borger {digits[:6]}")
         assert digits[6:] not in mask_cell(written)[6:]
+
+
+@given(
+    st.from_regex(r"\A[0-9]{0,5}\Z"), st.sampled_from(["", "-", "\u2011"]), st.from_regex(r"\A[0-9]{0,5}\Z")
+)
+def test_a_number_that_has_grown_together_with_other_digits_is_masked(
+    before: str, between: str, after: str
+) -> None:
+    shown = mask_text(f"{before}310289{between}3775{after}")
+    assert "3102893775" not in shown
+    assert "310289-3775" not in shown
+    assert f"310289{between}3775" not in shown
