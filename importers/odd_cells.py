@@ -43,11 +43,14 @@ def check_reversed_periods(lines: ListLines, column: str | None) -> Iterator[Fin
 def check_unborn(lines: ListLines, column: str | None) -> Iterator[Finding]:
     """CPR numbers whose date of birth comes after the payment or its period."""
     columns = lines.columns
-    for row, digits, *days in zip(
-        columns.row, columns.cpr_digits, columns.pay_date, columns.period_to, strict=True
-    ):
-        if digits[6] < _FIRST_OF_OUR_CENTURY or digits[4:6] > _LAST_OF_OUR_CENTURY:
-            continue
-        cpr, last = Cpr(digits), max(filter(None, days), default=None)
+    of_our_century = [
+        place
+        for place, digits in enumerate(columns.cpr_digits)
+        if digits[6] >= _FIRST_OF_OUR_CENTURY and digits[4:6] <= _LAST_OF_OUR_CENTURY
+    ]
+    for place in of_our_century:
+        cpr = Cpr(columns.cpr_digits[place])
+        days = columns.pay_date[place], columns.period_to[place]
+        last = max(filter(None, days), default=None)
         if last is not None and cpr.birth_date > last:
-            yield Finding(code="cpr-unborn", row=row, column=column, shown=str(cpr))
+            yield Finding(code="cpr-unborn", row=columns.row[place], column=column, shown=str(cpr))

@@ -61,15 +61,20 @@ def read_flags(cells: Sequence[Cell]) -> list[bool]:
 
 def says_protected(texts: Sequence[str]) -> list[bool]:
     """Whether each text stands in place of an address or a name: "Navne- og adressebeskyttet"."""
-    if not _may_be_protected("\n".join(texts)):
+    together = "\n".join(texts).lower()
+    if not _may_be_protected(together):
         return [False] * len(texts)
-    found = {text for text in set(texts) if _may_be_protected(text) and _PROTECTED.search(text)}
+    small = together.split("\n")
+    found = {
+        text
+        for text, in_small in zip(texts, small, strict=True)
+        if _may_be_protected(in_small) and _PROTECTED.search(text)
+    }
     return [text in found for text in texts]
 
 
-def _may_be_protected(text: str) -> bool:
-    """Whether the text has a part of what `_PROTECTED` finds: looked for first, since hardly any text has."""
-    small = text.lower()
+def _may_be_protected(small: str) -> bool:
+    """Whether a text in small letters has a part of what `_PROTECTED` finds; hardly any text has."""
     return "besk" in small or "hemmelig" in small or "skjult" in small
 
 

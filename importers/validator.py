@@ -3,7 +3,6 @@
 A check never rejects and never drops: it marks for the clerk. Rejections are the mapper's.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,7 +30,6 @@ PAID_LATE_DAYS: Final = 45
 """How far before and after its period a payment is ordinary (docs/sources.md, "sammenligning")."""
 
 _FORMULA_MARKS: Final = ("=", "+", "-", "@")
-_FORMULA_STARTS: Final = re.compile(r"\n[=+\-@]")
 _BASIS_WARNINGS: Final = {AmountBasis.NETTO: "amount-is-net", AmountBasis.BRUTTO: "amount-is-gross"}
 
 
@@ -147,7 +145,8 @@ def check_formulas(judged: Judged) -> Iterator[Finding]:
         (columns.unit, Field.UNIT),
         (columns.case_no, Field.CASE_NO),
     ):
-        if not _FORMULA_STARTS.search("\n".join(["", *texts])):
+        together = "\n".join(["", *texts])
+        if not any(f"\n{mark}" in together for mark in _FORMULA_MARKS):
             continue
         for row, text in zip(columns.row, texts, strict=True):
             if text.startswith(_FORMULA_MARKS) and len(text) > 1:
