@@ -23,6 +23,7 @@ from pathlib import Path
 ROW_COUNTS = (1_400, 50_000)
 LONG_ROW_COUNT = 500_000
 RUNS = 9
+STANDING_BY_SECONDS = 0.5
 PASSPHRASE, PASSWORD = "fire blå elefanter", "opdigtet-kode-26"
 HEADINGS = (
     "rows",
@@ -55,8 +56,12 @@ def bare_read(file: Path, _: Path) -> Measured:
 
 
 def whole_import(file: Path, folder: Path) -> Measured:
-    """From the file to a committed, journaled, encrypted list, read in its child process."""
+    """From the file to a committed, journaled, encrypted list, read in its child process.
+
+    A child stands by, as it does where a server runs.
+    """
     from importers.child import read_list_safely
+    from importers.ready_child import READY
     from payout.domain.indberetningsliste import ListKind
     from payout.services.import_list import store_list
     from payout.services.journal import Book
@@ -66,19 +71,21 @@ def whole_import(file: Path, folder: Path) -> Measured:
         folder / "ledger.db", PASSPHRASE, username="leder", display_name="", password=PASSWORD
     )
     Path("/proc/self/clear_refs").write_text("5")  # the peak is counted anew
-    start = time.perf_counter()
-    parsed = read_list_safely(file, kind=ListKind.INDBERETNING)
-    with ledger.transaction() as connection:
-        store_list(
-            Book(connection, 1),
-            parsed,
-            file=file.read_bytes(),
-            source=parsed.source,
-            data_date=parsed.list_date,
-        )
-    seconds = time.perf_counter() - start
-    child_mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    peak_mib = _peak_mib() + child_mib
+    with READY.standing_by():
+        time.sleep(STANDING_BY_SECONDS)
+        start = time.perf_counter()
+        parsed = read_list_safely(file, kind=ListKind.INDBERETNING)
+        with ledger.transaction() as connection:
+            store_list(
+                Book(connection, 1),
+                parsed,
+                file=file.read_bytes(),
+                source=parsed.source,
+                data_date=parsed.list_date,
+            )
+        seconds = time.perf_counter() - start
+        child_mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        peak_mib = _peak_mib() + child_mib
     ledger.close()
     return Measured(seconds, peak_mib)
 

@@ -7,7 +7,6 @@ against the last. A child process takes it all; here it is started, listened to,
 import pickle
 import queue
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -26,19 +25,14 @@ from importers.intake import MEGABYTE, check_file
 from importers.notation import NotationAnswer
 from importers.parsed import ParsedList
 from importers.pipeline import Progress
+from importers.ready_child import READY, Child
 from importers.wire import Message, Read, Refused, Request, Told, receive, unpack
 from payout.domain.indberetningsliste import ListKind
 
 _Cancelled = Callable[[], bool]
 
-_START: Final = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
-    "from importers.child_process import main; main()"
-)
-"""A child looks for modules where its parent does, be that a checkout, a wheel or a folder in PYTHONPATH."""
 _LOOK_SECONDS: Final = 0.1
 """How often somebody who waits looks up, to see whether the time is over or the reading cancelled."""
-_NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _places = threading.BoundedSemaphore(limits.CHILDREN)
 
 
@@ -136,33 +130,26 @@ def _place(cancelled: _Cancelled) -> Iterator[None]:
 
 
 @contextmanager
-def _child(request: Request) -> Iterator[subprocess.Popen[bytes]]:
-    """A fresh interpreter that has got its request; ended and taken leave of when the block is left."""
-    command = [sys.executable, "-I", "-S", "-c", _START]
-    with subprocess.Popen(  # noqa: S603 -- our own interpreter with a fixed start
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a reader that aborts may say what it was reading
-        creationflags=_NO_WINDOW,
-    ) as child:
+def _child(request: Request) -> Iterator[Child]:
+    """A child that has got its request; ended and taken leave of when the block is left."""
+    with READY.take() as child:
         try:
             _hand_over(child, request)
             yield child
         finally:
             child.kill()
+            READY.renew()
 
 
-def _hand_over(child: subprocess.Popen[bytes], request: Request) -> None:
+def _hand_over(child: Child, request: Request) -> None:
     assert child.stdin is not None  # noqa: S101 -- it was asked for as a pipe
     # A child that is dead already breaks the pipe; that is noticed when it says nothing.
     with suppress(OSError), child.stdin as pipe:
-        places = [str(Path(place).absolute()) for place in sys.path]
-        pipe.write(pickle.dumps(places) + pickle.dumps(request))
+        pipe.write(pickle.dumps(request))
 
 
 def _listen(
-    child: subprocess.Popen[bytes], request: Request, tell: Progress, cancelled: _Cancelled
+    child: Child, request: Request, tell: Progress, cancelled: _Cancelled
 ) -> Read | Glimpse | BareList:
     """What the child has read; raises what it says instead, or why it says nothing."""
     heard: queue.SimpleQueue[Message | None] = queue.SimpleQueue()

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import click
 
+from importers.ready_child import READY
 from payout.app import HOSTS, create_app
 from payout.cli.common import USAGE, Chosen, on_ledger, opened, refuse, settings_of
 from payout.db import Ledger
@@ -76,7 +77,8 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
     signal.signal(signal.SIGTERM, _stop)
     click.echo(f"Nødudbetaling kører på http://{host}:{port} – stop med Ctrl+C.")
     try:
-        server.serve()
+        with READY.standing_by():
+            server.serve()
     except KeyboardInterrupt:
         click.echo("Stopper …", err=True)
     finally:

@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from importers import ListUnreadable, child, child_process, limits, read_list, wire
+from importers import ListUnreadable, child, child_process, limits, read_list, ready_child, wire
 from importers.child import read_list_safely
 from importers.errors import ReadingCancelled
 from payout.domain.indberetningsliste import ListKind
@@ -162,10 +163,52 @@ def test_memory_is_limited_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_child_that_dies_or_babbles_is_a_refusal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str, code: str
 ) -> None:
-    monkeypatch.setattr(child, "_START", start)
+    monkeypatch.setattr(ready_child, "START", start)
     with pytest.raises(ListUnreadable) as refused:
         read_list_safely(workbook(tmp_path / "liste.xlsx", [HEADER, row()]), kind=KIND)
     assert refused.value.code == code
+
+
+def wait_for_the_end_of(pid: str) -> None:
+    """Until the process is gone, or dead and not yet taken leave of."""
+    deadline = time.monotonic() + 30
+    with suppress(FileNotFoundError, ProcessLookupError):
+        while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
+@on_linux
+def test_a_child_that_stands_by_reads_the_next_list_and_another_takes_its_place(tmp_path: Path) -> None:
+    path, earlier = workbook(tmp_path / "liste.xlsx", [HEADER, row()]), children()
+    with ready_child.READY.standing_by():
+        (first,) = children() - earlier
+        assert read_list_safely(path, kind=KIND).rows_accepted == 1
+        (second,) = children() - earlier
+        assert second != first
+        os.kill(int(second), signal.SIGKILL)
+        wait_for_the_end_of(second)
+        assert read_list_safely(path, kind=KIND).rows_accepted == 1
+        assert len(children() - earlier) == 1
+    assert children() == earlier
+
+
+@on_linux
+def test_a_child_that_stands_by_ends_with_the_process_that_started_it() -> None:
+    lines = (
+        "import os, signal",
+        "from importers.ready_child import READY",
+        "with READY.standing_by():",
+        "    own = f'/proc/self/task/{os.getpid()}/children'",
+        "    print(open(own).read(), flush=True)",
+        "    os.kill(os.getpid(), signal.SIGKILL)",
+    )
+    command = [sys.executable, "-c", "\n".join(lines)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        (pid,) = parent.stdout.read().split()
+    wait_for_the_end_of(pid)
+    assert parent.returncode == -signal.SIGKILL
 
 
 class Planted:
