@@ -9,11 +9,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 FIRST_PREVIOUS_HASH = "0" * 64
-ROWS_AT_ONCE = 1_000
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 Key = int | str
@@ -87,18 +85,6 @@ def hash_of(event: Event) -> str:
 def personal_digest(salt: str, values: Sequence[object]) -> str:
     """Salted SHA-256 in hex of personal values in the order of their columns."""
     return hashlib.sha256(f"{salt}{_encode(values)}".encode()).hexdigest()
-
-
-def rows_digest(salt: str, rows: Iterable[Sequence[object]]) -> str:
-    """Salted SHA-256 in hex of many rows of texts, whole numbers, truth values and None, in their order.
-
-    Rows are encoded ROWS_AT_ONCE together, which is three times as fast as one by one; the number is part of
-    the digest's definition.
-    """
-    digest, remaining = hashlib.sha256(salt.encode()), iter(rows)
-    while together := list(islice(remaining, ROWS_AT_ONCE)):
-        digest.update(_encode(together).encode())
-    return digest.hexdigest()
 
 
 @dataclass(slots=True)

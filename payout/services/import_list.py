@@ -10,13 +10,13 @@ from sqlalchemy import Connection, insert, select
 
 from importers import ParsedList
 from payout.domain.errors import DomainError
-from payout.domain.journal import rows_digest
 from payout.domain.list_lines import ListLines
 from payout.domain.names import name_keys
 from payout.models import list_line, payment_list
 from payout.services.journal import Book, Bulk, Insert, new_salt
 from payout.services.judge_list import judge_list
 from payout.services.repeats import id_of_earlier
+from payout.services.rows_digest import rows_digest
 
 LINE_COLUMNS: tuple[str, ...] = tuple(column.name for column in list_line.columns if column.name != "id")
 FINDINGS_KEPT = 2_000

@@ -19,7 +19,6 @@ from payout.domain.journal import (
     Replayed,
     Row,
     first_broken_link,
-    rows_digest,
 )
 from payout.domain.verification import Check
 from payout.models import journaled_tables, list_line, payment_list
@@ -32,6 +31,7 @@ from payout.services.journal import (
     personal_columns,
     split_personal,
 )
+from payout.services.rows_digest import rows_digest
 
 FAULTS_NAMED = 20
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from payout.domain.journal import (
     FIRST_PREVIOUS_HASH,
-    ROWS_AT_ONCE,
     BrokenLink,
     Event,
     Replayed,
@@ -17,7 +16,6 @@ from payout.domain.journal import (
     hash_of,
     personal_digest,
     replay,
-    rows_digest,
 )
 
 plain = st.none() | st.booleans() | st.integers() | st.text()
@@ -137,19 +135,6 @@ def test_a_personal_digest_is_of_these_values_under_this_salt(
     assert digest == personal_digest(salt, list(values))
     assert digest != personal_digest(salt, [*values[:place], other, *values[place + 1 :]])
     assert digest != personal_digest(f"{salt}1", values)
-
-
-@pytest.mark.parametrize("row_count", [0, 1, ROWS_AT_ONCE - 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 1])
-def test_the_digest_of_rows_is_of_these_rows_in_this_order(row_count: int) -> None:
-    rows: list[tuple[object, ...]] = [(number, "Åse", None, True) for number in range(row_count)]
-    assert rows_digest("salt", rows) == rows_digest("salt", [list(row) for row in rows])
-    assert rows_digest("salt", rows) != rows_digest("salt", [*rows, (row_count, "Åse", None, True)])
-    assert rows_digest("other", rows) != rows_digest("salt", rows)
-    if row_count > 1:
-        assert rows_digest("salt", rows[::-1]) != rows_digest("salt", rows)
-        assert rows_digest("salt", [*rows[:-1], (row_count - 1, "Åse", None, False)]) != rows_digest(
-            "salt", rows
-        )
 
 
 def test_events_played_again_give_the_rows_digests_and_bulks() -> None:

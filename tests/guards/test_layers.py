@@ -61,7 +61,7 @@ LAYERS = (
             *GROUND,
             *DOMAIN,
         ),
-        packages=("sqlalchemy", "argon2"),
+        packages=("sqlalchemy", "argon2", "orjson"),
     ),
     Layer(
         name="payout.web",
