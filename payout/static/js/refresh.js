@@ -8,7 +8,10 @@ document.querySelectorAll("[data-refresh-seconds]").forEach(function (button) {
       && document.querySelector("main button:focus-visible") === null;
   }
   const timer = window.setInterval(function () {
-    if (isUntouched() && !document.hidden) { window.location.replace(window.location.pathname); }
+    if (!isUntouched() || document.hidden) { return; }
+    // Once only: asking again would break off a page that takes longer to come, and it would never come.
+    window.clearInterval(timer);
+    window.location.replace(window.location.pathname);
   }, Number(button.dataset.refreshSeconds) * 1000);
   button.hidden = false;
   button.addEventListener("click", function () {
