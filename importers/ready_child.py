@@ -36,8 +36,11 @@ class ReadyChild:
         """The child that stands by, else a new one: a process that waits for its request."""
         with self._lock:
             child, self._child = self._child, None
-        if child is not None and child.poll() is None:
+        if child is None:
+            return _started()
+        if child.poll() is None:
             return child
+        _end(child)
         return _started()
 
     def renew(self) -> None:
@@ -57,11 +60,16 @@ class ReadyChild:
             with self._lock:
                 self._is_wanted, child, self._child = False, self._child, None
             if child is not None:
-                with child:
-                    child.kill()
+                _end(child)
 
 
 READY: Final = ReadyChild()
+
+
+def _end(child: Child) -> None:
+    """End a child and take leave of it, its pipes among it."""
+    with suppress(OSError), child:
+        child.kill()
 
 
 def _started() -> Child:
