@@ -24,7 +24,8 @@ def read_delimited(text: str) -> Grid:
 
     Raises:  ListUnreadable when a quoted field is not closed as it should be, or there are too many rows.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    separator = _separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     numbers: list[int] = []
     first_line = 1
@@ -37,7 +38,7 @@ def read_delimited(text: str) -> Grid:
             _check_size(len(rows), len(row))
     except csv.Error:
         raise _broken(text, first_line) from None
-    return Grid(sheet=None, rows=rows, numbers=numbers)
+    return Grid(sheet=None, rows=rows, numbers=numbers, is_cut_at_commas=separator == ",")
 
 
 def _broken(text: str, number: int) -> ListUnreadable:

@@ -55,6 +55,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         "Beløbet står i en flettet celle fra en række ovenfor og er talt med dér, kun én gang. "
         "Ophæv fletningen, og skriv rækkens eget beløb."
     ),
+    "amount-cut": _error(
+        "Et beløb er delt i to felter ved sit komma, så felterne er forskudt. "
+        "Sæt anførselstegn om beløb med komma, eller gem listen med semikolon mellem felterne."
+    ),
     "row-shifted": _error(
         "Linjens tekst står ikke under sine overskrifter, så felterne kan være forskudt. Ret linjen."
     ),
@@ -76,6 +80,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "amount-negative": _warning("Beløbet {shown} er under nul. Det regnes med i summen som en rettelse."),
     "amount-implausible": _warning(
         "Beløbet {shown} er langt over, hvad en ydelse kan give. Kontrollér kommaet og kolonnen."
+    ),
+    "amount-perhaps-cut": _warning(
+        "Et helt beløb følges af to cifre i næste felt: det kan være ét beløb, som er delt ved sit komma. "
+        "Kontrollér beløbet, og gem listen med semikolon mellem felterne, hvis det er forkert."
     ),
     "amount-other-notation": _warning(
         '"{shown}" er skrevet med et andet decimaltegn end resten af kolonnen. Kontrollér beløbet.'

@@ -41,9 +41,10 @@ class Grid:
     """One sheet, or one text file.
 
     `numbers` holds the Excel row or the text line that each row starts on. Rows of a text file can differ in
-    length. `hidden_rows` and `shifted_rows` are places of rows, `hidden_columns` positions in a row. In a
-    shifted row the text does not stand below its headers. Of a printed list, `notes` are lines that are no
-    rows, and `page_lines` counts the heads and feet of its pages.
+    length, and `is_cut_at_commas` says that commas separate its fields. `hidden_rows` and `shifted_rows` are
+    places of rows, `hidden_columns` positions in a row. In a shifted row the text does not stand below its
+    headers. Of a printed list, `notes` are lines that are no rows, and `page_lines` counts the heads and feet
+    of its pages.
     """
 
     sheet: str | None
@@ -53,6 +54,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
     shifted_rows: frozenset[int] = frozenset()
+    is_cut_at_commas: bool = False
     notes: tuple[Note, ...] = ()
     page_lines: int = 0
 

@@ -50,7 +50,7 @@ def map_table(table: Table, amount_column: HeaderColumn, notation: Notation | No
         cpr is not None and amount is not None
         for cpr, amount in zip(table.cprs.values, amounts.values, strict=True)
     ]
-    for place in table.too_long | table.shifted:
+    for place in table.too_long | table.shifted | table.cut.surely:
         accepted[place] = False
     lines = _lines(table, amounts, others)
     kept = lines if all(accepted) else lines.picked(accepted)
@@ -60,6 +60,7 @@ def map_table(table: Table, amount_column: HeaderColumn, notation: Notation | No
         *_padded(table),
         *_hidden(table),
         *_merged(table),
+        *_perhaps_cut(table),
         *_other_notation(table, amount_column, amounts),
     ]
     return MappedList(
@@ -124,7 +125,11 @@ def _rejections(table: Table, column: HeaderColumn, amounts: AmountColumn) -> It
         is_merged = column.position in table.merged.get(place, ())
         code = "amount-merged" if is_merged else fault.code
         yield Finding(code=code, row=table.numbers[place], column=column.title, shown=shown_text(fault.text))
-    for code, places in (("row-too-long", table.too_long), ("row-shifted", table.shifted)):
+    for code, places in (
+        ("row-too-long", table.too_long),
+        ("row-shifted", table.shifted),
+        ("amount-cut", table.cut.surely),
+    ):
         for place in sorted(places):
             yield Finding(code=code, row=table.numbers[place])
 
@@ -153,6 +158,12 @@ def _merged(table: Table) -> Iterable[Finding]:
     for place, positions in table.merged.items():
         shown = ", ".join(f'"{titles[position]}"' for position in sorted(positions))
         yield Finding(code="row-merged", row=table.numbers[place], shown=shown)
+
+
+def _perhaps_cut(table: Table) -> Iterable[Finding]:
+    return (
+        Finding(code="amount-perhaps-cut", row=table.numbers[place]) for place in sorted(table.cut.perhaps)
+    )
 
 
 def _other_notation(table: Table, column: HeaderColumn, amounts: AmountColumn) -> Iterable[Finding]:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from importers.columns import Field
 from importers.cpr_column import CprColumn, is_birth, is_serial, read_cprs, read_split_cprs
+from importers.cut_amounts import CutAmounts, cut_amounts
 from importers.grid import Cell, Grid, Note, Row, cell_text, is_blank
 from importers.header import Header, HeaderColumn, only_column
 from importers.merged_cells import unmerge
@@ -31,8 +32,8 @@ class Table:
 
     `cpr_columns` is the column with the CPR number, or the two with its halves. `too_long` are the places of
     rows with more cells than the header, `shifted` of rows whose text does not stand below its headers: their
-    cells may be in the wrong columns. `hidden` are places of hidden rows, `merged` the positions of each row
-    whose merged cell begins in a row above.
+    cells may be in the wrong columns. `cut` are rows with an amount that is cut in two. `hidden` are the
+    places of hidden rows, `merged` the positions of each row whose merged cell begins in a row above.
     """
 
     header: Header
@@ -42,6 +43,7 @@ class Table:
     cprs: CprColumn
     too_long: frozenset[int]
     shifted: frozenset[int]
+    cut: CutAmounts
     hidden: frozenset[int]
     merged: Mapping[int, frozenset[int]]
     totals: Sequence[TotalRow]
@@ -77,6 +79,7 @@ def read_table(grid: Grid, header: Header) -> Table:
         cprs=_picked_cprs(cprs, kept, moved),
         too_long=_too_long(people, width) if grid.sheet is None else frozenset(),
         shifted=moved.places(grid.shifted_rows),
+        cut=_cut_amounts(grid, header, kept),
         hidden=moved.places(grid.hidden_rows),
         merged=moved.entries(unmerged.filled),
         totals=[*_title_totals(grid, header), *_totals(rows, numbers, left_out)],
@@ -161,6 +164,12 @@ def _too_long(rows: Sequence[Row], width: int) -> frozenset[int]:
     """Places of rows of text with something after the last column; the rows of a sheet are all as wide."""
     places = (place for place, row in enumerate(rows) if len(row) > width)
     return frozenset(place for place in places if not all(map(is_blank, rows[place][width:])))
+
+
+def _cut_amounts(grid: Grid, header: Header, kept: Sequence[int]) -> CutAmounts:
+    if not grid.is_cut_at_commas:
+        return CutAmounts()
+    return cut_amounts([grid.rows[place + header.end] for place in kept], header)
 
 
 def _picked(items: Sequence[_Item], kept: Sequence[int]) -> Sequence[_Item]:

@@ -51,6 +51,28 @@ def test_a_row_with_an_unquoted_separator_is_rejected_and_not_read_askew(tmp_pat
     assert (parsed.rows_accepted, parsed.rows_rejected) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (["950,50", "1200,-"], {(2, "amount-perhaps-cut")}),
+        (["950,50,Nord", "1200,00"], {(2, "row-too-long"), (3, "amount-cut")}),
+        (["950,50", "1200"], {(2, "amount-cut")}),
+        (["1.950,50", "1.200,05"], {(2, "amount-cut"), (3, "amount-cut")}),
+        (["950,50", "1200,75"], {(2, "amount-perhaps-cut"), (3, "amount-perhaps-cut")}),
+        (["950,Nord", "1200,Syd"], set()),
+        (["950.50,42", "1200,42"], set()),
+        (['"950,50",42', '"1200,00",42'], set()),
+    ],
+)
+def test_an_amount_that_is_cut_at_its_comma_is_not_read_as_a_whole_one(
+    tmp_path: Path, rows: list[str], found: set[tuple[int, str]]
+) -> None:
+    lines = [f"{cpr},Navn,Kontanthjælp,{rest}" for cpr, rest in zip((ANNA, BO), rows, strict=True)]
+    parsed = read_text(tmp_path, "\n".join(["CPR,Navn,Ydelse,Udbetales,Enhed", *lines]))
+    assert {code for code in codes(parsed) if code[0]} >= found
+    assert found or not {code for code in codes(parsed) if "cut" in code[1]}
+
+
 def test_a_number_kept_as_text_by_a_formula_is_read(tmp_path: Path) -> None:
     parsed = read_text(tmp_path, f'CPR;Navn;Udbetales\n="0203600001";="Bo";1,00\n{BO};Bo;="2,00"\n')
     assert [(line.cpr.formatted, line.name, line.amount_oere) for line in parsed.lines] == [
