@@ -69,7 +69,7 @@ def map_table(table: Table, amount_column: HeaderColumn, notation: Notation | No
             *_rejections(table, amount_column, amounts),
             *(doubt for doubt in doubts if doubt.row in numbers),
         ],
-        rows_read=len(table.rows),
+        rows_read=len(table.numbers),
         rejected_oere=sum(
             amount or 0 for amount, is_in in zip(amounts.values, accepted, strict=True) if not is_in
         ),
@@ -101,7 +101,7 @@ def _lines(table: Table, amounts: AmountColumn, others: OtherColumns) -> ListLin
             aconto_oere=others.aconto,
             unit=others.units,
             case_no=others.case_numbers,
-            has_warning=[False] * len(table.rows),
+            has_warning=[False] * len(table.numbers),
         )
     )
 
@@ -112,7 +112,7 @@ def _amounts_and_total(
     """The amount column, its total rows read along with it, since they are written in the same notation."""
     totals = [amount_cell(total, column) for total in table.totals]
     both = read_amounts([*table.cells(column), *totals], notation)
-    count = len(table.rows)
+    count = len(table.numbers)
     amounts = both.first(count)
     return amounts, file_total(table.totals, both.values[count:], amounts.values)
 
@@ -168,7 +168,7 @@ def _perhaps_cut(table: Table) -> Iterable[Finding]:
 
 def _other_notation(table: Table, column: HeaderColumn, amounts: AmountColumn) -> Iterable[Finding]:
     for place in sorted(amounts.other_notation):
-        shown = shown_text(cell_text(table.rows[place][column.position]))
+        shown = shown_text(cell_text(table.cells(column)[place]))
         yield Finding(
             code="amount-other-notation", row=table.numbers[place], column=column.title, shown=shown
         )

@@ -41,14 +41,18 @@ def check_reversed_periods(lines: ListLines, column: str | None) -> Iterator[Fin
 
 
 def check_unborn(lines: ListLines, column: str | None) -> Iterator[Finding]:
-    """CPR numbers whose date of birth comes after the payment or its period."""
+    """CPR numbers whose date of birth comes after the payment or its period; few are born that late."""
     columns = lines.columns
-    of_our_century = [
+    known_days = [*filter(None, {*columns.pay_date, *columns.period_to})]
+    if not known_days:
+        return
+    first_year = f"{max(0, min(known_days).year - 2000):02d}"
+    young = [
         place
         for place, digits in enumerate(columns.cpr_digits)
-        if digits[6] >= _FIRST_OF_OUR_CENTURY and digits[4:6] <= _LAST_OF_OUR_CENTURY
+        if first_year <= digits[4:6] <= _LAST_OF_OUR_CENTURY and digits[6] >= _FIRST_OF_OUR_CENTURY
     ]
-    for place in of_our_century:
+    for place in young:
         cpr = Cpr(columns.cpr_digits[place])
         days = columns.pay_date[place], columns.period_to[place]
         last = max(filter(None, days), default=None)

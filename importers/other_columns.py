@@ -89,7 +89,7 @@ def read_other_columns(table: Table, notation: Notation | None) -> OtherColumns:
 
 def _texts(table: Table, field: Field) -> Sequence[str]:
     column = table.header.first(field)
-    return read_texts(table.cells(column)) if column else [""] * len(table.rows)
+    return read_texts(table.cells(column)) if column else [""] * len(table.numbers)
 
 
 def _names(table: Table) -> Sequence[str]:
@@ -137,7 +137,7 @@ def _pay_dates(table: Table, findings: list[Finding]) -> Dates:
 
 def _dates(table: Table, field: Field, findings: list[Finding]) -> Dates:
     """Dates from the best column that has them; another one fills in where the best is empty."""
-    values: Dates = [None] * len(table.rows)
+    values: Dates = [None] * len(table.numbers)
     for column in _date_columns(table, field):
         if None not in values:
             break
@@ -173,7 +173,7 @@ def _amounts(
     """The amounts of a column and how it is written; an empty cell says nothing."""
     column = table.header.first(field)
     if column is None:
-        return [None] * len(table.rows), None
+        return [None] * len(table.numbers), None
     cells = table.cells(column)
     read = read_amounts(cells, notation)
     for fault, code in _FAULTS.items():

@@ -80,7 +80,7 @@ def _read(
     chosen = _choose(source.grids, layouts)
     table = read_table(chosen.grid, chosen.header)
     check_one_header(chosen.grid, chosen.header, compress(table.numbers, table.cprs.values))
-    if not table.rows:
+    if not table.numbers:
         raise ListUnreadable("rows-missing")
     judged, findings = _judged(table, kind, notation_for(answer, chosen.header.layout), tell)
     return _parsed(file, chosen, judged, [*_about_file(chosen, table, source), *findings])
@@ -108,7 +108,7 @@ def _judged(
 
     All rows go through one step after the other; of the progress, the mapper is half.
     """
-    rows, steps = len(table.rows), len(CHECKS)
+    rows, steps = len(table.numbers), len(CHECKS)
     tell(0, rows)
     amount_column, basis = choose_basis(table.header, kind)
     mapped = map_table(table, amount_column, notation)

@@ -61,13 +61,13 @@ def read_flags(cells: Sequence[Cell]) -> list[bool]:
 
 def says_protected(texts: Sequence[str]) -> list[bool]:
     """Whether each text stands in place of an address or a name: "Navne- og adressebeskyttet"."""
-    together = "\n".join(texts).lower()
+    different = list(set(texts))
+    together = "\n".join(different).lower()
     if not _may_be_protected(together):
         return [False] * len(texts)
-    small = together.split("\n")
     found = {
         text
-        for text, in_small in zip(texts, small, strict=True)
+        for text, in_small in zip(different, together.split("\n"), strict=True)
         if _may_be_protected(in_small) and _PROTECTED.search(text)
     }
     return [text in found for text in texts]

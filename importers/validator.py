@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import compress
+from operator import itemgetter
 from typing import Final
 
 from importers.basis import passed_over
@@ -29,7 +30,8 @@ PAID_AHEAD_DAYS: Final = 7
 PAID_LATE_DAYS: Final = 45
 """How far before and after its period a payment is ordinary (docs/sources.md, "sammenligning")."""
 
-_FORMULA_MARKS: Final = ("=", "+", "-", "@")
+_FORMULA_MARKS: Final = frozenset("=+-@")
+_FIRST_SIGN: Final = itemgetter(slice(1))
 _BASIS_WARNINGS: Final = {AmountBasis.NETTO: "amount-is-net", AmountBasis.BRUTTO: "amount-is-gross"}
 
 
@@ -145,11 +147,10 @@ def check_formulas(judged: Judged) -> Iterator[Finding]:
         (columns.unit, Field.UNIT),
         (columns.case_no, Field.CASE_NO),
     ):
-        together = "\n".join(["", *texts])
-        if not any(f"\n{mark}" in together for mark in _FORMULA_MARKS):
+        if _FORMULA_MARKS.isdisjoint(map(_FIRST_SIGN, set(texts))):
             continue
         for row, text in zip(columns.row, texts, strict=True):
-            if text.startswith(_FORMULA_MARKS) and len(text) > 1:
+            if text[:1] in _FORMULA_MARKS and len(text) > 1:
                 yield Finding(
                     code="text-like-formula", row=row, column=judged.title(of), shown=shown_text(text)
                 )

@@ -92,7 +92,14 @@ class Repeated(NamedTuple):
     places: bytes
 
 
-Column: TypeAlias = Texts | Numbers | Repeated
+class Same(NamedTuple):
+    """A column with one value on every line: the value, and how many lines there are."""
+
+    value: Any
+    lines: int
+
+
+Column: TypeAlias = Texts | Numbers | Repeated | Same
 
 Message: TypeAlias = Told | Refused | Read | Glimpse | BareList
 
@@ -136,6 +143,8 @@ def unpack(read: Read) -> ParsedList:
 
 
 def _packed(cells: Sequence[Any]) -> Column:
+    if cells and cells.count(cells[0]) == len(cells):
+        return Same(cells[0], len(cells))
     kinds = {*map(type, cells)}
     if kinds == {int}:
         return Numbers(array("q", cells).tobytes())
@@ -162,3 +171,5 @@ def _unpacked(column: Column) -> Sequence[Any]:
             return array("q", together)
         case Repeated(values, places):
             return list(map(values.__getitem__, memoryview(places).cast("I")))
+        case Same(value, count):
+            return [value] * count

@@ -133,6 +133,7 @@ def test_any_text_is_a_number_or_refused(text: str) -> None:
         | st.from_regex(r"\A ?[0-9]{6}[- ]?[0-9]{4} ?\Z")
         | st.from_regex(r"\A(29|89)02[0-9]{2}-[0-9]{4}\Z")
     )
+    | st.lists(st.from_regex(r"\A(29|0[0-9]|61)0[12][0-9]{2}-?[0-9]{4}\Z"))
 )
 def test_a_column_of_texts_is_read_as_each_of_them_alone(texts: list[str]) -> None:
     alone: list[str | None] = []

@@ -1,6 +1,5 @@
 """Names of people as they are searched: without case, accents, hyphens, and with æ/ae, ø/oe, å/aa alike."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final
@@ -16,8 +15,8 @@ _LETTERS: Final = (
     ("\u2013", "-"),
 )
 _SIGNS: Final = (("-", " "), (".", " "), ("'", ""))
-_SPACES: Final = re.compile(r"[^\S\n]+")
-_ENDS: Final = re.compile(r"^ | $", re.MULTILINE)
+_OTHER_SPACES: Final = "\t\v\f\r\x1c\x1d\x1e\x1f"
+"""What ASCII has besides line ends and the space itself."""
 
 
 def name_key(name: str) -> str:
@@ -32,12 +31,26 @@ def name_keys(names: Sequence[str]) -> list[str]:
     together = "\n".join(names)
     if together.count("\n") >= len(names):
         together = "\n".join(name.replace("\n", " ") for name in names)
-    plain = together.casefold()
+    plain = _replaced(together.casefold(), _LETTERS)
     if not plain.isascii():
-        whole_letters = unicodedata.normalize("NFKC", plain).casefold()
-        decomposed = unicodedata.normalize("NFKD", _replaced(whole_letters, _LETTERS))
-        plain = decomposed.encode("ascii", "ignore").decode("ascii")
-    return _ENDS.sub("", _SPACES.sub(" ", _replaced(plain, _SIGNS))).split("\n")
+        plain = "\n".join(line if line.isascii() else _in_ascii(line) for line in plain.split("\n"))
+    return _single_spaced(_replaced(plain, _SIGNS)).split("\n")
+
+
+def _in_ascii(text: str) -> str:
+    """Without accents, and without signs that have no letter of ours."""
+    whole_letters = unicodedata.normalize("NFKC", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", _replaced(whole_letters, _LETTERS))
+    return decomposed.encode("ascii", "ignore").decode("ascii")
+
+
+def _single_spaced(lines: str) -> str:
+    """Lines with single spaces between their words and none at their ends."""
+    for space in _OTHER_SPACES:
+        lines = lines.replace(space, " ")
+    while "  " in lines:
+        lines = lines.replace("  ", " ")
+    return lines.replace("\n ", "\n").replace(" \n", "\n").strip(" ")
 
 
 def _replaced(text: str, pairs: Sequence[tuple[str, str]]) -> str:

@@ -200,6 +200,13 @@ def test_somebody_born_after_the_payment_is_said(tmp_path: Path, cpr: str, is_sa
     assert codes(parsed) == ({(2, "cpr-unborn")} if is_said else set())
 
 
+def test_a_payment_of_the_century_before_hides_nobody_who_is_unborn(tmp_path: Path) -> None:
+    old = (BO, "Bo", "Kontanthjælp", "01-10-1999", "31-10-1999", "29-10-1999", "1,00")
+    unborn = text_row("020336-4001", "Ib")
+    parsed = read_text(tmp_path, delimited([HEADER, old, unborn]))
+    assert (3, "cpr-unborn") in codes(parsed)
+
+
 def test_a_copy_with_the_benefit_in_capitals_is_a_copy(tmp_path: Path) -> None:
     parsed = read_rows(tmp_path, HEADER, row(), row(benefit="HJÆLP TIL FORSØRGELSE"))
     assert codes(parsed) == {(3, "row-duplicate")}
