@@ -24,7 +24,7 @@ KEY_BYTES = 32
 STRETCH_MEMORY_KIB = 64 * 1024
 STRETCH_PASSES = 3
 BUSY_SECONDS = 30
-CACHE_KIB = 16 * 1024
+CACHE_KIB = 12 * 1024
 """Pages kept decrypted, at most, per connection: an overview of 50,000 lines takes half the time with it."""
 SAFE_ENGINE = (3, 51, 3)
 """From this version SQLite has no WAL-reset fault (docs/sources.md, "SQLite")."""
