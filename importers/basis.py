@@ -3,6 +3,7 @@
 Source: docs/sources.md, "beløbet at gå ud fra".
 """
 
+import re
 from typing import Final
 
 from importers.columns import Field
@@ -20,6 +21,9 @@ _BASES: Final = {
     Field.NET: (AmountBasis.NETTO, "nettobeløbet"),
     Field.GROSS: (AmountBasis.BRUTTO, "bruttobeløbet"),
 }
+
+_PAID_OUT: Final = frozenset({Field.TO_PAY, Field.PAID})
+_AMOUNT_WORDS: Final = re.compile(r"beløb|udbetal|\bbetal|\bkr(?:oner)?\b", re.IGNORECASE)
 
 
 def choose_basis(header: Header, kind: ListKind) -> tuple[HeaderColumn, AmountBasis]:
@@ -44,6 +48,14 @@ def passed_over(header: Header, kind: ListKind, chosen: HeaderColumn) -> tuple[H
     better = order[: order.index(chosen.field) + 1] if not chosen.is_hidden else ()
     candidates = [*header.set_aside, *(column for column in header.columns if column.is_hidden)]
     return tuple(column for column in candidates if column.field in better)
+
+
+def passed_by(header: Header, chosen: HeaderColumn) -> tuple[HeaderColumn, ...]:
+    """Columns that are not used and whose headers sound nearer to what is paid than the chosen one."""
+    if chosen.field in _PAID_OUT:
+        return ()
+    unknown = [column for column in header.of_field(Field.UNKNOWN) if _AMOUNT_WORDS.search(column.header)]
+    return (*header.of_field(Field.PAID), *unknown)
 
 
 def _is_hidden(header: Header, field: Field) -> bool:

@@ -178,6 +178,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         'Listen har ingen kolonne med det udbetalte beløb. "{shown}" er brugt: '
         "Gældsstyrelsens modregning er ikke trukket fra."
     ),
+    "amount-left-out": _warning(
+        'Kolonnen er ikke brugt; "{shown}" er brugt i stedet. Viser kolonnen her, hvad borgeren får, '
+        "så vælg den som beløb til udbetaling i et layout, og indlæs listen igen."
+    ),
     "column-hidden": _warning(
         "Kolonnen er skjult i regnearket. Den er brugt, fordi ingen synlig kolonne kan bruges: se den efter."
     ),

@@ -31,6 +31,7 @@ _PERSON_FIELDS: Final = frozenset(
 )
 _NAME_FIELDS: Final = frozenset({Field.NAME, Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME})
 _CPR_DIGITS: Final = 6
+_IN_BRACKETS: Final = re.compile(r"\([^()]*[^\W\d][^()]*\)")
 _RULE: Final = re.compile(r"[\s\-=_+|.]+")
 
 
@@ -112,7 +113,13 @@ def _has_name(row: Row, header: Header) -> bool:
 
 
 def _is_note(row: Row, header: Header) -> bool:
-    """Whether the row tells of no person or payment: at most one known column is filled, and no amount."""
+    """Whether the row tells of no person or payment: at most one known column is filled, and no amount.
+
+    A row of texts in brackets explains the header above it: "(10 cifre)", "(dato)", "(kr.)".
+    """
+    amounts = (cell_text(row[column.position]) for column in header.columns if column.field in AMOUNT_FIELDS)
+    if all(_IN_BRACKETS.fullmatch(text) for text in map(cell_text, row) if text):
+        return not any(map(str.isdigit, "".join(amounts)))
     filled = {column.field for column in header.columns if not is_blank(row[column.position])} - {
         Field.UNKNOWN
     }

@@ -10,7 +10,7 @@ from itertools import compress
 from operator import itemgetter
 from typing import Final
 
-from importers.basis import passed_over
+from importers.basis import passed_by, passed_over
 from importers.columns import Field
 from importers.findings import Finding, shown_text
 from importers.fixed_values import fixed_fields
@@ -170,6 +170,10 @@ def check_basis(judged: Judged) -> Iterator[Finding]:
         code = code or "amount-is-not-paid"
     if code:
         yield Finding(code=code, shown=judged.amount_column.title)
+    for column in passed_by(judged.header, judged.amount_column):
+        yield Finding(
+            code="amount-left-out", column=column.title, shown=shown_text(judged.amount_column.title)
+        )
 
 
 def check_notation(judged: Judged) -> Iterator[Finding]:

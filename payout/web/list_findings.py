@@ -33,6 +33,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "notation-not-used": "Det valgte decimaltegn passer ikke",
     "row-hidden": "Rækken er skjult",
     "row-merged": "Flettet celle fra rækken ovenfor",
+    "amount-left-out": "En kolonne med beløb er ikke brugt",
     "column-hidden": "En skjult kolonne er brugt",
     "column-hidden-left-out": "En skjult kolonne er ikke brugt",
     "citizen-protected": "Navne- og adressebeskyttelse",

@@ -154,6 +154,16 @@ def test_the_amount_is_chosen_once_for_the_file(
     )
 
 
+@pytest.mark.parametrize("header", ["Beløb", "Udbetalt beløb", "Beløb i kr.", "At betale"])
+def test_a_column_that_may_be_what_is_paid_is_said_to_be_left_out(tmp_path: Path, header: str) -> None:
+    parsed = read_rows(
+        tmp_path, ["CPR", "Ydelse", "Disp.dato", "Brutto", header], [ANNA, BENEFIT, PAY_DATE, 5000.0, 4000.0]
+    )
+    assert parsed.amount_basis is AmountBasis.BRUTTO
+    assert (None, "amount-left-out") in codes(parsed)
+    assert f'Kolonne "{header}"' in messages(parsed, "amount-left-out")[0]
+
+
 def test_an_empty_amount_is_not_taken_from_another_column(tmp_path: Path) -> None:
     header = ["CPR", "Ydelse", "Disp.dato", "Netto", "Til udbetaling"]
     parsed = read_rows(

@@ -57,6 +57,15 @@ def test_a_person_without_a_number_is_rejected_and_not_dropped(tmp_path: Path, n
     assert (parsed.rows_read, parsed.rows_rejected) == (3, 1)
 
 
+def test_a_row_in_brackets_explains_the_header(tmp_path: Path) -> None:
+    hint = ("(10 cifre)", "(fulde navn)", "(art)", "(fra)", "(til)", "(dato)", "(i kr.)")
+    parsed = read_rows(tmp_path, HEADER, hint, *PEOPLE)
+    assert codes(parsed) == {(2, "row-note")}
+    assert (parsed.rows_read, parsed.rows_rejected) == (2, 0)
+    doubtful = read_rows(tmp_path, HEADER, (*hint[:6], "(kr. 1.200,00)"), *PEOPLE)
+    assert (2, "cpr-invalid") in codes(doubtful)
+
+
 def test_subtotals_are_left_out_and_the_grand_total_is_the_files_own(tmp_path: Path) -> None:
     parsed = read_rows(
         tmp_path,
