@@ -11,9 +11,11 @@ from payout.domain.journal import (
     BrokenLink,
     Chain,
     Event,
+    HeadUnreadable,
     canonical_json,
     event_hash,
     hash_of,
+    parse_head,
     personal_digest,
 )
 
@@ -142,3 +144,31 @@ def test_a_personal_digest_is_of_these_values_under_this_salt(
     assert digest == personal_digest(salt, list(values))
     assert digest != personal_digest(salt, [*values[:place], other, *values[place + 1 :]])
     assert digest != personal_digest(f"{salt}1", values)
+
+
+CODE = "3f2a91c00d4be7a5" * 4
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        CODE,
+        CODE.upper(),
+        f"  {CODE[:20]} {CODE[20:40]}-{CODE[40:]}\n",
+        f"nr. 1.234: {CODE}",
+        f"Journalens hoved: nr. 12, {CODE}",
+        f"Journal 12 · {CODE}",
+    ],
+)
+def test_a_head_is_read_as_it_stands_on_paper(written: str) -> None:
+    assert parse_head(written) == CODE
+
+
+@pytest.mark.parametrize("written", ["", "3f2a", "en kode fra papiret", "g" * 16, "a" * 65, "nr. 12"])
+def test_what_is_no_head_is_not_read(written: str) -> None:
+    with pytest.raises(HeadUnreadable):
+        parse_head(written)
+
+
+def test_the_shortest_head_that_is_read_has_twelve_letters() -> None:
+    assert parse_head(f"Journal 12 · {CODE[:12]}") == CODE[:12]

@@ -4,6 +4,7 @@
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -16,7 +17,9 @@ from payout.domain.journal import Chain, event_hash, personal_digest
 from payout.models import bilag, event
 from payout.services import journal, replay, table_replay
 from payout.services.journal import personal_columns
+from payout.services.verify_ledger import verify
 from tests.services.acting import busy_day
+from tests.services.changed_bytes import judge_changed_byte
 from tests.services.tampering import (
     COLUMNS,
     NO_PART_OF_THE_BOOK,
@@ -93,6 +96,15 @@ def test_a_chain_that_was_computed_again_is_seen_with_the_head_on_paper_alone(ha
 def forge(raw: Raw, first: int) -> None:
     """Give an event a fact that no table holds, and hash it and all that come after it again."""
     recomputation(raw, first, lambda payload: payload.replace('"facts":{', '"facts":{"a":1'))
+
+
+def test_one_byte_changed_anywhere_in_the_file_is_refused_or_harmless(day: Ledger) -> None:
+    before, chance = verify(day), seeded(26)
+    day.close()
+    whole = day.path.read_bytes()
+    found = Counter(judge_changed_byte(day.path, day.raw_key, whole, before, chance) for _ in range(100))
+    assert set(found) <= {"refused", "harmless"}
+    assert found["refused"] > 90
 
 
 # The controls: with the fault put in, the test that is named has to fail.
