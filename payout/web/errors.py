@@ -130,6 +130,10 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         f"Skriv koden, som den står på papiret: mindst {HEAD_LETTERS_LEAST} tegn, tallene 0-9 og "
         "bogstaverne a-f. Mellemrum og store bogstaver betyder ikke noget."
     ),
+    "book-not-trusted": lambda error: (
+        "Regnskabet kan ikke kontrolleres, så der kan ikke udstedes, udbetales eller ændres noget. "
+        "Gå over til papirbilag, og sig det til teamlederen."
+    ),
     "ledger-in-the-way": lambda error: (
         "Der er allerede data i mappen. Flyt filen væk, før kopien lægges ind."
     ),
