@@ -204,6 +204,15 @@ def tail_cut(raw: Raw, events: int) -> None:
     raw.execute("DELETE FROM event WHERE number > ?", (last - events,))
 
 
+def forgery(raw: Raw, first: int) -> None:
+    """Give an event a fact that no table holds, and hash it and all that come after it again."""
+    recomputation(raw, first, _with_fact)
+
+
+def _with_fact(payload: str) -> str:
+    return payload.replace('"facts":{"', '"facts":{"a":1,"').replace('"facts":{}', '"facts":{"a":1}')
+
+
 def recomputation(raw: Raw, first: int = 1, change: Callable[[str], str] = str) -> None:
     """Change the payload of an event, and hash the chain again from there, as somebody skilled would."""
     names = [column.name for column in event.columns]
