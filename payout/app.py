@@ -35,7 +35,9 @@ from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
 from payout.web.overview import bp as overview_bp
 from payout.web.pending_uploads import RequestInMemory
+from payout.web.trust import Trust
 from payout.web.users import bp as users_bp
+from payout.web.verification import bp as verification_bp
 
 BLUEPRINTS = (
     auth_bp,
@@ -53,6 +55,7 @@ BLUEPRINTS = (
     desk_bp,
     exports_bp,
     journal_bp,
+    verification_bp,
     users_bp,
 )
 HOSTS = ("127.0.0.1", "localhost")
@@ -79,7 +82,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         TEMPLATES_AUTO_RELOAD=False,
     )
-    app.extensions[EXTENSION] = Parts(ledger=ledger, settings=settings)
+    app.extensions[EXTENSION] = Parts(ledger=ledger, settings=settings, trust=Trust(ledger))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -115,4 +118,5 @@ def _for_every_page() -> dict[str, Any]:
         "incident": incident,
         "is_drill": bool(incident and incident.scope.is_drill),
         "nav_items": nav_items(),
+        "book_is_broken": parts().trust.is_broken,
     }

@@ -14,7 +14,7 @@ from typing import Any
 import sqlcipher3.dbapi2
 from argon2.low_level import Type, hash_secret_raw
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 sqlcipher: Any = sqlcipher3.dbapi2
 """The engine's module, which is written in C and says nothing of its types."""
@@ -163,6 +163,16 @@ def _engine(creator: Callable[[], Any]) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def scratch_engine() -> Engine:
+    """An engine on an empty database in memory, for what is thrown away again."""
+    return create_engine(
+        "sqlite+pysqlite://",
+        module=sqlcipher,
+        creator=lambda: sqlcipher.connect(":memory:"),
+        poolclass=StaticPool,
+    )
 
 
 def backup_into(source: Ledger, target: Path) -> None:

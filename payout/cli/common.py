@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import DatabaseError
 
 from payout.db import Ledger, LedgerMissing, UnsafeEngine, WrongPassphrase
 from payout.domain.errors import DomainError
@@ -27,6 +28,10 @@ from payout.settings import (
 from payout.web.errors import text_for
 
 REFUSED, USAGE, UNREADABLE = 1, 2, 3
+DAMAGED = (
+    "Datafilen kan ikke læses ({said}). Flyt den til side, og læg den seneste kopi tilbage med: "
+    "payout restore"
+)
 
 
 @dataclass(slots=True)
@@ -126,6 +131,8 @@ def opened(chosen: Chosen) -> Iterator[Ledger]:
         yield ledger
     except DomainError as error:
         refuse(text_for(error))
+    except DatabaseError as error:
+        refuse(DAMAGED.format(said=error.orig))
     finally:
         ledger.close()
 
@@ -139,6 +146,8 @@ def _open(chosen: Chosen) -> Ledger:
         refuse("Adgangssætningen passer ikke til dataene, eller filen er ikke en regnskabsfil.")
     except SchemaTooNew:
         refuse("Dataene er fra en nyere udgave af programmet. Installer den nyeste udgave.")
+    except DatabaseError as error:
+        refuse(DAMAGED.format(said=error.orig))
     except UnsafeEngine as error:
         refuse(f"SQLite {error} kan miste gemte data. Installer pakken sqlcipher3 0.6.4 eller nyere.")
 

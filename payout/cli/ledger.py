@@ -5,9 +5,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import DatabaseError
 
 from payout.cli.common import (
+    REFUSED,
     UNREADABLE,
+    USAGE,
     Chosen,
     as_json,
     ask_secret,
@@ -15,17 +18,21 @@ from payout.cli.common import (
     opened,
     passphrase,
     print_json,
+    progress,
     read_secret,
     refuse,
     settings_of,
 )
-from payout.db import LedgerMissing, WrongPassphrase
+from payout.db import Ledger, LedgerMissing, WrongPassphrase
 from payout.domain.errors import DomainError
+from payout.domain.journal import HeadUnreadable, parse_head
+from payout.queries.events import LoggedEvent, events_with_head
 from payout.services import backup as copies
 from payout.services import verify_ledger
 from payout.services.set_up import make_ledger
 from payout.services.verify_ledger import Verification
 from payout.web.errors import text_for
+from payout.web.verification_words import check_label, check_texts, head_text
 
 
 @click.command()
@@ -54,19 +61,31 @@ def init(chosen: Chosen, username: str | None, display_name: str, password_stdin
 
 
 @click.command()
+@click.option("--head", metavar="KODE", help="Journalens kode fra et papir: ved hvilken post havde den den?")
 @as_json
 @on_ledger
 @click.pass_obj
-def verify(chosen: Chosen, as_json: bool) -> None:
+def verify(chosen: Chosen, head: str | None, as_json: bool) -> None:
     """Genopbyg alt fra journalen, og sammenlign med tabellerne."""
+    try:
+        code = parse_head(head) if head is not None else None
+    except HeadUnreadable as error:
+        refuse(text_for(error), USAGE)
     with opened(chosen) as ledger:
-        found = verify_ledger.verify(ledger)
+        with progress("Kontrollerer") as report:
+            found = verify_ledger.verify(ledger, report)
+        places = _places(ledger, code) if code else None
     if as_json:
-        print_json({"ok": found.ok, **asdict(found)})
+        paper = {"head": _as_json(code, places)} if places is not None else {}
+        print_json({"ok": found.ok, **asdict(found), **paper})
     else:
         _show(found)
-    if not found.ok:
-        raise SystemExit(1)
+        if code and places is not None:
+            click.echo(head_text(code, places))
+    if places is not None and len(places) > 1:
+        raise SystemExit(USAGE)
+    if not found.ok or places == ():
+        raise SystemExit(REFUSED)
 
 
 @click.command()
@@ -106,7 +125,24 @@ def restore(chosen: Chosen, file: Path) -> None:
     click.echo(f"Journalens sidste kode: {found.chain_head}")
 
 
+def _places(ledger: Ledger, code: str) -> tuple[LoggedEvent, ...]:
+    """The events at which the book had a head; none also when the journal can't be read."""
+    try:
+        with ledger.reading() as connection:
+            return events_with_head(connection, code)
+    except (DatabaseError, ValueError):
+        return ()
+
+
+def _as_json(code: str | None, places: tuple[LoggedEvent, ...]) -> dict[str, object]:
+    shown = [{"event": one.number, "at": one.at.isoformat(), "action": one.action} for one in places]
+    return {"code": code, "found": len(places) == 1, "events": shown}
+
+
 def _show(found: Verification) -> None:
     for check in found.checks:
-        click.echo(f"{'ok  ' if check.ok else 'FEJL'} {check.name}: {check.detail}")
+        first, *more = check_texts(check)
+        click.echo(f"{'ok  ' if check.ok else 'FEJL'} {check_label(check)}: {first}")
+        for text in more:
+            click.echo(f"     {text}")
     click.echo(f"{found.events} poster i journalen, {found.bilag} bilag, sidste kode {found.chain_head}")

@@ -1,17 +1,28 @@
-"""The journal: events in one hash chain, and the state that they give when they are played again.
+"""The journal: events in one hash chain.
 
 An event holds the changes that it made: for each row its columns, and a salted digest of the columns that
 hold personal data (those stand beside the journal, so that identity can be blanked while the chain still
-verifies). `replay` needs nothing but the events; `payout verify` compares what it gives with the tables.
+verifies). `payout verify` follows the chain, plays the changes again and compares the tables with them.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
+from payout.domain.errors import DomainError
+
 FIRST_PREVIOUS_HASH = "0" * 64
+HEAD_LETTERS_SHOWN = 16
+"""So much of a hash stands on a bilag."""
+HEAD_LETTERS_LEAST = 12
+"""With fewer letters a hash is no proof: somebody who tries could make another chain end on them."""
+_BEFORE_HEAD = re.compile(
+    r"^(?:journal\w*|hoved|nr|kode|kontrolsum|[\s.:])*(?:\d[\d.]*\s*[·,:])?", re.IGNORECASE
+)
+_HEAD = re.compile(f"[0-9a-f]{{{HEAD_LETTERS_LEAST},{len(FIRST_PREVIOUS_HASH)}}}")
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 Key = int | str
@@ -52,6 +63,9 @@ class Event:
     hash: str
 
 
+_COLUMNS = tuple(column.name for column in fields(Event))
+
+
 def event_hash(
     *,
     number: int,
@@ -87,54 +101,78 @@ def personal_digest(salt: str, values: Sequence[object]) -> str:
     return hashlib.sha256(f"{salt}{_encode(values)}".encode()).hexdigest()
 
 
-@dataclass(slots=True)
-class Replayed:
-    """What the tables must hold.
+class HeadUnreadable(DomainError):
+    """The text is no head of a chain, nor its first HEAD_LETTERS_LEAST letters."""
 
-    Shape:   rows and personal digests by table and key, number and digest of bulk rows by table and owner.
+    code = "head-unreadable"
+
+
+def parse_head(text: str) -> str:
+    """The hash, or its beginning, as it was copied from paper.
+
+    Shape:   "3f2a 91c0 …" or "3f2a91c0…"; blanks, hyphens and case say nothing, and what is printed before it
+             ("Journal 12 · ", "nr. 12: ") may be there too.
+    Raises:  HeadUnreadable.
     """
-
-    rows: dict[str, dict[Key, Row]] = field(default_factory=dict)
-    digests: dict[str, dict[Key, str]] = field(default_factory=dict)
-    bulks: dict[str, dict[int, tuple[int, str]]] = field(default_factory=dict)
-
-    def apply(self, change: Mapping[str, Any]) -> None:
-        """Take in one change of an event's payload."""
-        table, key = change["table"], change["key"]
-        if change["op"] == "bulk":
-            self.bulks.setdefault(table, {})[key] = (change["rows"], change["digest"])
-            return
-        self.rows.setdefault(table, {}).setdefault(key, {}).update(change["values"])
-        if "personal" in change:
-            self.digests.setdefault(table, {})[key] = change["personal"]
-
-
-def replay(events: Iterable[Event]) -> Replayed:
-    """The state after the events, from the first one on."""
-    state = Replayed()
-    for event in events:
-        for change in json.loads(event.payload)["changes"]:
-            state.apply(change)
-    return state
+    code = re.sub(r"[\s-]", "", _BEFORE_HEAD.sub("", text.strip())).lower()
+    if not _HEAD.fullmatch(code):
+        raise HeadUnreadable(text)
+    return code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenLink:
-    """The first event that does not fit: its number and what is wrong with it."""
+    """The first event that does not fit: its number, what is wrong with it, its time and its action.
+
+    An event that is missing has neither time nor action.
+    """
 
     number: int
     fault: str
+    at: str | None = None
+    action: str | None = None
 
 
-def first_broken_link(events: Iterable[Event]) -> BrokenLink | None:
-    """The first event whose number, link or hash is not what it must be; None when the chain holds."""
-    previous_hash, expected = FIRST_PREVIOUS_HASH, 1
-    for event in events:
-        if event.number != expected:
-            return BrokenLink(number=expected, fault="missing")
-        if event.previous_hash != previous_hash:
-            return BrokenLink(number=event.number, fault="link")
-        if hash_of(event) != event.hash:
-            return BrokenLink(number=event.number, fault="hash")
-        previous_hash, expected = event.hash, expected + 1
-    return None
+class Chain:
+    """The chain while it is followed, one event after the other; `broken` is the first that does not fit.
+
+    `quickly` may give the hash of a link (the columns of an event but the last) sooner than `event_hash`
+    does, or None: a hash that is not the event's is never taken for a fault before `event_hash` says so.
+    """
+
+    def __init__(
+        self,
+        *,
+        previous_hash: str = FIRST_PREVIOUS_HASH,
+        events: int = 0,
+        quickly: Callable[[Sequence[Any]], str | None] = lambda _: None,
+    ) -> None:
+        self.previous_hash = previous_hash
+        self.events = events
+        self.broken: BrokenLink | None = None
+        self._quickly = quickly
+
+    def follow(self, event: Sequence[Any]) -> None:
+        """Take in the next event, as its columns in the order of `Event`."""
+        if self.broken is None:
+            self.broken = self._fault_of(event)
+            self.previous_hash = event[-1]
+        self.events += 1
+
+    def _fault_of(self, event: Sequence[Any]) -> BrokenLink | None:
+        number, at, _, action, *_, previous_hash, found_hash = event
+        if number != self.events + 1:
+            return BrokenLink(number=self.events + 1, fault="missing")
+        if previous_hash != self.previous_hash:
+            return BrokenLink(number=number, fault="link", at=at, action=action)
+        if self._quickly(event[:-1]) != found_hash and _hash_of_columns(event) != found_hash:
+            return BrokenLink(number=number, fault="hash", at=at, action=action)
+        return None
+
+
+def _hash_of_columns(event: Sequence[Any]) -> str | None:
+    try:
+        return hash_of(Event(**dict(zip(_COLUMNS, event, strict=True))))
+    except (TypeError, ValueError):
+        # Somebody has put bytes, or letters that are none, into a column.
+        return None

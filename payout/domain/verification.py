@@ -1,110 +1,144 @@
-"""Rules that the whole book must keep, checked on what was replayed from the journal (docs/rules.md, rules
-1-6).
+"""Rules that the whole book must keep, checked on rows (docs/rules.md, rules 1-6).
 
-Each check takes values and gives what is wrong, in words for the log; an empty result means that the rule
-holds. A journal that was tampered with may hold anything: what a check can't read it raises KeyError,
-TypeError or ValueError for, once it is walked.
+Each check takes values and gives what is wrong; an empty result means that the rule holds. Rows that were
+tampered with may hold anything: what a check can't read it raises KeyError, TypeError or ValueError for, once
+it is walked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from payout.bilag_number import BilagNumber
 from payout.domain.bilag_states import TRANSITIONS, BilagStatus
-from payout.domain.journal import Row
+
+Key = int | str
+Row = Mapping[str, Any]
 
 FIRST_STATUSES = frozenset({BilagStatus.AWAITING_APPROVAL, BilagStatus.ISSUED})
-_STEPS = {(before, after) for (before, _), after in TRANSITIONS.items()}
+_STEPS = {(before.value, after.value) for (before, _), after in TRANSITIONS.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One column of a row: what the journal tells, and what the table holds. Personal data is in neither."""
+
+    column: str
+    told: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong.
+
+    Shape:   `code` names the kind, `text` says it for a log, `values` are what a sentence of that kind needs;
+             `differences` are the columns of a row that differ. Nothing of it is personal data.
+    """
+
+    code: str
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One check of the verification: its name, whether it holds, and what was looked at or is wrong."""
+    """One check of the verification: its name, whether it holds, what was looked at or is wrong.
+
+    `faults` are named up to a number; `more` says that there are others.
+    """
 
     name: str
     ok: bool
     detail: str
+    faults: tuple[Fault, ...] = ()
+    more: bool = False
 
 
-def unbalanced_events(postings: Iterable[Row]) -> Iterator[str]:
-    """Events whose postings don't sum to zero (rule 6)."""
-    sums: defaultdict[int, int] = defaultdict(int)
-    for posting in postings:
-        sums[posting["event_number"]] += posting["amount_oere"]
-    yield from (f"event {number}: sum {total} øre" for number, total in sums.items() if total)
+def unbalanced_event(number: int, postings: Sequence[Row]) -> Iterator[Fault]:
+    """What is wrong with the postings of one event: they are its own and sum to zero (rule 6)."""
+    total = sum(posting["amount_oere"] for posting in postings)
+    if total:
+        yield _fault("event-unbalanced", f"event {number}: sum {total} øre", event=number, sum_oere=total)
+    if any(posting["event_number"] != number for posting in postings):
+        yield _fault("posting-of-another-event", f"event {number}: posting of another event", event=number)
 
 
-def broken_series(bilag: Iterable[Row], series: Mapping[Any, Row]) -> Iterator[str]:
-    """Gaps, doubles and wrong check digits in the number series (rule 1)."""
+def broken_series(bilag: Iterable[Row], series: Mapping[Any, int]) -> Iterator[Fault]:
+    """Gaps, doubles and wrong check digits in the series, of which `series` has the last numbers (rule 1)."""
     taken: defaultdict[str, list[int]] = defaultdict(list)
     for row in bilag:
-        if row.get("number") is None:
+        if row["number"] is None:
             continue
         taken[row["series"]].append(row["sequence"])
         if str(BilagNumber(row["series"], row["sequence"])) != row["number"]:
-            yield f"bilag {row['id']}: number does not fit its series and sequence"
+            text = f"bilag {row['id']}: number does not fit its series and sequence"
+            yield _fault("number-wrong", text, bilag=row["id"])
     for code in taken.keys() | series.keys():
-        last = series[code]["last_sequence"] if code in series else 0
+        last = series.get(code, 0)
         if sorted(taken[code]) != list(range(1, last + 1)):
-            yield f"series {code}: numbers are not 1 to {last} without gap or double"
+            text = f"series {code}: numbers are not 1 to {last} without gap or double"
+            yield _fault("series-broken", text, series=code, last=last)
 
 
-def broken_rules_of_two(bilag: Iterable[Row], boxes: Iterable[Row]) -> Iterator[str]:
+def broken_rules_of_two(bilag: Iterable[Row], boxes: Iterable[Row]) -> Iterator[Fault]:
     """Bilag where one person took two conflicting steps, or ran a box in the hændelse as well (rule 4)."""
     cashiers = {(box["incident_id"], box["run_by"]) for box in boxes}
     for row in bilag:
-        payer, decider = row.get("paid_by"), row.get("decided_by")
-        if payer is not None and payer in {row["requested_by"], row.get("issued_by"), decider}:
-            yield f"bilag {row['id']}: payer has issued or approved it"
+        key, payer, decider = row["id"], row["paid_by"], row["decided_by"]
+        if payer is not None and payer in {row["requested_by"], row["issued_by"], decider}:
+            yield _fault("payer-not-second", f"bilag {key}: payer has issued or approved it", bilag=key)
         if decider is not None and decider == row["requested_by"]:
-            yield f"bilag {row['id']}: approved by who asked for it"
+            yield _fault("decider-not-second", f"bilag {key}: approved by who asked for it", bilag=key)
         if (row["incident_id"], decider) in cashiers:
-            yield f"bilag {row['id']}: approved by who ran a cash box"
+            yield _fault("decider-ran-box", f"bilag {key}: approved by who ran a cash box", bilag=key)
 
 
-def paid_not_once(bilag: Iterable[Row], postings: Iterable[Row]) -> Iterator[str]:
-    """Bilag whose clearing postings are not what is paid less what is settled (rule 2)."""
-    clearing: defaultdict[int, int] = defaultdict(int)
-    for posting in postings:
-        if posting["account"] == "clearing":
-            clearing[posting["bilag_id"]] += posting["amount_oere"]
+def paid_not_once(
+    bilag: Iterable[Row], clearing: Mapping[int, int], settled: Mapping[int, int]
+) -> Iterator[Fault]:
+    """Bilag whose clearing postings are not what is paid less what is settled (rule 2).
+
+    Also those of which more or less is settled than their settlement lines say. `clearing` and `settled`
+    are sums in øre by bilag, of postings and of settlement lines.
+    """
     for row in bilag:
-        due = row["amount_oere"] - row["settled_oere"] if row.get("paid_by") is not None else 0
-        if clearing[row["id"]] != due:
-            yield f"bilag {row['id']}: clearing holds {clearing[row['id']]} øre, {due} øre are outstanding"
+        key = row["id"]
+        due = row["amount_oere"] - row["settled_oere"] if row["paid_by"] is not None else 0
+        if (held := clearing.get(key, 0)) != due:
+            text = f"bilag {key}: clearing holds {held} øre, {due} øre are outstanding"
+            yield _fault("clearing-differs", text, bilag=key, found_oere=held, due_oere=due)
+        if (lines := settled.get(key, 0)) != row["settled_oere"]:
+            text = f"bilag {key}: {row['settled_oere']} øre settled, lines sum to {lines} øre"
+            yield _fault("settled-differs", text, bilag=key, found_oere=lines, due_oere=row["settled_oere"])
 
 
-def wrong_balances(boxes: Iterable[Row], postings: Iterable[Row]) -> Iterator[str]:
-    """Cash boxes whose balance is not the sum of their postings (rule 6)."""
-    sums: defaultdict[int, int] = defaultdict(int)
-    for posting in postings:
-        if posting["account"] == "cash_box":
-            sums[posting["box_id"]] += posting["amount_oere"]
+def wrong_balances(boxes: Iterable[Row], sums: Mapping[int, int]) -> Iterator[Fault]:
+    """Cash boxes whose balance is not the sum of their postings, which `sums` has in øre by box (rule 6)."""
     for box in boxes:
-        if sums[box["id"]] != box["balance_oere"]:
-            yield f"box {box['id']}: balance {box['balance_oere']} øre, postings sum to {sums[box['id']]} øre"
+        key, balance, total = box["id"], box["balance_oere"], sums.get(box["id"], 0)
+        if total != balance:
+            text = f"box {key}: balance {balance} øre, postings sum to {total} øre"
+            yield _fault("balance-differs", text, box=key, found_oere=balance, due_oere=total)
 
 
-def forbidden_steps(changes: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Changes that take a bilag from one status to another, or start it in one, that the table has not."""
-    status: dict[Any, str] = {}
-    for change in changes:
-        if change["table"] != "bilag" or "status" not in change["values"]:
-            continue
-        before, after = status.get(change["key"]), change["values"]["status"]
-        if (after not in FIRST_STATUSES) if before is None else ((before, after) not in _STEPS):
-            yield f"bilag {change['key']}: {before or 'new'} to {after}"
-        status[change["key"]] = after
+class Steps:
+    """The statuses of all bilag while the journal is played."""
+
+    def __init__(self) -> None:
+        self._status: dict[Key, str] = {}
+
+    def take(self, key: Key, after: str) -> Fault | None:
+        """Take a bilag to a status; a fault when the table of steps has no such step, or no such start."""
+        before = self._status.get(key)
+        self._status[key] = after
+        if (after in FIRST_STATUSES) if before is None else ((before, after) in _STEPS):
+            return None
+        text = f"bilag {key}: {before or 'new'} to {after}"
+        return _fault("step-forbidden", text, bilag=key, before=before or "", after=after)
 
 
-def differing_rows(table: str, told: Mapping[Any, Row], found: Mapping[Any, Row]) -> Iterator[str]:
-    """Rows of a table that differ from what the journal tells, or that only one side has."""
-    for key in told.keys() | found.keys():
-        if key not in found:
-            yield f"{table} {key}: missing from the table"
-        elif key not in told:
-            yield f"{table} {key}: not in the journal"
-        elif differing := sorted(name for name in found[key] if found[key][name] != told[key].get(name)):
-            yield f"{table} {key}: {', '.join(differing)}"
+def _fault(code: str, text: str, **values: Any) -> Fault:
+    return Fault(code=code, text=text, values=values)

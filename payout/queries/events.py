@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
 
 from payout.domain.journal import FIRST_PREVIOUS_HASH, Event
 from payout.models import bilag, event, user
@@ -43,6 +43,13 @@ def chain_head(connection: Connection) -> ChainHead:
     )
 
 
+def events_with_head(connection: Connection, code: str) -> tuple[LoggedEvent, ...]:
+    """The events whose hash begins with the code: at each of them the book had that head. At most two."""
+    # Every hash is of the letters 0-9 and a-f, so "g" comes after all that begin with the code.
+    begins = (event.c.hash >= code) & (event.c.hash < f"{code}g")
+    return tuple(stream_log(connection, where=begins, limit=2))
+
+
 def stream_events(connection: Connection) -> Iterator[Event]:
     """Every event in order, one at a time."""
     for row in connection.execute(select(event).order_by(event.c.number)).mappings():
@@ -60,6 +67,7 @@ def stream_log(
     *,
     newest_first: bool = False,
     action: str | None = None,
+    where: ColumnElement[bool] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> Iterator[LoggedEvent]:
@@ -85,6 +93,8 @@ def stream_log(
     )
     if action is not None:
         query = query.where(event.c.action == action)
+    if where is not None:
+        query = query.where(where)
     for row in connection.execute(query).mappings():
         yield LoggedEvent(
             number=row["number"],

@@ -1,49 +1,49 @@
 """`payout verify`: play the journal again, compare it with every table, and check the rules on the result."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Connection, select, text, type_coerce
+import orjson
+from sqlalchemy import Boolean, Column, Connection, func, select, type_coerce
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.types import NULLTYPE
 
 from payout.db import Ledger
 from payout.domain import verification
-from payout.domain.journal import (
-    FIRST_PREVIOUS_HASH,
-    BrokenLink,
-    Event,
-    Replayed,
-    Row,
-    first_broken_link,
-)
-from payout.domain.verification import Check
-from payout.models import journaled_tables, list_line, payment_list
-from payout.queries.events import chain_head, stream_events
+from payout.domain.journal import FIRST_PREVIOUS_HASH, BrokenLink, Chain
+from payout.domain.verification import Check, Fault, Row
+from payout.models import bilag, cash_box, event, list_line, payment_list, posting, series, settlement
+from payout.queries.events import chain_head
+from payout.schema import SchemaTooNew
 from payout.services.import_list import LINE_COLUMNS
-from payout.services.journal import (
-    digest_of_row,
-    jsonable,
-    key_column,
-    personal_columns,
-    split_personal,
-)
+from payout.services.journal import jsonable
+from payout.services.replay import Replay
 from payout.services.rows_digest import rows_digest
+from payout.services.verify_file import (
+    damages,
+    damages_seen_quickly,
+    schema_differences,
+    wrong_secrets,
+)
 
-FAULTS_NAMED = 20
+FAULTS_NAMED: Final = 20
+EVENTS_BETWEEN_LOOKS: Final = 1_000
+EVENTS_SEEN_QUICKLY: Final = 2_000
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What was checked, with the size and the head of the book."""
+    """What was checked, with the size and the head of the book, and the first event that does not fit."""
 
     checks: tuple[Check, ...]
     events: int
     bilag: int
     chain_head: str
+    broken: BrokenLink | None = None
 
     @property
     def ok(self) -> bool:
@@ -51,149 +51,183 @@ class Verification:
         return all(check.ok for check in self.checks)
 
 
-@dataclass(slots=True)
-class _Played:
-    """The journal in one pass: state, steps of bilag, unreadable events, and the first broken link."""
-
-    state: Replayed = field(default_factory=Replayed)
-    forbidden: list[str] = field(default_factory=list)
-    unreadable: list[str] = field(default_factory=list)
-    broken: BrokenLink | None = None
-    events: int = 0
-
-
-def verify(ledger: Ledger) -> Verification:
-    """Check the whole ledger as it stands at one moment.
+def verify(ledger: Ledger, progress: Progress | None = None) -> Verification:
+    """Check the whole ledger as it stands at one moment; `progress` is told events done and events in all.
 
     Reads only; a file that can't be read is a finding.
     """
+    return _on_what_can_be_read(ledger, lambda connection: verify_on(connection, progress or _tell_nobody))
+
+
+def verify_quickly(ledger: Ledger) -> Verification:
+    """Check what can be checked while somebody waits for the start: the file, its schema, the chain's end."""
+    return _on_what_can_be_read(ledger, _verified_quickly)
+
+
+def _on_what_can_be_read(ledger: Ledger, look: Callable[[Connection], Verification]) -> Verification:
     try:
         with ledger.reading() as connection:
-            return _verified(connection)
-    except DatabaseError as error:
-        check = Check(name="file", ok=False, detail=f"the file can't be read: {error.orig}")
+            return look(connection)
+    except (DatabaseError, SchemaTooNew, UnicodeDecodeError) as error:
+        said = str(getattr(error, "orig", type(error).__name__))
+        fault = Fault(code="file-unreadable", text=f"the file can't be read: {said}", values={"said": said})
+        check = Check(name="file", ok=False, detail=fault.text, faults=(fault,))
         return Verification(checks=(check,), events=0, bilag=0, chain_head=FIRST_PREVIOUS_HASH)
 
 
-def _verified(connection: Connection) -> Verification:
-    played = _play(connection)
-    rows = played.state.rows
-    bilag = rows.get("bilag", {}).values()
-    boxes = rows.get("cash_box", {}).values()
-    postings = rows.get("posting", {}).values()
+def verify_on(connection: Connection, progress: Progress) -> Verification:
+    """As `verify`, in the transaction of a connection. Raises DatabaseError when the file can't be read."""
     head = chain_head(connection)
+    chain, replay = Chain(quickly=_quick_hash), Replay(connection)
+    for row in connection.execute(select(event).order_by(event.c.number)):
+        chain.follow(row)
+        replay.take(row.number, row.payload)
+        if not chain.events % EVENTS_BETWEEN_LOOKS:
+            progress(chain.events, head.events)
+    replay.compare()
+    progress(chain.events, head.events)
     checks = (
-        _chain_check(played),
-        _check("rebuild", _differences(connection, played), "tables are what the journal tells"),
-        _check("personal-data", _wrong_digests(connection, played.state), "digests fit"),
-        _check("lists", _wrong_lists(connection, played.state), "lines are as imported"),
-        _check("postings", verification.unbalanced_events(postings), "each event sums to zero"),
-        _check("series", verification.broken_series(bilag, rows.get("series", {})), "no gap, no double"),
-        _check("transitions", played.forbidden, "each step is in the table"),
-        _check("two-people", verification.broken_rules_of_two(bilag, boxes), "no conflicting steps"),
-        _check("paid-once", verification.paid_not_once(bilag, postings), "clearing fits the bilag"),
-        _check("boxes", verification.wrong_balances(boxes, postings), "balances are sums of postings"),
-        _check("file", _file_faults(connection), "integrity_check and foreign keys"),
+        _chain_check(chain),
+        _check("rebuild", replay.differing(FAULTS_NAMED + 1), "tables are what the journal tells"),
+        _check("personal-data", replay.wrong_digests(), "digests fit"),
+        _check("lists", _wrong_lists(connection, replay.bulks), "lines are as imported"),
+        _check("postings", replay.unbalanced, "each event sums to zero"),
+        _check("series", _broken_series(connection), "no gap, no double"),
+        _check("transitions", replay.forbidden, "each step is in the table"),
+        _check("two-people", _broken_rules_of_two(connection), "no conflicting steps"),
+        _check("paid-once", _paid_not_once(connection), "clearing fits the bilag"),
+        _check("boxes", _wrong_balances(connection), "balances are sums of postings"),
+        _check("schema", _wrong_schema(connection), "tables, indexes and triggers are the program's"),
+        _check("file", damages(connection), "integrity_check and foreign keys"),
     )
-    return Verification(checks=checks, events=head.events, bilag=len(bilag), chain_head=head.hash)
+    return Verification(
+        checks=checks,
+        events=head.events,
+        bilag=connection.scalar(select(func.count()).select_from(bilag)) or 0,
+        chain_head=head.hash,
+        broken=chain.broken,
+    )
 
 
-def _check(name: str, faults: Iterable[str], good: str) -> Check:
+def _verified_quickly(connection: Connection) -> Verification:
+    head = chain_head(connection)
+    first = max(0, head.events - EVENTS_SEEN_QUICKLY)
+    before = connection.scalar(select(event.c.hash).where(event.c.number == first))
+    chain = Chain(previous_hash=before or FIRST_PREVIOUS_HASH, events=first, quickly=_quick_hash)
+    for row in connection.execute(select(event).where(event.c.number > first).order_by(event.c.number)):
+        chain.follow(row)
+    checks = (
+        _chain_check(chain),
+        _check("schema", _wrong_schema(connection), "tables, indexes and triggers are the program's"),
+        _check("file", damages_seen_quickly(connection), "quick_check"),
+    )
+    return Verification(checks=checks, events=head.events, bilag=0, chain_head=head.hash, broken=chain.broken)
+
+
+def _quick_hash(link: Sequence[Any]) -> str | None:
+    """The hash of a link, from the same bytes as `event_hash` makes, sooner."""
+    try:
+        return hashlib.sha256(orjson.dumps([*link])).hexdigest()
+    except (TypeError, ValueError):
+        return None
+
+
+def _check(name: str, faults: Iterable[Fault], good: str) -> Check:
     try:
         named = list(islice(faults, FAULTS_NAMED + 1))
-    except (KeyError, TypeError, ValueError) as error:
-        return Check(name=name, ok=False, detail=f"can't be checked: {type(error).__name__}")
-    more = ["…"] if len(named) > FAULTS_NAMED else []
-    return Check(name=name, ok=not named, detail="; ".join(named[:FAULTS_NAMED] + more) or good)
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+        fault = Fault(code="uncheckable", text=f"can't be checked: {type(error).__name__}")
+        return Check(name=name, ok=False, detail=fault.text, faults=(fault,))
+    shown, more = tuple(named[:FAULTS_NAMED]), len(named) > FAULTS_NAMED
+    texts = [fault.text for fault in shown] + (["…"] if more else [])
+    return Check(name=name, ok=not named, detail="; ".join(texts) or good, faults=shown, more=more)
 
 
-def _chain_check(played: _Played) -> Check:
-    if played.broken is None:
-        return Check(name="chain", ok=True, detail=f"{played.events} events")
-    detail = f"event {played.broken.number}: {played.broken.fault}"
-    return Check(name="chain", ok=False, detail=detail)
+def _chain_check(chain: Chain) -> Check:
+    broken = chain.broken
+    if broken is None:
+        return Check(name="chain", ok=True, detail=f"{chain.events} events")
+    values = {"event": broken.number, "at": broken.at, "action": broken.action}
+    fault = Fault(code=f"event-{broken.fault}", text=f"event {broken.number}: {broken.fault}", values=values)
+    return Check(name="chain", ok=False, detail=fault.text, faults=(fault,))
 
 
-def _play(connection: Connection) -> _Played:
-    played = _Played()
-
-    def counted(events: Iterable[Event]) -> Iterator[Event]:
-        for event in events:
-            played.events += 1
-            yield event
-
-    played.broken = first_broken_link(counted(stream_events(connection)))
-    played.forbidden = list(verification.forbidden_steps(_changes(connection, played)))
-    return played
-
-
-def _changes(connection: Connection, played: _Played) -> Iterator[Mapping[str, Any]]:
-    """Each change of a row, once it has been taken into the state that is played."""
-    for event in stream_events(connection):
-        try:
-            changes = json.loads(event.payload)["changes"]
-            for change in changes:
-                played.state.apply(change)
-        except (AttributeError, KeyError, TypeError, ValueError):
-            played.unreadable.append(f"event {event.number}: can't be read")
-            continue
-        yield from (change for change in changes if change["op"] != "bulk")
-
-
-def _differences(connection: Connection, played: _Played) -> Iterator[str]:
-    yield from played.unreadable
-    for table in journaled_tables():
-        found: dict[Any, Row] = {}
-        for row in _rows(connection, table.columns.values()):
-            shown, _ = split_personal(table, row)
-            found[row[key_column(table)]] = shown
-        yield from verification.differing_rows(table.name, played.state.rows.get(table.name, {}), found)
-
-
-def _wrong_digests(connection: Connection, state: Replayed) -> Iterator[str]:
-    for table in journaled_tables():
-        if not personal_columns(table):
-            continue
-        digests = state.digests.get(table.name, {})
-        for row in _rows(connection, table.columns.values()):
-            key = row[key_column(table)]
-            if digest_of_row(table, row) != digests.get(key):
-                yield f"{table.name} {key}: personal columns"
-
-
-def _wrong_lists(connection: Connection, state: Replayed) -> Iterator[str]:
-    told = state.bulks.get(list_line.name, {})
+def _wrong_lists(connection: Connection, told: Mapping[int, tuple[int, str]]) -> Iterator[Fault]:
     salts = {row.id: row.salt for row in connection.execute(select(payment_list.c.id, payment_list.c.salt))}
-    columns = [list_line.c[name] for name in LINE_COLUMNS]
     for list_id, (row_count, digest) in told.items():
-        rows = [tuple(row.values()) for row in _rows(connection, columns, of_list=list_id)]
-        if len(rows) != row_count or rows_digest(salts.get(list_id, ""), rows) != digest:
-            yield f"list {list_id}: lines"
-    owners = connection.scalars(select(list_line.c.list_id).distinct())
-    yield from (f"list {owner}: not in the journal" for owner in owners if owner not in told)
+        keys = select(func.min(list_line.c.id), func.max(list_line.c.id), func.count())
+        first, last, count = connection.execute(keys.where(list_line.c.list_id == list_id)).one()
+        # A list is stored in one go, so its keys follow each other.
+        is_whole = count == row_count and (not count or last - first + 1 == count)
+        if not is_whole or rows_digest(salts.get(list_id, ""), _lines(connection, list_id)) != digest:
+            yield Fault(code="list-differs", text=f"list {list_id}: lines", values={"list": list_id})
+    for owner in connection.scalars(select(type_coerce(list_line.c.list_id, NULLTYPE)).distinct()):
+        if owner not in told:
+            text = f"list {owner}: not in the journal"
+            yield Fault(code="list-untold", text=text, values={"list": str(owner)})
 
 
-def _rows(
-    connection: Connection, columns: Sequence[Column[Any]], *, of_list: int | None = None
-) -> Iterator[Row]:
-    """Rows in the words of the journal, read as the file holds them: a hand edit may fit no type of ours."""
-    flags = {column.name for column in columns if isinstance(column.type, Boolean)}
-    query = select(*(type_coerce(column, NULLTYPE).label(column.name) for column in columns))
-    if of_list is not None:
-        query = query.where(list_line.c.list_id == of_list).order_by(list_line.c.id)
-    for row in connection.execute(query).mappings():
-        yield {
-            name: bool(value) if name in flags and value in {0, 1} else jsonable(value)
-            for name, value in row.items()
-        }
+def _lines(connection: Connection, list_id: int) -> Iterator[tuple[Any, ...]]:
+    columns = [list_line.c[name] for name in LINE_COLUMNS]
+    flags = [place for place, column in enumerate(columns) if isinstance(column.type, Boolean)]
+    query = select(*map(_bare, columns)).where(list_line.c.list_id == list_id).order_by(list_line.c.id)
+    for row in connection.execute(query):
+        values = list(map(jsonable, row))
+        for place in flags:
+            if values[place] in (0, 1):
+                values[place] = bool(values[place])
+        yield tuple(values)
 
 
-def _file_faults(connection: Connection) -> Iterator[str]:
-    # A page that was changed without the key fails its own code, also where no table uses the page.
-    for (line,) in connection.execute(text("PRAGMA cipher_integrity_check")):
-        yield str(line)
-    for (line,) in connection.execute(text("PRAGMA integrity_check")):
-        if line != "ok":
-            yield str(line)
-    for row in connection.execute(text("PRAGMA foreign_key_check")):
-        yield f"foreign key: {row[0]} row {row[1]}"
+def _broken_series(connection: Connection) -> Iterator[Fault]:
+    columns = (bilag.c.id, bilag.c.series, bilag.c.sequence, bilag.c.number)
+    last = {row.code: row.last_sequence for row in connection.execute(select(series))}
+    return verification.broken_series(_rows(connection, columns), last)
+
+
+def _broken_rules_of_two(connection: Connection) -> Iterator[Fault]:
+    people = (bilag.c.requested_by, bilag.c.issued_by, bilag.c.decided_by, bilag.c.paid_by)
+    return verification.broken_rules_of_two(
+        _rows(connection, (bilag.c.id, bilag.c.incident_id, *people)),
+        _rows(connection, (cash_box.c.incident_id, cash_box.c.run_by)),
+    )
+
+
+def _paid_not_once(connection: Connection) -> Iterator[Fault]:
+    columns = (bilag.c.id, bilag.c.amount_oere, bilag.c.settled_oere, bilag.c.paid_by)
+    clearing = _sums(connection, posting.c.bilag_id, posting.c.amount_oere, account="clearing")
+    settled = _sums(connection, settlement.c.bilag_id, settlement.c.amount_oere)
+    return verification.paid_not_once(_rows(connection, columns), clearing, settled)
+
+
+def _wrong_balances(connection: Connection) -> Iterator[Fault]:
+    sums = _sums(connection, posting.c.box_id, posting.c.amount_oere, account="cash_box")
+    return verification.wrong_balances(_rows(connection, (cash_box.c.id, cash_box.c.balance_oere)), sums)
+
+
+def _wrong_schema(connection: Connection) -> Iterator[Fault]:
+    yield from schema_differences(connection)
+    yield from wrong_secrets(connection)
+
+
+def _sums(
+    connection: Connection, owner: Column[Any], amount: Column[Any], *, account: str | None = None
+) -> dict[int, int]:
+    query = select(owner, func.sum(amount)).group_by(owner)
+    if account is not None:
+        query = query.where(posting.c.account == account)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _rows(connection: Connection, columns: Sequence[Column[Any]]) -> Iterator[Row]:
+    """Rows as the file holds them: a hand edit may fit no type of ours."""
+    for row in connection.execute(select(*map(_bare, columns))).mappings():
+        yield dict(row)
+
+
+def _bare(column: Column[Any]) -> Any:
+    return type_coerce(column, NULLTYPE).label(column.name)
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    """Stands in for a progress that nobody follows."""

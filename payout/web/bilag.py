@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from payout.amount_words import amount_in_words
 from payout.domain.bilag_states import HAS_NUMBER, BilagStatus
 from payout.domain.errors import DomainError
+from payout.domain.journal import HEAD_LETTERS_SHOWN
 from payout.domain.settlement import SettlementKind
 from payout.queries.bilag import bilag_by_id, bilag_by_number, bilag_in, count_in, settlements_of
 from payout.queries.events import chain_head
@@ -22,7 +23,6 @@ bp = Blueprint("bilag", __name__)
 
 PAGE_ROWS = 50
 NUMBER_UNKNOWN = "Der er ikke noget bilag med det nummer. Se efter nummeret på papiret."
-HASH_SHOWN = 16
 
 
 @bp.get("/bilag")
@@ -62,7 +62,7 @@ def print_page(bilag_id: int) -> ResponseReturnValue:
         paper_incident=incident,
         in_words=amount_in_words(found.amount_oere),
         chain_events=head.events,
-        chain_hash=head.hash[:HASH_SHOWN],
+        chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
     )
 
 
@@ -116,12 +116,15 @@ def _show_page(
             abort(404)
         steps = steps_on(connection, found, current_clerk())
         settled = settlements_of(connection, bilag_id)
+        head = chain_head(connection)
     return render_template(
         "pages/bilag/show.html",
         bilag=found,
         steps=steps,
         settlements=settled,
         refusal=refusal,
+        chain_events=head.events,
+        chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
         has_paper=found.status in HAS_NUMBER,
         is_waiting=found.status is BilagStatus.AWAITING_APPROVAL,
         is_rejected=found.status is BilagStatus.REJECTED,

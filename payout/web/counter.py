@@ -143,7 +143,7 @@ def show_cpr(ref: str) -> ResponseReturnValue:
     card, form = _card(ref), ShowCprForm()
     if not form.validate_on_submit():
         return _citizen_page(card, cpr_form=form), 422
-    with booking() as book:
+    with booking(only_notes=True) as book:
         look_up(book, card.citizen.cpr, purpose=form.purpose.data.strip(), showed_cpr=True)
     leave_page_state("shows_cpr", ref)
     return redirect(url_for(".citizen", ref=ref), code=303)
@@ -167,7 +167,7 @@ def _ask_for_name(cpr: Cpr, *, on_list: bool) -> ResponseReturnValue:
 
 
 def _to_citizen(cpr: Cpr, name: str = "") -> ResponseReturnValue:
-    with booking() as book:
+    with booking(only_notes=True) as book:
         ref = look_up(book, cpr, purpose=PURPOSE, name=name)
     leave_page_state("looked_up", [*_looked_up(), ref][-LOOKED_UP_KEPT:])
     return redirect(url_for(".citizen", ref=ref), code=303)

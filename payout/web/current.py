@@ -16,16 +16,18 @@ from payout.services import sessions
 from payout.services.journal import Book
 from payout.settings import Settings
 from payout.web.pending_uploads import PendingUploads
+from payout.web.trust import Trust
 
 EXTENSION = "payout"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the app was made of, and the uploads that wait in its memory."""
+    """What the app was made of, what it knows of its book, and the uploads that wait in its memory."""
 
     ledger: Ledger
     settings: Settings
+    trust: Trust
     uploads: PendingUploads = field(default_factory=PendingUploads)
 
 
@@ -63,8 +65,14 @@ def reading() -> AbstractContextManager[Connection]:
 
 
 @contextmanager
-def booking() -> Iterator[Book]:
-    """A write transaction in the name of who is signed in; committed at the end of the block."""
+def booking(*, only_notes: bool = False) -> Iterator[Book]:
+    """A write transaction in the name of who is signed in; committed at the end of the block.
+
+    `only_notes` is for what is noted about reading (a look-up, a list that is fetched): that goes on when the
+    book can't be trusted. Raises BookNotTrusted for the rest.
+    """
+    if not only_notes:
+        parts().trust.require()
     with parts().ledger.transaction() as connection:
         yield Book(connection, current_clerk().user_id)
 

@@ -7,10 +7,12 @@ from payout.bilag_number import BilagNumber
 from payout.domain.bilag_states import PAID_OUT, WAITS_FOR_PAYOUT, BilagStatus
 from payout.domain.cash import handed_out
 from payout.domain.errors import DomainError
+from payout.domain.journal import HEAD_LETTERS_SHOWN
 from payout.domain.kontering import PayoutMethod
 from payout.money import format_kroner
 from payout.queries.bilag import Bilag, bilag_by_id, bilag_by_number, bilag_held_by, bilag_in, count_in
 from payout.queries.cash import CashBox, boxes_of_incident, open_box_of
+from payout.queries.events import chain_head
 from payout.queries.incidents import latest_incident
 from payout.services import cash_boxes
 from payout.services import pay_out as paying
@@ -105,7 +107,13 @@ def boxes() -> ResponseReturnValue:
     with reading() as connection:
         incident = latest_incident(connection)
         found = boxes_of_incident(connection, incident.incident_id) if incident else ()
-    return render_template("pages/desk/boxes.html", boxes=found)
+        head = chain_head(connection)
+    return render_template(
+        "pages/desk/boxes.html",
+        boxes=found,
+        chain_events=head.events,
+        chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
+    )
 
 
 @bp.route("/kasser/ny", methods=["GET", "POST"])

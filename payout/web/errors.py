@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from payout.domain.bilag import MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.errors import DomainError
+from payout.domain.journal import HEAD_LETTERS_LEAST
 from payout.domain.two_people import Conflict
 from payout.domain.ydelser import NAME_LENGTH
 from payout.labels import label_of
@@ -125,6 +126,14 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "passphrase-too-short": lambda error: "Adgangssætningen skal have mindst 12 tegn.",
     "ledger-exists": lambda error: "Der er allerede data i mappen. Vælg en anden mappe med --instance.",
     "copy-does-not-verify": lambda error: "Kopien er ikke i orden og er ikke taget i brug.",
+    "head-unreadable": lambda error: (
+        f"Skriv koden, som den står på papiret: mindst {HEAD_LETTERS_LEAST} tegn, tallene 0-9 og "
+        "bogstaverne a-f. Mellemrum og store bogstaver betyder ikke noget."
+    ),
+    "book-not-trusted": lambda error: (
+        "Regnskabet kan ikke kontrolleres, så der kan ikke udstedes, udbetales eller ændres noget. "
+        "Gå over til papirbilag, og sig det til teamlederen."
+    ),
     "ledger-in-the-way": lambda error: (
         "Der er allerede data i mappen. Flyt filen væk, før kopien lægges ind."
     ),

@@ -13,11 +13,12 @@ Cancelled = Callable[[], bool]
 
 
 class Doing(StrEnum):
-    """What a job does with a list."""
+    """What a job does: something with a list, or the verification of the book."""
 
     READING = "reading"
     MAPPING = "mapping"
     STORING = "storing"
+    VERIFYING = "verifying"
 
 
 class Job(Generic[Outcome]):
@@ -31,7 +32,7 @@ class Job(Generic[Outcome]):
         work: Callable[[Progress, Cancelled], Outcome],
         *,
         doing: Doing,
-        file_name: str,
+        file_name: str = "",
         back: Outcome | None = None,
     ) -> None:
         self.doing = doing

@@ -91,6 +91,7 @@ def begin_reading(sent: Sent, request_key: str) -> ResponseReturnValue:
 def begin_mapping(token: str, waiting: Upload | Unmapped, by: Mapped) -> ResponseReturnValue:
     """Read a list by a new layout and save that. Raises the DomainError of one that is refused at once."""
     by.stated.layout()
+    parts().trust.require()
     ledger = parts().ledger
     job: Job[Outcome] = Job(
         lambda progress, cancelled: read_mapped(ledger, waiting, by, progress, cancelled),
@@ -115,6 +116,7 @@ def begin_answering(token: str, waiting: Upload, given: str) -> ResponseReturnVa
 
 def begin_storing(token: str, waiting: Upload, yes: Confirmed) -> ResponseReturnValue:
     """Store a list that was previewed; it is there again when the storing fails or is stopped."""
+    parts().trust.require()
     ledger = parts().ledger
     job: Job[Outcome] = Job(
         lambda progress, cancelled: store_confirmed(ledger, waiting, yes, progress, cancelled),

@@ -20,7 +20,13 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("users.index", "Brugere"),
 )
 
-_AREAS = {"incidents": "overview", "benefits": "lists", "layouts": "lists", "list_jobs": "lists"}
+_AREAS = {
+    "incidents": "overview",
+    "benefits": "lists",
+    "layouts": "lists",
+    "list_jobs": "lists",
+    "verification": "journal",
+}
 """Pages that are reached from another area's entry."""
 
 

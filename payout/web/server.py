@@ -15,12 +15,13 @@ class Server(wsgi.Server):
     def __init__(self, app: Flask, host: str, port: int) -> None:
         super().__init__((host, port), app, numthreads=THREADS, max=THREADS, request_queue_size=QUEUE)
         self.server_name = "payout"
-        self._uploads = parts_of(app).uploads
+        self._parts = parts_of(app)
 
     def stop(self) -> None:
         """Stop serving, and then what still goes on behind the pages."""
         super().stop()
-        self._uploads.close()
+        self._parts.uploads.close()
+        self._parts.trust.close()
 
 
 def make_server(app: Flask, host: str, port: int) -> Server:

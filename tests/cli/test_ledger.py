@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from payout.db import Ledger
+from payout.queries.events import chain_head
 from payout.settings import LEDGER_FILE, SETTINGS_FILE
 from tests import factories
 from tests.cli.conftest import Payout
@@ -108,7 +109,66 @@ def test_verify_names_the_row_that_was_edited_by_hand(
     assert found.exit_code == 1
     assert report["ok"] is False
     assert f"bilag {bilag_id}: amount_oere" in rebuild["detail"]
-    assert set(report) == {"ok", "checks", "events", "bilag", "chain_head"}
+    (fault,) = rebuild["faults"]
+    assert fault["differences"] == [{"column": "amount_oere", "told": "400000", "found": "400050"}]
+    assert set(report) == {"ok", "checks", "events", "bilag", "chain_head", "broken"}
+    said = payout("verify").stdout
+    assert f"Er ændret uden om journalen: bilag, række {bilag_id}." in said
+    assert "amount_oere: journalen siger «400000», tabellen «400050»." in said
+
+
+def test_the_head_on_a_paper_is_found_as_it_is_printed_and_one_that_never_was_is_not(
+    payout: Payout, folder: Path, made_once: tuple[Path, str]
+) -> None:
+    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
+    factories.open_day(ledger)
+    with ledger.reading() as connection:
+        head = chain_head(connection)
+    factories.Counter(ledger).issue()
+    ledger.close()
+    found = payout("verify", "--head", f"Journal {head.events} · {head.hash[:16]}")
+    assert found.exit_code == 0
+    assert f"ved post nr. {head.events}, " in found.stdout
+    assert "Hændelse åbnet" in found.stdout
+    told = json.loads(payout("verify", "--head", head.hash.upper(), "--json").stdout)["head"]
+    assert (told["code"], told["found"]) == (head.hash, True)
+    assert [(one["event"], one["action"]) for one in told["events"]] == [(head.events, "incident.opened")]
+    never = payout("verify", "--head", "0" * 64)
+    assert never.exit_code == 1
+    assert "aldrig haft koden" in never.stdout
+
+
+def test_what_is_no_head_is_refused_before_anything_is_read(payout: Payout, tmp_path: Path) -> None:
+    refused = payout("verify", "--head", "en kode fra papiret", "--instance", tmp_path)
+    assert refused.exit_code == 2
+    assert "som den står på papiret" in refused.stderr
+
+
+def test_a_head_too_short_to_tell_two_events_apart_is_said_to_be_so(
+    payout: Payout, folder: Path, made_once: tuple[Path, str]
+) -> None:
+    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
+    with ledger.transaction() as connection:
+        connection.execute(text("DROP TRIGGER event_no_update"))
+        connection.execute(text("UPDATE event SET hash = '0123456789ab' || hash WHERE number IN (2, 3)"))
+    ledger.close()
+    found = payout("verify", "--head", "0123-4567-89ab")
+    assert found.exit_code == 2
+    assert "Skriv flere tegn" in found.stdout
+
+
+@pytest.mark.parametrize("place", [3, 20, 4096 * 9 + 1000])
+def test_a_changed_byte_in_the_file_is_refused_in_plain_words(
+    payout: Payout, folder: Path, place: int
+) -> None:
+    path = folder / LEDGER_FILE
+    changed = bytearray(path.read_bytes())
+    changed[place] ^= 1
+    path.write_bytes(changed)
+    refused = payout("verify")
+    assert refused.exit_code == 1
+    said = refused.stderr + refused.stdout
+    assert any(words in said for words in ("Adgangssætningen passer ikke", "kan ikke læses", "er beskadiget"))
 
 
 def test_a_backup_is_restored_with_every_event(payout: Payout, folder: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import json
-from dataclasses import fields, replace
+from collections.abc import Iterable
+from dataclasses import astuple, fields, replace
 
 import pytest
 from hypothesis import given
@@ -8,14 +9,14 @@ from hypothesis import strategies as st
 from payout.domain.journal import (
     FIRST_PREVIOUS_HASH,
     BrokenLink,
+    Chain,
     Event,
-    Replayed,
+    HeadUnreadable,
     canonical_json,
     event_hash,
-    first_broken_link,
     hash_of,
+    parse_head,
     personal_digest,
-    replay,
 )
 
 plain = st.none() | st.booleans() | st.integers() | st.text()
@@ -43,6 +44,14 @@ def chain(*parts: tuple[str, int | None, str, str, str | None, str]) -> list[Eve
         )
         events.append(replace(event, hash=hash_of(event)))
     return events
+
+
+def first_broken_link(events: Iterable[Event]) -> BrokenLink | None:
+    """What is wrong with the chain, followed from the first event on."""
+    followed = Chain()
+    for event in events:
+        followed.follow(astuple(event))
+    return followed.broken
 
 
 @given(json_values)
@@ -111,7 +120,7 @@ def test_an_event_that_is_hashed_again_after_a_change_breaks_the_link_of_the_nex
     events = chain(("1", 1, "a", "s", None, "{}"), ("2", 1, "b", "s", None, "{}"))
     forged = replace(events[0], actor_id=2)
     forged = replace(forged, hash=hash_of(forged))
-    assert first_broken_link([forged, events[1]]) == BrokenLink(number=2, fault="link")
+    assert first_broken_link([forged, events[1]]) == BrokenLink(number=2, fault="link", at="2", action="b")
 
 
 def test_a_tail_that_is_cut_off_leaves_a_chain_with_another_head() -> None:
@@ -137,16 +146,29 @@ def test_a_personal_digest_is_of_these_values_under_this_salt(
     assert digest != personal_digest(f"{salt}1", values)
 
 
-def test_events_played_again_give_the_rows_digests_and_bulks() -> None:
-    changes = [
-        {"op": "insert", "table": "bilag", "key": 1, "values": {"a": 1, "b": 2}, "personal": "old"},
-        {"op": "update", "table": "bilag", "key": 1, "values": {"b": 3}},
-        {"op": "update", "table": "bilag", "key": 1, "values": {"c": 4}, "personal": "new"},
-        {"op": "bulk", "table": "list_line", "key": 5, "rows": 2, "digest": "d"},
-    ]
-    events = chain(*(("", 1, "", "", None, canonical_json({"changes": [change]})) for change in changes))
-    assert replay(events) == Replayed(
-        rows={"bilag": {1: {"a": 1, "b": 3, "c": 4}}},
-        digests={"bilag": {1: "new"}},
-        bulks={"list_line": {5: (2, "d")}},
-    )
+CODE = "3f2a91c00d4be7a5" * 4
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        CODE,
+        CODE.upper(),
+        f"  {CODE[:20]} {CODE[20:40]}-{CODE[40:]}\n",
+        f"nr. 1.234: {CODE}",
+        f"Journalens hoved: nr. 12, {CODE}",
+        f"Journal 12 · {CODE}",
+    ],
+)
+def test_a_head_is_read_as_it_stands_on_paper(written: str) -> None:
+    assert parse_head(written) == CODE
+
+
+@pytest.mark.parametrize("written", ["", "3f2a", "en kode fra papiret", "g" * 16, "a" * 65, "nr. 12"])
+def test_what_is_no_head_is_not_read(written: str) -> None:
+    with pytest.raises(HeadUnreadable):
+        parse_head(written)
+
+
+def test_the_shortest_head_that_is_read_has_twelve_letters() -> None:
+    assert parse_head(f"Journal 12 · {CODE[:12]}") == CODE[:12]

@@ -3,16 +3,18 @@
 from pathlib import Path
 
 from alembic import command
+from sqlalchemy import insert
 
 from payout.db import Ledger, create_ledger
 from payout.domain.roles import Role
+from payout.models import secret
 from payout.queries.benefits import all_benefits
 from payout.queries.events import count_events
 from payout.queries.lists import all_lists
 from payout.schema import _config, is_current
 from payout.services.import_list import store_list
 from payout.services.journal import Book
-from payout.services.set_up import open_current_ledger
+from payout.services.set_up import COOKIE_KEY, open_current_ledger
 from payout.services.users import add_user
 from tests import factories
 from tests.services.acting import faults
@@ -26,6 +28,7 @@ def ledger_of_the_first_version(path: Path) -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
+        connection.execute(insert(secret), {"name": COOKIE_KEY, "value": "ab" * 32})
         book = Book(connection, 1)
         add_user(
             book,
