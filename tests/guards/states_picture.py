@@ -47,7 +47,7 @@ STARTS: dict[BilagStatus, tuple[str, str, int]] = {
 SETTLED = {A.SETTLE_PART: "afregnes delvist", A.SETTLE: "afregnes helt"}
 NOTES = (
     "Dobbelt ramme: slutstatus. Stiplet ramme: uden bilagsnummer.",
-    "Man udbetaler ikke et bilag, som man selv har anmodet om, udstedt eller godkendt, og afgør ikke sin egen.",
+    "Ingen udbetaler det, som de selv har anmodet om, udstedt eller godkendt, eller afgør egen anmodning.",
     "Annulleres af den, der har anmodet eller udstedt, eller af en teamleder.",
     "Lægges tilbage og udbetales kun af den, der har åbnet bilaget til udbetaling.",
 )

@@ -177,7 +177,12 @@ class Answer:
 
     value: object = None
     refusal: str | None = None
-    carries: tuple[tuple[str, object], ...] = ()
+    carries: frozenset[tuple[str, object]] = frozenset()
+
+    def agrees_with(self, expected: "Answer") -> bool:
+        """Whether this is the expected answer; a refusal may carry more than was expected."""
+        same = (self.value, self.refusal) == (expected.value, expected.refusal)
+        return same and self.carries >= expected.carries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ class Comparison:
         """Carry the command out on both sides; raises Difference."""
         expected = self.office.do(command)
         found = self._answer(command)
-        if found != expected:
+        if not found.agrees_with(expected):
             raise Difference(Harness.MODEL_ANSWER, f"{command}\n  model   {expected}\n  product {found}")
         concerned = () if expected.refusal else self.office.concerned_by(command)
         self._compare(f"after {command}", concerned)

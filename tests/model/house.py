@@ -86,7 +86,7 @@ class House:
         try:
             return c.Answer(value=self._do(command))
         except DomainError as refused:
-            return c.Answer(refusal=refused.code, carries=tuple(sorted(vars(refused).items())))
+            return c.Answer(refusal=_code(refused), carries=frozenset(vars(refused).items()))
 
     def _do(self, command: c.Command) -> object:
         endpoint, act = HOW[type(command)]
@@ -132,6 +132,12 @@ class House:
                 citizens=_standings(connection, citizens),
                 payers=_payers(connection),
             )
+
+
+def _code(refused: DomainError) -> str:
+    """The code of the plainest kind of this refusal: one that also says who was first is of the same kind."""
+    kinds = [kind for kind in type(refused).__mro__ if issubclass(kind, DomainError)]
+    return kinds[-2].code
 
 
 def _rows(connection: Connection, columns: str, table: str) -> list[Any]:

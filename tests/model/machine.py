@@ -435,17 +435,17 @@ class History(RuleBasedStateMachine):
         """The very same form once more: a double click, a retry, the back button."""
         self.do(self.sent[-1 - pick % min(len(self.sent), 12)])
 
-    @precondition(lambda self: self.sent and self.both.office.bilag)
+    @precondition(lambda self: self.both.office.keys and self.both.office.bilag)
     @rule(pick=PICK, which=PICK, kind=st.sampled_from([c.PayOut, c.Approve, c.Void]))
     def send_with_the_key_of_another_form(self, pick: int, which: int, kind: Any) -> None:
-        """A page put together by hand: a step on a bilag, with a key that did something else."""
-        stolen = self.sent[pick % len(self.sent)]
+        """A page put together by hand: a step on a bilag, with a key that did something to something else."""
         bilag_id = self.a_bilag(which, S.PAYING, S.AWAITING_APPROVAL, S.ISSUED)
-        made = self.both.office.keys.get(stolen.key or "")
-        if made is not None and issubclass(made[0], c.OnBilag | c.Issue) and made[1] == bilag_id:
+        used = list(self.both.office.keys.items())
+        key, (kind_then, row, _) = used[pick % len(used)]
+        if issubclass(kind_then, c.OnBilag | c.Issue) and row == bilag_id:
             return
         role = Role.FINANCE if kind is c.PayOut else Role.TEAM_LEADER
-        self.do(kind(who=self.person(pick, role), bilag_id=bilag_id, key=stolen.key))
+        self.do(kind(who=self.person(pick, role), bilag_id=bilag_id, key=key))
 
     @precondition(lambda self: self.crashes < MOST_CRASHES and len(self.sent) > self.crashes)
     @rule()

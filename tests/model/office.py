@@ -70,7 +70,7 @@ class Refused(Exception):
     def __init__(self, code: str, **carries: object) -> None:
         super().__init__(code)
         self.code = code
-        self.carries = tuple(sorted(carries.items()))
+        self.carries = frozenset(carries.items())
 
 
 @dataclass(slots=True)
