@@ -6,7 +6,7 @@ from typing import Final
 
 from payout.domain.aconto import AcontoRule, Limit
 from payout.domain.bilag import IdentityCheck
-from payout.domain.bilag_states import BilagStatus
+from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import PayoutMethod
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
@@ -22,6 +22,17 @@ STATUS: Final[Mapping[StrEnum, str]] = {
     BilagStatus.PAYING: "Under udbetaling",
     BilagStatus.PAID: "Udbetalt",
     BilagStatus.SETTLED: "Afregnet",
+}
+
+ACTION: Final[Mapping[StrEnum, str]] = {
+    BilagAction.APPROVE: "godkendes",
+    BilagAction.REJECT: "afslås",
+    BilagAction.VOID: "annulleres",
+    BilagAction.START_PAYOUT: "åbnes til udbetaling",
+    BilagAction.RELEASE: "lægges tilbage i køen",
+    BilagAction.PAY_OUT: "udbetales",
+    BilagAction.SETTLE_PART: "afregnes",
+    BilagAction.SETTLE: "afregnes",
 }
 
 METHOD: Final[Mapping[StrEnum, str]] = {
@@ -128,6 +139,7 @@ ESTIMATE_METHOD: Final[Mapping[str, str]] = {
 
 _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     BilagStatus: STATUS,
+    BilagAction: ACTION,
     PayoutMethod: METHOD,
     IdentityCheck: IDENTITY,
     Role: ROLE,

@@ -44,16 +44,6 @@ _MISSING: Mapping[MissingPart, str] = {
     MissingPart.REQUISITION_SLIP: "Skriv rekvisitionens blok- og seddelnummer.",
     MissingPart.REASON: "Skriv en begrundelse.",
 }
-_ACTIONS: Mapping[BilagAction, str] = {
-    BilagAction.APPROVE: "godkendes",
-    BilagAction.REJECT: "afslås",
-    BilagAction.VOID: "annulleres",
-    BilagAction.START_PAYOUT: "åbnes til udbetaling",
-    BilagAction.RELEASE: "lægges tilbage i køen",
-    BilagAction.PAY_OUT: "udbetales",
-    BilagAction.SETTLE_PART: "afregnes",
-    BilagAction.SETTLE: "afregnes",
-}
 _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "second-person-needed": lambda error: _CONFLICTS[error.conflict],
     "incomplete": lambda error: _MISSING[error.part],
@@ -180,7 +170,7 @@ def register(app: Flask) -> None:
 
 
 def _forbidden(status: BilagStatus, action: BilagAction) -> str:
-    return f"Bilaget er {label_of(status).lower()} og kan derfor ikke {_ACTIONS[action]}. Se bilaget igen."
+    return f"Bilaget er {label_of(status).lower()} og kan derfor ikke {label_of(action)}. Se bilaget igen."
 
 
 def _untrusted_host(_: SecurityError) -> ResponseReturnValue:
