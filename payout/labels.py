@@ -105,6 +105,7 @@ EVENT: Final[Mapping[str, str]] = {
     "box.refilled": "Kasse fyldt op",
     "box.closed": "Kasse lukket",
     "workbook.drawn": "Arbejdsbog trukket",
+    "ledger.restored": "Sikkerhedskopi lagt tilbage",
 }
 
 SUBJECT: Final[Mapping[str, str]] = {
@@ -118,6 +119,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "bilag": "Bilag",
     "cash_box": "Kasse",
     "export_file": "Arbejdsbog",
+    "ledger": "Regnskab til og med nr.",
 }
 
 ESTIMATE_METHOD: Final[Mapping[str, str]] = {

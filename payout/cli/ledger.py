@@ -1,13 +1,10 @@
-"""`payout init`, `verify`, `backup` and `restore`."""
+"""`payout init` and `verify`."""
 
-import sqlite3
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from payout.cli.common import (
-    UNREADABLE,
     Chosen,
     as_json,
     ask_secret,
@@ -19,9 +16,7 @@ from payout.cli.common import (
     refuse,
     settings_of,
 )
-from payout.db import LedgerMissing, WrongPassphrase
 from payout.domain.errors import DomainError
-from payout.services import backup as copies
 from payout.services import verify_ledger
 from payout.services.set_up import make_ledger
 from payout.services.verify_ledger import Verification
@@ -64,49 +59,13 @@ def verify(chosen: Chosen, as_json: bool) -> None:
     if as_json:
         print_json({"ok": found.ok, **asdict(found)})
     else:
-        _show(found)
+        show_verification(found)
     if not found.ok:
         raise SystemExit(1)
 
 
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@on_ledger
-@click.pass_obj
-def backup(chosen: Chosen, folder: Path) -> None:
-    """Tag en kontrolleret kopi, også mens der arbejdes."""
-    with opened(chosen) as ledger:
-        try:
-            copy = copies.back_up(ledger, folder)
-        except (OSError, sqlite3.Error) as error:
-            refuse(
-                f"Kopien kunne ikke skrives i {folder} ({type(error).__name__}). Se efter drevet og pladsen."
-            )
-    click.echo(f"{copy.path}: {copy.verification.events} poster i journalen, kontrolleret.")
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@on_ledger
-@click.pass_obj
-def restore(chosen: Chosen, file: Path) -> None:
-    """Læg en kopi tilbage, når den er kontrolleret."""
-    if chosen.ledger_file.exists():
-        refuse(f"Der er allerede data i {chosen.folder}. Flyt {chosen.ledger_file.name} væk først.")
-    try:
-        found = copies.restore(file, chosen.ledger_file, passphrase(chosen))
-    except (WrongPassphrase, LedgerMissing):
-        refuse("Adgangssætningen passer ikke til kopien, eller filen er ikke en kopi.", UNREADABLE)
-    except copies.CopyDoesNotVerify as error:
-        _show(error.verification)
-        refuse(text_for(error))
-    except DomainError as error:
-        refuse(text_for(error))
-    click.echo(f"Kopien er lagt i {chosen.folder}. Den går til og med journalens nr. {found.events}.")
-    click.echo(f"Journalens sidste kode: {found.chain_head}")
-
-
-def _show(found: Verification) -> None:
+def show_verification(found: Verification) -> None:
+    """Each check with what it found, and how far the book goes."""
     for check in found.checks:
         click.echo(f"{'ok  ' if check.ok else 'FEJL'} {check.name}: {check.detail}")
     click.echo(f"{found.events} poster i journalen, {found.bilag} bilag, sidste kode {found.chain_head}")

@@ -36,8 +36,13 @@ def unbalanced_events(postings: Iterable[Row]) -> Iterator[str]:
     yield from (f"event {number}: sum {total} øre" for number, total in sums.items() if total)
 
 
-def broken_series(bilag: Iterable[Row], series: Mapping[Any, Row]) -> Iterator[str]:
-    """Gaps, doubles and wrong check digits in the number series (rule 1)."""
+def broken_series(
+    bilag: Iterable[Row], series: Mapping[Any, Row], paper: Iterable[Row] = ()
+) -> Iterator[str]:
+    """Gaps, doubles and wrong check digits in the number series (rule 1).
+
+    The ranges that are kept for bilag on paper are no gap, and no bilag may have a number in them.
+    """
     taken: defaultdict[str, list[int]] = defaultdict(list)
     for row in bilag:
         if row.get("number") is None:
@@ -45,6 +50,8 @@ def broken_series(bilag: Iterable[Row], series: Mapping[Any, Row]) -> Iterator[s
         taken[row["series"]].append(row["sequence"])
         if str(BilagNumber(row["series"], row["sequence"])) != row["number"]:
             yield f"bilag {row['id']}: number does not fit its series and sequence"
+    for kept in paper:
+        taken[kept["series"]].extend(range(kept["first_sequence"], kept["last_sequence"] + 1))
     for code in taken.keys() | series.keys():
         last = series[code]["last_sequence"] if code in series else 0
         if sorted(taken[code]) != list(range(1, last + 1)):

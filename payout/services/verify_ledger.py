@@ -81,6 +81,7 @@ def _verified(connection: Connection) -> Verification:
     bilag = rows.get("bilag", {}).values()
     boxes = rows.get("cash_box", {}).values()
     postings = rows.get("posting", {}).values()
+    series, paper = rows.get("series", {}), rows.get("paper_range", {}).values()
     head = chain_head(connection)
     checks = (
         _chain_check(played),
@@ -88,7 +89,7 @@ def _verified(connection: Connection) -> Verification:
         _check("personal-data", _wrong_digests(connection, played.state), "digests fit"),
         _check("lists", _wrong_lists(connection, played.state), "lines are as imported"),
         _check("postings", verification.unbalanced_events(postings), "each event sums to zero"),
-        _check("series", verification.broken_series(bilag, rows.get("series", {})), "no gap, no double"),
+        _check("series", verification.broken_series(bilag, series, paper), "no gap, no double"),
         _check("transitions", played.forbidden, "each step is in the table"),
         _check("two-people", verification.broken_rules_of_two(bilag, boxes), "no conflicting steps"),
         _check("paid-once", verification.paid_not_once(bilag, postings), "clearing fits the bilag"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from payout.bilag_number import BilagNumber
 from payout.db import Ledger
 from payout.settings import LEDGER_FILE, SETTINGS_FILE
 from tests import factories
@@ -114,13 +115,56 @@ def test_verify_names_the_row_that_was_edited_by_hand(
 def test_a_backup_is_restored_with_every_event(payout: Payout, folder: Path, tmp_path: Path) -> None:
     assert payout("backup", tmp_path / "usb").exit_code == 0
     (copy,) = (tmp_path / "usb").iterdir()
-    back = payout("restore", copy, "--instance", tmp_path / "anden")
+    back = payout("restore", copy, "--instance", tmp_path / "anden", "--highest-number", "ingen")
     assert back.exit_code == 0, back.stderr
     first, second = (
         json.loads(payout("verify", "--json", "--instance", where).stdout)
         for where in (folder, tmp_path / "anden")
     )
-    assert first == second
+    assert second["ok"] is True
+    # The journal of what was put back tells of it, and of nothing else.
+    assert second["events"] == first["events"] + 1
+
+
+def test_restore_says_how_far_the_copy_goes_and_which_numbers_are_kept_for_paper(
+    payout: Payout, folder: Path, tmp_path: Path, made_once: tuple[Path, str]
+) -> None:
+    (folder / SETTINGS_FILE).write_text('series_prefix = "STR"', encoding="utf-8")
+    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
+    factories.open_day(ledger)
+    factories.Counter(ledger).issue()
+    ledger.close()
+    assert payout("backup", tmp_path / "usb").exit_code == 0
+    (copy,) = (tmp_path / "usb").iterdir()
+    new = tmp_path / "ny"
+    asked = payout("restore", copy, "--instance", new)
+    assert asked.exit_code == 2
+    assert "--highest-number" in asked.stderr
+    for wrong, code in (("STR26-00057-1", 2), (str(BilagNumber("XYZ26", 57)), 1)):
+        refused = payout("restore", copy, "--instance", new, "--highest-number", wrong)
+        assert (refused.exit_code, new.exists()) == (code, False), refused.stderr
+    done = payout("restore", copy, "--instance", new, "--highest-number", str(BilagNumber("STR26", 57)))
+    assert done.exit_code == 0, done.stderr
+    assert "Bilag udstedt" in done.stdout
+    assert f"Sidste bilagsnummer: {BilagNumber('STR26', 1)}" in done.stdout
+    assert f"{BilagNumber('STR26', 2)} til {BilagNumber('STR26', 57)} (56 bilag)" in done.stdout
+    assert json.loads(payout("verify", "--json", "--instance", new).stdout)["ok"] is True
+
+
+def test_restore_names_the_good_copies_beside_a_bad_one(
+    payout: Payout, folder: Path, tmp_path: Path, made_once: tuple[Path, str]
+) -> None:
+    usb = tmp_path / "usb"
+    assert payout("backup", usb).exit_code == 0
+    (good,) = usb.iterdir()
+    for name, damaged_at in (("payout-20200101-000000-1.db", 5), ("payout-20200101-000000-2.db", 12_345)):
+        raw = bytearray(good.read_bytes())
+        raw[damaged_at] ^= 1
+        (usb / name).write_bytes(raw)
+        refused = payout("restore", usb / name, "--instance", tmp_path / "ny", "--highest-number", "ingen")
+        assert refused.exit_code in {1, 3}
+        assert f"I orden: {good.name}" in refused.stderr
+    assert not (tmp_path / "ny").exists()
 
 
 def test_restore_refuses_what_is_no_copy_and_a_folder_in_use(
@@ -128,7 +172,8 @@ def test_restore_refuses_what_is_no_copy_and_a_folder_in_use(
 ) -> None:
     nonsense = tmp_path / "noget.db"
     nonsense.write_bytes(b"ikke en kopi" * 1000)
-    assert payout("restore", nonsense, "--instance", tmp_path / "ny").exit_code == 3
+    options = ("--highest-number", "ingen", "--instance", tmp_path / "ny")
+    assert payout("restore", nonsense, *options).exit_code == 3
     assert not (tmp_path / "ny" / LEDGER_FILE).exists()
     assert payout("restore", nonsense).exit_code == 1
 

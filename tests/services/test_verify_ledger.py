@@ -43,7 +43,7 @@ def other_value(column: Column[Any], value: Any) -> Any:
     """A value that a careful hand would write instead: of the same type, and not the same."""
     if isinstance(column.type, Boolean):
         return 1 - (value or 0)
-    if isinstance(column.type, Integer | BigInteger) or column.foreign_keys:
+    if not isinstance(value, str) and (isinstance(column.type, Integer | BigInteger) or column.foreign_keys):
         return (value or 0) + 1000
     if isinstance(column.type, LargeBinary):
         return (value or b"") + b"."
