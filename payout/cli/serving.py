@@ -14,7 +14,10 @@ from payout.db import Ledger
 from payout.labels import label_of
 from payout.sample.day import make_day
 from payout.sample.folder import FolderInUse, Login
+from payout.services.copier import Copier
 from payout.settings import PASSPHRASE_FILE, Settings, default_instance, load_settings
+from payout.web.backup_banner import TEXTS
+from payout.web.current import parts_of
 from payout.web.server import make_server
 
 DEMO_FOLDER = "demo"
@@ -69,7 +72,8 @@ def _show_logins(folder: Path, logins: list[Login]) -> None:
 
 
 def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
-    server = make_server(create_app(ledger, settings), host, port)
+    app = create_app(ledger, settings)
+    server = make_server(app, host, port)
     try:
         server.prepare()
     except OSError:
@@ -83,6 +87,15 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
         click.echo("Stopper …", err=True)
     finally:
         server.stop()
+        _tell_of_last_copy(parts_of(app).copier)
+
+
+def _tell_of_last_copy(copier: Copier) -> None:
+    state = copier.state
+    if state.trouble is not None:
+        click.echo(f"Advarsel: {TEXTS[state.trouble][0]} {TEXTS[state.trouble][1]}", err=True)
+    elif state.last is not None:
+        click.echo(f"Sidste sikkerhedskopi: {state.last.path}", err=True)
 
 
 def _stop(_: int, __: FrameType | None) -> NoReturn:

@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastCopy:
-    """The last good copy: where, when by the server's clock, and how far it goes."""
+    """The last good copy: where it was put, when by the server's clock, and how far it goes."""
 
     path: Path
     made_at: datetime
@@ -133,11 +133,10 @@ class Copier:
     def _has_lost_its_place(self, folder: Path) -> bool:
         """Whether the last attempt failed, or its copy is not where it was put: the stick is out."""
         last = self.state.last
-        if last is not None and not last.path.exists():
-            self.state = replace(self.state, last=None)
-            if not folder.is_dir():
-                self._failed(Trouble.FOLDER_GONE)
-        return self.state.last is None or self.state.trouble is not None
+        is_missing = last is None or not last.path.exists()
+        if is_missing and not folder.is_dir():
+            self._failed(Trouble.FOLDER_GONE)
+        return is_missing or self.state.trouble is not None
 
     def _waiting(self) -> tuple[int, datetime | None]:
         """How many events have no copy yet, and when the first of them was written."""

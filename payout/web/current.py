@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from payout.db import Ledger
 from payout.domain.roles import Clerk
 from payout.services import sessions
+from payout.services.copier import Copier
 from payout.services.journal import Book
 from payout.settings import Settings
 from payout.web.pending_uploads import PendingUploads
@@ -22,10 +23,11 @@ EXTENSION = "payout"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the app was made of, and the uploads that wait in its memory."""
+    """What the app was made of, what makes its copies, and the uploads that wait in its memory."""
 
     ledger: Ledger
     settings: Settings
+    copier: Copier
     uploads: PendingUploads = field(default_factory=PendingUploads)
 
 

@@ -16,11 +16,18 @@ class Server(wsgi.Server):
         super().__init__((host, port), app, numthreads=THREADS, max=THREADS, request_queue_size=QUEUE)
         self.server_name = "payout"
         self._uploads = parts_of(app).uploads
+        self._copier = parts_of(app).copier
+
+    def serve(self) -> None:
+        """Serve until stopped; copies are made meanwhile."""
+        self._copier.start()
+        super().serve()
 
     def stop(self) -> None:
-        """Stop serving, and then what still goes on behind the pages."""
+        """Stop serving, then what still goes on behind the pages; what has no copy yet gets its last one."""
         super().stop()
         self._uploads.close()
+        self._copier.close()
 
 
 def make_server(app: Flask, host: str, port: int) -> Server:

@@ -11,18 +11,15 @@ from sqlalchemy import text
 from importers.layout_file import make_layout
 from payout.db import Ledger, connect
 from payout.domain.kontering import PayoutMethod
-from payout.domain.paper_numbers import PaperRange
 from payout.domain.settlement import SettlementKind
 from payout.models import export_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
-from payout.queries.copies import reach
 from payout.queries.incidents import open_incident
 from payout.services.decide_request import approve, reject
 from payout.services.fetch_list import log_fetch
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
-from payout.services.restore import record_restored
 from payout.services.settle_bilag import settle_bilag
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
@@ -41,6 +38,7 @@ from tests.factories import (
     box,
     clerk,
     draft,
+    keep_for_paper,
     open_day,
     paid,
     parsed_list,
@@ -151,9 +149,7 @@ def busy_day(ledger: Ledger) -> None:
         )
     with booking(ledger, LEADER) as book:
         log_fetch(book, sha256=parsed_list().sha256, list_id=1, purpose="Retter række 3")
-    with booking(ledger, LEADER) as book:
-        kept = PaperRange(series="OEV26", first_sequence=1, last_sequence=2)
-        record_restored(book, reach(book.connection), (kept,))
+    keep_for_paper(ledger)
     draw(ledger)
 
 

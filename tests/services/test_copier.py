@@ -1,8 +1,6 @@
 """Copies by themselves: the real thread on a real folder, with the limits that the office sets."""
 
-import os
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -42,17 +40,6 @@ def stick(day: Ledger) -> Path:
     folder = day.path.parent / "kopier"
     folder.mkdir()
     return folder
-
-
-@pytest.fixture
-def other_disk() -> Iterator[Path]:
-    """A folder on another file system."""
-    if not Path("/dev/shm").is_dir():  # noqa: S108 - memory of the system, as another disk
-        assert os.environ.get("CI") != "true", "there is no second file system to test on"
-        pytest.skip("there is no second file system to test on")
-    folder = Path(tempfile.mkdtemp(dir="/dev/shm"))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 Running = Callable[..., Copier]
