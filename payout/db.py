@@ -118,7 +118,15 @@ def connect_unchanging(path: Path, raw_key: str) -> Any:
 
     Raises:  WrongPassphrase; sqlcipher's OperationalError when the file can't be opened.
     """
-    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return connect_read_only(path, raw_key, "&immutable=1")
+
+
+def connect_read_only(path: Path, raw_key: str, more: str = "") -> Any:
+    """A bare connection that can't write; it reads a -wal file that lies beside, and never folds it in.
+
+    Raises:  WrongPassphrase; sqlcipher's OperationalError when the file can't be opened.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro{more}"
     connection = sqlcipher.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     try:
         _give_key(connection, raw_key)

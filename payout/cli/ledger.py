@@ -14,6 +14,7 @@ from payout.cli.common import (
     print_json,
     read_secret,
     refuse,
+    refuse_bad_place,
     settings_of,
 )
 from payout.domain.errors import DomainError
@@ -34,6 +35,7 @@ from payout.web.errors import text_for
 def init(chosen: Chosen, username: str | None, display_name: str, password_stdin: bool) -> None:
     """Opret den krypterede datafil og den første teamleder."""
     settings_of(chosen)
+    refuse_bad_place(chosen.ledger_file)
     if chosen.ledger_file.exists():
         refuse(f"Der er allerede data i {chosen.folder}. Vælg en anden mappe med --instance.")
     secret = passphrase(chosen, new=True)

@@ -1,6 +1,8 @@
 """`payout init`, `verify`, `backup`, `restore`, and how the folder and the passphrase are chosen."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from payout.db import Ledger
 from payout.settings import LEDGER_FILE, SETTINGS_FILE
 from tests import factories
 from tests.cli.conftest import Payout
+from tests.tools import free_port
 
 
 def test_init_makes_an_encrypted_ledger_that_verifies(payout: Payout, tmp_path: Path) -> None:
@@ -195,3 +198,39 @@ def test_users_are_added_listed_and_closed(payout: Payout, folder: Path) -> None
 def test_serve_refuses_an_address_that_others_can_reach(payout: Payout, folder: Path) -> None:
     for host in ("0.0.0.0", "192.168.1.5", "::", "laptop.example"):  # noqa: S104 - refused
         assert payout("serve", "--host", host).exit_code == 1
+
+
+def test_serve_refuses_a_ledger_that_lies_where_it_is_not_safe(
+    payout: Payout, folder: Path, tmp_path: Path
+) -> None:
+    synced = tmp_path / "OneDrive - Prøvekøbing" / "payout"
+    assert "synkroniseret" in payout("init", "--instance", synced, "--username", "lea").stderr
+    assert not synced.exists()
+    (tmp_path / "andet-navn.db").hardlink_to(folder / LEDGER_FILE)
+    refused = payout("serve")
+    assert refused.exit_code == 1
+    assert "et andet sted" in refused.stderr
+
+
+def test_a_second_server_is_refused_while_other_commands_work_beside_the_first(
+    payout: Payout, folder: Path, tmp_path: Path
+) -> None:
+    port = str(free_port())
+    command = [sys.executable, "-m", "payout", "serve", "--port", port]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as first:
+        assert first.stdout is not None
+        assert "http://" in first.stdout.readline()
+        refused = payout("serve", "--port", free_port())
+        assert refused.exit_code == 1
+        assert f"http://127.0.0.1:{port}" in refused.stderr
+        assert str(first.pid) in refused.stderr
+        for beside in (("backup", tmp_path / "usb"), ("verify",), ("user", "list")):
+            assert payout(*beside).exit_code == 0
+        first.kill()
+        first.wait()
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as next_one:
+            assert next_one.stdout is not None
+            assert "http://" in next_one.stdout.readline()
+            next_one.terminate()
