@@ -14,11 +14,14 @@ from payout.db import Ledger
 from payout.domain.roles import Role
 from payout.labels import label_of
 from payout.queries.incidents import open_incident
+from payout.services.copier import Copier
 from payout.services.set_up import cookie_key
 from payout.settings import Settings, template_folder
 from payout.web import errors, filters, headers, permissions
 from payout.web.annotated_lists import bp as annotated_lists_bp
 from payout.web.auth import bp as auth_bp
+from payout.web.backup_banner import backup_banner
+from payout.web.backups import bp as backups_bp
 from payout.web.benefits import bp as benefits_bp
 from payout.web.bilag import bp as bilag_bp
 from payout.web.counter import bp as counter_bp
@@ -56,6 +59,7 @@ BLUEPRINTS = (
     exports_bp,
     journal_bp,
     verification_bp,
+    backups_bp,
     users_bp,
 )
 HOSTS = ("127.0.0.1", "localhost")
@@ -82,7 +86,9 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         TEMPLATES_AUTO_RELOAD=False,
     )
-    app.extensions[EXTENSION] = Parts(ledger=ledger, settings=settings, trust=Trust(ledger))
+    app.extensions[EXTENSION] = Parts(
+        ledger=ledger, settings=settings, trust=Trust(ledger), copier=Copier(ledger, settings)
+    )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -117,6 +123,7 @@ def _for_every_page() -> dict[str, Any]:
         "clerk_roles": ", ".join(label_of(role) for role in Role if role in who.clerk.roles) if who else "",
         "incident": incident,
         "is_drill": bool(incident and incident.scope.is_drill),
+        "backup_banner": backup_banner(incident) if who else None,
         "nav_items": nav_items(),
         "book_is_broken": parts().trust.is_broken,
     }

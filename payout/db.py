@@ -30,6 +30,10 @@ SAFE_ENGINE = (3, 51, 3)
 """From this version SQLite has no WAL-reset fault (docs/sources.md, "SQLite")."""
 
 
+DURABLE = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+"""What the pragmas of every connection must be, so that no power cut takes what was said to be kept."""
+
+
 class WrongPassphrase(Exception):
     """The passphrase does not open the file, or the file is no ledger."""
 
@@ -40,6 +44,10 @@ class LedgerMissing(Exception):
 
 class UnsafeEngine(Exception):
     """The SQLite engine in use is one that can lose committed writes."""
+
+
+class NotDurable(Exception):
+    """The file can't be kept as safely as it must be: carries the pragma and what the engine answered."""
 
 
 def stretched_key(passphrase: str, salt: bytes) -> str:
@@ -77,19 +85,64 @@ def connect(path: Path, raw_key: str) -> Any:
         str(path), isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
     )
     try:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{raw_key}'\"")
-        connection.execute("PRAGMA cipher_memory_security = OFF")
+        _give_key(connection, raw_key)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        check_durable(connection)
+    except NotDurable:
+        connection.close()
+        raise
     except sqlcipher.DatabaseError as error:
         connection.close()
         if isinstance(error, sqlcipher.OperationalError):
             raise
         raise WrongPassphrase from None
     return connection
+
+
+def check_durable(connection: Any) -> None:
+    """Ask the engine what it has made of the pragmas, for it may quietly keep to others.
+
+    Raises:  NotDurable.
+    """
+    for pragma, wanted in DURABLE.items():
+        (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+        if found != wanted:
+            raise NotDurable(pragma, found)
+
+
+def connect_unchanging(path: Path, raw_key: str) -> Any:
+    """A bare connection to a file that nobody writes, such as a copy: it takes no lock and leaves no file.
+
+    Raises:  WrongPassphrase; sqlcipher's OperationalError when the file can't be opened.
+    """
+    return connect_read_only(path, raw_key, "&immutable=1")
+
+
+def connect_read_only(path: Path, raw_key: str, more: str = "") -> Any:
+    """A bare connection that can't write; it reads a -wal file that lies beside, and never folds it in.
+
+    Raises:  WrongPassphrase; sqlcipher's OperationalError when the file can't be opened.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro{more}"
+    connection = sqlcipher.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        _give_key(connection, raw_key)
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlcipher.DatabaseError as error:
+        connection.close()
+        if isinstance(error, sqlcipher.OperationalError):
+            raise
+        raise WrongPassphrase from None
+    return connection
+
+
+def _give_key(connection: Any, raw_key: str) -> None:
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{raw_key}'\"")
+    connection.execute("PRAGMA cipher_memory_security = OFF")
 
 
 class Ledger:
@@ -146,6 +199,18 @@ def create_ledger(path: Path, passphrase: str) -> Ledger:
     return Ledger(path, stretched_key(passphrase, secrets.token_bytes(SALT_BYTES)))
 
 
+def open_copy(path: Path, raw_key: str) -> Ledger:
+    """A copy, for reading only; the file and its folder stay as they are.
+
+    Raises:  LedgerMissing, WrongPassphrase.
+    """
+    file_salt(path)
+    copy = Ledger(path, raw_key)
+    copy.engine = _engine(lambda: connect_unchanging(path, raw_key))
+    copy.engine.connect().close()
+    return copy
+
+
 def _engine(creator: Callable[[], Any]) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://",
@@ -176,12 +241,19 @@ def scratch_engine() -> Engine:
 
 
 def backup_into(source: Ledger, target: Path) -> None:
-    """A consistent copy while the ledger is in use, through the engine's backup; same key, same salt."""
+    """A consistent copy while the ledger is in use, through the engine's backup; same key, same salt.
+
+    The engine reads one snapshot in one step: writers go on meanwhile, and nothing that they write makes it
+    begin again, as it does when it goes page by page. The target is not synced: that is the caller's.
+    """
     with source.engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
-        copy = connect(target, source.raw_key)
+        copy = sqlcipher.connect(str(target), isolation_level=None, check_same_thread=False)
         try:
+            _give_key(copy, source.raw_key)
+            # A copy that is cut off is thrown away, so no journal has to be able to save it.
+            copy.execute("PRAGMA journal_mode = OFF")
+            copy.execute("PRAGMA synchronous = OFF")
             raw.backup(copy)
-            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             copy.close()

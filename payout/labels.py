@@ -116,6 +116,7 @@ EVENT: Final[Mapping[str, str]] = {
     "box.refilled": "Kasse fyldt op",
     "box.closed": "Kasse lukket",
     "workbook.drawn": "Arbejdsbog trukket",
+    "ledger.restored": "Sikkerhedskopi lagt tilbage",
 }
 
 SUBJECT: Final[Mapping[str, str]] = {
@@ -129,6 +130,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "bilag": "Bilag",
     "cash_box": "Kasse",
     "export_file": "Arbejdsbog",
+    "ledger": "Regnskab til og med nr.",
 }
 
 ESTIMATE_METHOD: Final[Mapping[str, str]] = {

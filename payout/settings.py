@@ -50,6 +50,10 @@ class Settings:
     idle_minutes: int = 20
     upload_limit_megabytes: int = 40
     reservation: str = DEFAULT_RESERVATION
+    backup_folder: str = ""
+    backup_every_events: int = 25
+    backup_every_minutes: int = 1
+    backup_keep: int = 10
 
     def __post_init__(self) -> None:
         if not SERIES_CODE.fullmatch(f"{self.series_prefix}26"):
@@ -57,6 +61,10 @@ class Settings:
         if self.series_prefix == DRILL_PREFIX:
             raise SettingsError(
                 f"Indstillingen series_prefix må ikke være {DRILL_PREFIX}: det bruges til øvelser."
+            )
+        if 0 in {self.backup_every_events, self.backup_every_minutes, self.backup_keep}:
+            raise SettingsError(
+                "Indstillingerne backup_every_events, backup_every_minutes og backup_keep skal være mindst 1."
             )
         if not self.places:
             raise SettingsError("Indstillingen places skal nævne mindst ét sted.")
@@ -76,6 +84,10 @@ class Settings:
     def box_maximum_oere(self) -> Oere:
         """The most that a cash box may hold, in øre."""
         return Oere(self.box_maximum_kroner * 100)
+
+    def backup_path(self, instance: Path) -> Path | None:
+        """Where copies go: a whole path, or one beside the settings; None when no folder is set."""
+        return instance / self.backup_folder if self.backup_folder.strip() else None
 
 
 _KINDS: Mapping[type, str] = {str: "en tekst", int: "et helt tal fra 0 og op", tuple: "en liste af tekster"}

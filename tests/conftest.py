@@ -1,6 +1,7 @@
 """A ledger of its own for each test: a real encrypted file, copied from one that is made once a run."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from payout.services.users import add_user
 from payout.settings import LEDGER_FILE, Settings
 from payout.web.current import parts_of
 from tests import factories
+from tests.tools import require_folder
 
 LARGE_ROWS = 20_000
 START = datetime(2026, 10, 30, 8, 0, tzinfo=UTC)
@@ -74,6 +76,13 @@ def app(ledger: Ledger, settings: Settings) -> Iterator[Flask]:
     made = create_app(ledger, settings)
     yield made
     parts_of(made).uploads.close()
+
+
+@pytest.fixture
+def other_disk() -> Iterator[Path]:
+    """A folder on another file system than the ledger's, as a stick is: the system's memory."""
+    with tempfile.TemporaryDirectory(dir=require_folder("/dev/shm"), ignore_cleanup_errors=True) as folder:  # noqa: S108
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,10 @@ from payout.domain.incident import IncidentScope
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
 from payout.domain.list_lines import ListLines
+from payout.domain.paper_numbers import PaperRange
 from payout.domain.roles import Clerk, Role
 from payout.money import Oere
+from payout.queries.copies import reach
 from payout.queries.users import all_users
 from payout.services.cash_boxes import open_box
 from payout.services.citizens import look_up
@@ -30,6 +32,7 @@ from payout.services.incidents import start_incident
 from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
 from payout.services.pay_out import hold, pay_out
+from payout.services.restore import record_restored
 from payout.settings import DEFAULT_RESERVATION
 
 PASSPHRASE = "fire blå elefanter danser"
@@ -224,6 +227,13 @@ def box(ledger: Ledger, username: str = FINANCE, hundreds: int = 500) -> int:
         return open_box(
             book, place="Jobcenter", pieces={Oere(100_00): hundreds}, maximum_oere=Oere(1_000_000_00)
         )
+
+
+def keep_for_paper(ledger: Ledger) -> None:
+    """A copy was put back, and two numbers of a drill's series stand on paper only."""
+    with booking(ledger, LEADER) as book:
+        kept = PaperRange(series="OEV26", first_sequence=1, last_sequence=2)
+        record_restored(book, reach(book.connection), (kept,))
 
 
 def paid(ledger: Ledger, bilag_id: int, username: str = FINANCE) -> int:

@@ -14,6 +14,7 @@ from payout import db
 from payout.db import (
     Ledger,
     LedgerMissing,
+    NotDurable,
     UnsafeEngine,
     WrongPassphrase,
     create_ledger,
@@ -82,6 +83,19 @@ def test_an_engine_that_can_lose_writes_is_refused(bare: Ledger, monkeypatch: py
     monkeypatch.setattr(sqlcipher, "sqlite_version_info", (3, 51, 2))
     with pytest.raises(UnsafeEngine):
         Ledger(bare.path, bare.raw_key)
+
+
+def test_an_engine_that_keeps_to_other_pragmas_is_refused(bare: Ledger) -> None:
+    with pytest.raises(NotDurable, match="journal_mode"):
+        db.connect(Path(":memory:"), bare.raw_key)
+    for pragma, other in (("synchronous", "NORMAL"), ("foreign_keys", "OFF"), ("journal_mode", "DELETE")):
+        connection = db.connect(bare.path, bare.raw_key)
+        db.check_durable(connection)
+        connection.execute(f"PRAGMA {pragma} = {other}")
+        with pytest.raises(NotDurable, match=pragma):
+            db.check_durable(connection)
+        connection.close()
+        bare.close()
 
 
 def test_what_is_written_stands_in_clear_neither_in_the_file_nor_beside_it(bare: Ledger) -> None:

@@ -26,6 +26,11 @@ def require_package(name: str) -> None:
         _missing(name)
 
 
+def require_folder(path: str) -> Path:
+    """A folder that not every system has, by the same rule."""
+    return Path(path) if Path(path).is_dir() else _missing(path)
+
+
 def _missing(name: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{name} is not installed on this machine, and CI must run every test", pytrace=False)

@@ -7,9 +7,10 @@ import click
 
 from payout import __version__
 from payout.cli.common import Chosen, choose_instance
+from payout.cli.copies import backup, restore
 from payout.cli.exporting import export
 from payout.cli.layouts import layouts
-from payout.cli.ledger import backup, init, restore, verify
+from payout.cli.ledger import init, verify
 from payout.cli.lists import import_list, overview, sample_list
 from payout.cli.serving import demo, serve
 from payout.cli.users import user

@@ -13,10 +13,20 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import DatabaseError
 
-from payout.db import Ledger, LedgerMissing, UnsafeEngine, WrongPassphrase
+from payout.db import (
+    Ledger,
+    LedgerMissing,
+    NotDurable,
+    UnsafeEngine,
+    WrongPassphrase,
+    file_salt,
+    stretched_key,
+)
 from payout.domain.errors import DomainError
+from payout.ledger_place import PlaceFault, place_fault
 from payout.schema import SchemaTooNew
 from payout.services.set_up import open_current_ledger
+from payout.services.start_checks import WalMismatch, check_wal
 from payout.settings import (
     LEDGER_FILE,
     Settings,
@@ -32,6 +42,25 @@ DAMAGED = (
     "Datafilen kan ikke læses ({said}). Flyt den til side, og læg den seneste kopi tilbage med: "
     "payout restore"
 )
+NO_DATA = "Der er ingen data i {folder}. Opret dem med: payout init"
+_PLACES = {
+    PlaceFault.NETWORK: (
+        "{folder} ligger på et netværksdrev. Der kan gemte bilag gå tabt. "
+        "Læg datamappen på computerens egen disk, og vælg den med --instance."
+    ),
+    PlaceFault.CLOUD: (
+        "{folder} bliver synkroniseret til skyen (OneDrive, Dropbox eller lignende). Det kan ødelægge "
+        "dataene. Læg datamappen uden for den synkroniserede mappe, og vælg den med --instance."
+    ),
+    PlaceFault.SYMLINK: (
+        "Regnskabsfilen i {folder} er en genvej til en fil et andet sted. "
+        "Vælg mappen med selve filen med --instance."
+    ),
+    PlaceFault.HARD_LINK: (
+        "Regnskabsfilen i {folder} har et navn til et andet sted på disken. Det kan ødelægge dataene. "
+        "Slet det andet navn, når programmet ikke kører."
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -124,9 +153,9 @@ def settings_of(chosen: Chosen) -> Settings:
 
 
 @contextmanager
-def opened(chosen: Chosen) -> Iterator[Ledger]:
+def opened(chosen: Chosen, *, starts_server: bool = False) -> Iterator[Ledger]:
     """The ledger of the data folder, open and up to date; refusals of the rules end the command in Danish."""
-    ledger = _open(chosen)
+    ledger = _open(chosen, starts_server=starts_server)
     try:
         yield ledger
     except DomainError as error:
@@ -137,11 +166,32 @@ def opened(chosen: Chosen) -> Iterator[Ledger]:
         ledger.close()
 
 
-def _open(chosen: Chosen) -> Ledger:
+def refuse_bad_place(ledger_file: Path) -> None:
+    """Refuse a place where the ledger's file is not safe."""
+    fault = place_fault(ledger_file)
+    if fault is not None:
+        refuse(_PLACES[fault].format(folder=ledger_file.parent))
+
+
+def _open(chosen: Chosen, *, starts_server: bool) -> Ledger:
     if not chosen.ledger_file.exists():
-        refuse(f"Der er ingen data i {chosen.folder}. Opret dem med: payout init")
+        refuse(NO_DATA.format(folder=chosen.folder))
     try:
-        return open_current_ledger(chosen.ledger_file, passphrase(chosen))
+        secret = passphrase(chosen)
+        if starts_server:
+            check_wal(chosen.ledger_file, stretched_key(secret, file_salt(chosen.ledger_file)))
+        return open_current_ledger(chosen.ledger_file, secret)
+    except WalMismatch:
+        refuse(
+            f"{chosen.ledger_file.name} og {chosen.ledger_file.name}-wal hører ikke sammen. Intet er rørt. "
+            "Er en kopi lagt ind i hånden? Flyt alle filer, der begynder med ledger.db, til en anden mappe "
+            "(slet dem ikke), og læg den nyeste kopi ind med: payout restore FIL"
+        )
+    except NotDurable as error:
+        refuse(
+            f"Drevet kan ikke gemme sikkert nok (SQLite: {error.args[0]} er {error.args[1]}). "
+            "Læg datamappen på computerens egen disk med --instance."
+        )
     except (WrongPassphrase, LedgerMissing):
         refuse("Adgangssætningen passer ikke til dataene, eller filen er ikke en regnskabsfil.")
     except SchemaTooNew:

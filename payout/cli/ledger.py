@@ -1,15 +1,12 @@
-"""`payout init`, `verify`, `backup` and `restore`."""
+"""`payout init` and `verify`."""
 
-import sqlite3
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 from sqlalchemy.exc import DatabaseError
 
 from payout.cli.common import (
     REFUSED,
-    UNREADABLE,
     USAGE,
     Chosen,
     as_json,
@@ -21,13 +18,13 @@ from payout.cli.common import (
     progress,
     read_secret,
     refuse,
+    refuse_bad_place,
     settings_of,
 )
-from payout.db import Ledger, LedgerMissing, WrongPassphrase
+from payout.db import Ledger
 from payout.domain.errors import DomainError
 from payout.domain.journal import HeadUnreadable, parse_head
 from payout.queries.events import LoggedEvent, events_with_head
-from payout.services import backup as copies
 from payout.services import verify_ledger
 from payout.services.set_up import make_ledger
 from payout.services.verify_ledger import Verification
@@ -46,6 +43,7 @@ from payout.web.verification_words import check_label, check_texts, head_text
 def init(chosen: Chosen, username: str | None, display_name: str, password_stdin: bool) -> None:
     """Opret den krypterede datafil og den første teamleder."""
     settings_of(chosen)
+    refuse_bad_place(chosen.ledger_file)
     if chosen.ledger_file.exists():
         refuse(f"Der er allerede data i {chosen.folder}. Vælg en anden mappe med --instance.")
     secret = passphrase(chosen, new=True)
@@ -79,50 +77,13 @@ def verify(chosen: Chosen, head: str | None, as_json: bool) -> None:
         paper = {"head": _as_json(code, places)} if places is not None else {}
         print_json({"ok": found.ok, **asdict(found), **paper})
     else:
-        _show(found)
+        show_verification(found)
         if code and places is not None:
             click.echo(head_text(code, places))
     if places is not None and len(places) > 1:
         raise SystemExit(USAGE)
     if not found.ok or places == ():
         raise SystemExit(REFUSED)
-
-
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@on_ledger
-@click.pass_obj
-def backup(chosen: Chosen, folder: Path) -> None:
-    """Tag en kontrolleret kopi, også mens der arbejdes."""
-    with opened(chosen) as ledger:
-        try:
-            copy = copies.back_up(ledger, folder)
-        except (OSError, sqlite3.Error) as error:
-            refuse(
-                f"Kopien kunne ikke skrives i {folder} ({type(error).__name__}). Se efter drevet og pladsen."
-            )
-    click.echo(f"{copy.path}: {copy.verification.events} poster i journalen, kontrolleret.")
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@on_ledger
-@click.pass_obj
-def restore(chosen: Chosen, file: Path) -> None:
-    """Læg en kopi tilbage, når den er kontrolleret."""
-    if chosen.ledger_file.exists():
-        refuse(f"Der er allerede data i {chosen.folder}. Flyt {chosen.ledger_file.name} væk først.")
-    try:
-        found = copies.restore(file, chosen.ledger_file, passphrase(chosen))
-    except (WrongPassphrase, LedgerMissing):
-        refuse("Adgangssætningen passer ikke til kopien, eller filen er ikke en kopi.", UNREADABLE)
-    except copies.CopyDoesNotVerify as error:
-        _show(error.verification)
-        refuse(text_for(error))
-    except DomainError as error:
-        refuse(text_for(error))
-    click.echo(f"Kopien er lagt i {chosen.folder}. Den går til og med journalens nr. {found.events}.")
-    click.echo(f"Journalens sidste kode: {found.chain_head}")
 
 
 def _places(ledger: Ledger, code: str) -> tuple[LoggedEvent, ...]:
@@ -139,7 +100,8 @@ def _as_json(code: str | None, places: tuple[LoggedEvent, ...]) -> dict[str, obj
     return {"code": code, "found": len(places) == 1, "events": shown}
 
 
-def _show(found: Verification) -> None:
+def show_verification(found: Verification) -> None:
+    """Each check with what it found, and how far the book goes."""
     for check in found.checks:
         first, *more = check_texts(check)
         click.echo(f"{'ok  ' if check.ok else 'FEJL'} {check_label(check)}: {first}")

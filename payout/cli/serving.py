@@ -1,6 +1,8 @@
 """`payout serve` and `payout demo`."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -9,12 +11,25 @@ import click
 
 from importers.ready_child import READY
 from payout.app import HOSTS, create_app
-from payout.cli.common import USAGE, Chosen, on_ledger, opened, refuse, settings_of
+from payout.cli.common import (
+    NO_DATA,
+    USAGE,
+    Chosen,
+    on_ledger,
+    opened,
+    refuse,
+    refuse_bad_place,
+    settings_of,
+)
 from payout.db import Ledger
 from payout.labels import label_of
 from payout.sample.day import make_day
 from payout.sample.folder import FolderInUse, Login
+from payout.server_lock import FolderServed, check_not_served, only_server
+from payout.services.copier import Copier
 from payout.settings import PASSPHRASE_FILE, Settings, default_instance, load_settings
+from payout.web.backup_banner import TEXTS
+from payout.web.current import parts_of
 from payout.web.server import make_server
 
 DEMO_FOLDER = "demo"
@@ -31,7 +46,10 @@ def serve(chosen: Chosen, host: str, port: int) -> None:
     if host not in HOSTS:
         refuse("Serveren lytter kun på denne maskine (127.0.0.1), for uden TLS kan andre læse med på nettet.")
     settings = settings_of(chosen)
-    with opened(chosen) as ledger:
+    refuse_bad_place(chosen.ledger_file)
+    if not chosen.ledger_file.exists():
+        refuse(NO_DATA.format(folder=chosen.folder))
+    with _alone(chosen.folder, port), opened(chosen, starts_server=True) as ledger:
         _serve(ledger, settings, host, port)
 
 
@@ -48,15 +66,19 @@ def demo(chosen: Chosen, port: int, citizens: int, seed: int, instance: Path | N
     """Opret en opdigtet nedbrudsdag i sin egen mappe, og vis den."""
     folder = instance or chosen.instance or default_instance() / DEMO_FOLDER
     try:
+        check_not_served(folder)
         ledger, logins = make_day(
             folder, citizens=citizens, seed=seed, report=lambda line: click.echo(f"{line} …", err=True)
         )
+    except FolderServed as error:
+        refuse(_who_serves(error))
     except FolderInUse:
         refuse(f"{folder} indeholder andet end en øvelse og røres ikke. Vælg en tom mappe med --instance.")
     try:
         _show_logins(folder, logins)
         if not no_serve:
-            _serve(ledger, load_settings(folder), "127.0.0.1", port)
+            with _alone(folder, port):
+                _serve(ledger, load_settings(folder), "127.0.0.1", port)
     finally:
         ledger.close()
 
@@ -68,8 +90,29 @@ def _show_logins(folder: Path, logins: list[Login]) -> None:
         click.echo(f"{login.username:<16}{login.password:<16}{label_of(login.role):<16}{login.display_name}")
 
 
+@contextmanager
+def _alone(folder: Path, port: int) -> Iterator[None]:
+    """Hold the folder, so that no second server works on it."""
+    try:
+        with only_server(folder, port):
+            yield
+    except FolderServed as error:
+        refuse(_who_serves(error))
+
+
+def _who_serves(error: FolderServed) -> str:
+    holder = error.holder
+    if holder is None:
+        return "Serveren kører allerede på denne mappe. Luk den først."
+    return (
+        f"Serveren kører allerede på denne mappe: http://127.0.0.1:{holder.port} (proces {holder.pid} på "
+        f"{holder.machine}). Brug den, eller luk den først med Ctrl+C i dens vindue."
+    )
+
+
 def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
-    server = make_server(create_app(ledger, settings), host, port)
+    app = create_app(ledger, settings)
+    server = make_server(app, host, port)
     try:
         server.prepare()
     except OSError:
@@ -83,6 +126,15 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
         click.echo("Stopper …", err=True)
     finally:
         server.stop()
+        _tell_of_last_copy(parts_of(app).copier)
+
+
+def _tell_of_last_copy(copier: Copier) -> None:
+    state = copier.state
+    if state.trouble is not None:
+        click.echo(f"Advarsel: {TEXTS[state.trouble][0]} {TEXTS[state.trouble][1]}", err=True)
+    elif state.last is not None:
+        click.echo(f"Sidste sikkerhedskopi: {state.last.path}", err=True)
 
 
 def _stop(_: int, __: FrameType | None) -> NoReturn:

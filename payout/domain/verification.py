@@ -66,8 +66,13 @@ def unbalanced_event(number: int, postings: Sequence[Row]) -> Iterator[Fault]:
         yield _fault("posting-of-another-event", f"event {number}: posting of another event", event=number)
 
 
-def broken_series(bilag: Iterable[Row], series: Mapping[Any, int]) -> Iterator[Fault]:
-    """Gaps, doubles and wrong check digits in the series, of which `series` has the last numbers (rule 1)."""
+def broken_series(
+    bilag: Iterable[Row], series: Mapping[Any, int], paper: Iterable[Row] = ()
+) -> Iterator[Fault]:
+    """Gaps, doubles and wrong check digits in the series, of which `series` has the last numbers (rule 1).
+
+    The ranges that are kept for bilag on paper are no gap, and no bilag may have a number in them.
+    """
     taken: defaultdict[str, list[int]] = defaultdict(list)
     for row in bilag:
         if row["number"] is None:
@@ -76,6 +81,8 @@ def broken_series(bilag: Iterable[Row], series: Mapping[Any, int]) -> Iterator[F
         if str(BilagNumber(row["series"], row["sequence"])) != row["number"]:
             text = f"bilag {row['id']}: number does not fit its series and sequence"
             yield _fault("number-wrong", text, bilag=row["id"])
+    for kept in paper:
+        taken[kept["series"]].extend(range(kept["first_sequence"], kept["last_sequence"] + 1))
     for code in taken.keys() | series.keys():
         last = series.get(code, 0)
         if sorted(taken[code]) != list(range(1, last + 1)):

@@ -8,7 +8,7 @@ from sqlalchemy import Table
 
 from payout.models.base import metadata
 from payout.models.benefits import benefit, benefit_alias
-from payout.models.bilag import bilag, citizen, lookup, series, settlement
+from payout.models.bilag import bilag, citizen, lookup, paper_range, series, settlement
 from payout.models.cash import cash_box, cash_count, posting
 from payout.models.exports import export_file
 from payout.models.incidents import incident
@@ -42,6 +42,7 @@ __all__ = [
     "login_session",
     "lookup",
     "metadata",
+    "paper_range",
     "payment_list",
     "posting",
     "secret",

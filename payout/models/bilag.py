@@ -50,6 +50,20 @@ series = Table(
     Column("last_sequence", Integer, nullable=False),
 )
 
+paper_range = Table(
+    "paper_range",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("series", ForeignKey("series.code"), nullable=False),
+    Column("first_sequence", Integer, nullable=False),
+    Column("last_sequence", Integer, nullable=False),
+    Column("copy_events", Integer, nullable=False),
+    Column("reserved_at", Instant, nullable=False),
+    CheckConstraint("first_sequence BETWEEN 1 AND last_sequence", name="first_to_last"),
+    UniqueConstraint("series", "first_sequence"),
+)
+"""Numbers that stand on paper only, since a copy that goes to `copy_events` was put back."""
+
 bilag = Table(
     "bilag",
     metadata,

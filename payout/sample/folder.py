@@ -22,6 +22,7 @@ from payout.services.users import add_user
 from payout.settings import LEDGER_FILE, PASSPHRASE_FILE, SETTINGS_FILE
 
 LIST_FOLDER: Final = "lister"
+COPY_FOLDER: Final = "kopier"
 PLACES: Final = ("Jobcenter, skranken", "Ydelsescenter, mødelokale 2")
 LEADER, LEADER_2 = "leder", "leder2"
 CASEWORKER, CASEWORKER_2 = "sagsbehandler", "sagsbehandler2"
@@ -67,7 +68,8 @@ def drill_ledger(folder: Path) -> tuple[Ledger, list[Login]]:
     (folder / PASSPHRASE_FILE).write_text(passphrase, encoding="utf-8")
     places = ", ".join(f'"{place}"' for place in PLACES)
     office = f'municipality = "{MUNICIPALITY}"\nunit = "Ydelsescenter"\n'
-    own = f'series_prefix = "DEMO"\nplaces = [{places}]\n'
+    own = f'series_prefix = "DEMO"\nplaces = [{places}]\nbackup_folder = "{COPY_FOLDER}"\n'
+    (folder / COPY_FOLDER).mkdir()
     (folder / SETTINGS_FILE).write_text(office + own, encoding="utf-8")
     logins = [
         Login(username=username, display_name=name, role=role, password=f"demo-{secrets.token_hex(4)}")

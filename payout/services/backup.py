@@ -1,15 +1,22 @@
-"""Copies of the ledger: made while it is in use, and put back only when they verify."""
+"""Copies of the ledger, made while it is in use: written aside, checked, put on the disk, and then named."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from payout import clock
 from payout.clock import DANISH_TIME
-from payout.db import Ledger, backup_into, open_ledger
+from payout.db import Ledger, backup_into, open_copy
+from payout.domain.copies import CopyName
 from payout.domain.errors import DomainError
+from payout.queries.copies import Reach
+from payout.services.check_copy import START, check_quickly
+from payout.services.copy_folder import UNFINISHED, forget_cached, make_room, sync
 from payout.services.verify_ledger import Verification, verify
+
+SPARE_BYTES = 1024 * 1024
 
 
 class CopyDoesNotVerify(DomainError):
@@ -22,65 +29,78 @@ class CopyDoesNotVerify(DomainError):
         self.verification = verification
 
 
-class LedgerInTheWay(DomainError):
-    """There is a ledger where the copy is to be put; it is moved away by a person, never overwritten."""
-
-    code = "ledger-in-the-way"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A checked copy."""
+    """A finished copy and how far it goes."""
 
     path: Path
-    verification: Verification
+    reach: Reach
+
+
+Check = Callable[[Path, str], None]
+"""Takes a copy's path and key, and raises when the copy is not in order."""
 
 
 def back_up(ledger: Ledger, folder: Path) -> Copy:
-    """Copy the ledger into a folder while it is in use, then open and verify the copy.
+    """Copy the ledger into a folder while it is in use, and verify the whole copy.
 
-    Raises:  CopyDoesNotVerify; OSError when the folder can't be written.
+    Raises:  CopyBroken, CopyDoesNotVerify; FolderFull; OSError when the folder can't be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    stamp = clock.now().astimezone(DANISH_TIME)
-    path = folder / f"payout-{stamp:%Y%m%d-%H%M%S-%f}.db"
-    with _unfinished(path) as unfinished:
-        backup_into(ledger, unfinished)
-        with closing(Ledger(unfinished, ledger.raw_key)) as copy:
-            checked = _verified(copy)
-    return Copy(path=path, verification=checked)
+    return make_copy(ledger, folder, check=_verify_whole)
 
 
-def restore(copy: Path, target: Path, passphrase: str) -> Verification:
-    """Put a copy in the place of a ledger, after it has been verified.
+def make_copy(
+    ledger: Ledger,
+    folder: Path,
+    *,
+    check: Check | None = None,
+    known: tuple[int, str] = START,
+    may_delete: bool = True,
+) -> Copy:
+    """One more copy in a folder that is there, checked quickly from the known event on, and by `check`.
 
-    Raises:  LedgerMissing, WrongPassphrase, CopyDoesNotVerify, LedgerInTheWay.
+    Only a copy that is in order and on the disk gets its name. Old ones make room for it when they may.
+    Raises:  FolderGone, FolderFull, CopyBroken, what `check` raises; OSError and sqlcipher's errors.
     """
-    # A -wal file that a crash left would be played into the copy, so it is in the way as well.
-    if target.exists() or target.with_name(f"{target.name}-wal").exists():
-        raise LedgerInTheWay
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with closing(open_ledger(copy, passphrase)) as source, _unfinished(target) as unfinished:
-        _verified(source)
-        backup_into(source, unfinished)
-        with closing(Ledger(unfinished, source.raw_key)) as restored:
-            return _verified(restored)
+    make_room(folder, salt_of(ledger), _size_of(ledger), may_delete=may_delete)
+    stamp = clock.now().astimezone(DANISH_TIME).replace(tzinfo=None, microsecond=0)
+    unfinished = folder / f"payout-{stamp:%Y%m%d-%H%M%S}-{os.getpid()}{UNFINISHED}"
+    with cleared_away(unfinished):
+        backup_into(ledger, unfinished)
+        sync(unfinished)
+        forget_cached(unfinished)
+        reach = check_quickly(unfinished, ledger.raw_key, known)
+        if check is not None:
+            check(unfinished, ledger.raw_key)
+        path = folder / str(CopyName(made_at=stamp, events=reach.events))
+        unfinished.replace(path)
+        sync(folder)
+    return Copy(path=path, reach=reach)
+
+
+def salt_of(ledger: Ledger) -> bytes:
+    """The salt at the head of the ledger's file and of all its copies."""
+    return bytes.fromhex(ledger.raw_key[64:])
 
 
 @contextmanager
-def _unfinished(path: Path) -> Iterator[Path]:
-    """A name to write under: it becomes the path when the block ends well, and is removed when it raises."""
-    unfinished = path.with_suffix(".part")
+def cleared_away(unfinished: Path) -> Iterator[None]:
+    """Nothing lies under an unfinished name before the block, nor after it."""
     unfinished.unlink(missing_ok=True)
     try:
-        yield unfinished
-        unfinished.replace(path)
+        yield
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _verified(ledger: Ledger) -> Verification:
-    found = verify(ledger)
+def _verify_whole(path: Path, raw_key: str) -> None:
+    with closing(open_copy(path, raw_key)) as copy:
+        found = verify(copy)
     if not found.ok:
         raise CopyDoesNotVerify(found)
-    return found
+
+
+def _size_of(ledger: Ledger) -> int:
+    beside = ledger.path.with_name(f"{ledger.path.name}-wal")
+    return ledger.path.stat().st_size + (beside.stat().st_size if beside.exists() else 0) + SPARE_BYTES

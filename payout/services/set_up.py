@@ -65,13 +65,21 @@ def open_current_ledger(path: Path, passphrase: str) -> Ledger:
     Raises:  LedgerMissing, WrongPassphrase, UnsafeEngine, SchemaTooNew.
     """
     ledger = open_ledger(path, passphrase)
+    bring_up_to_today(ledger)
+    return ledger
+
+
+def bring_up_to_today(ledger: Ledger) -> None:
+    """Run the schema steps that a ledger lacks, with the data that ships with them.
+
+    Raises:  SchemaTooNew.
+    """
     with ledger.reading() as connection:
         current = is_current(connection)
     if not current:
         with ledger.transaction() as connection:
             bring_up_to_date(connection)
             plant_benefits(Book(connection, None))
-    return ledger
 
 
 def cookie_key(connection: Connection) -> str:

@@ -15,7 +15,17 @@ from payout.db import Ledger
 from payout.domain import verification
 from payout.domain.journal import FIRST_PREVIOUS_HASH, BrokenLink, Chain
 from payout.domain.verification import Check, Fault, Row
-from payout.models import bilag, cash_box, event, list_line, payment_list, posting, series, settlement
+from payout.models import (
+    bilag,
+    cash_box,
+    event,
+    list_line,
+    paper_range,
+    payment_list,
+    posting,
+    series,
+    settlement,
+)
 from payout.queries.events import chain_head
 from payout.schema import SchemaTooNew
 from payout.services.import_list import LINE_COLUMNS
@@ -182,7 +192,8 @@ def _lines(connection: Connection, list_id: int) -> Iterator[tuple[Any, ...]]:
 def _broken_series(connection: Connection) -> Iterator[Fault]:
     columns = (bilag.c.id, bilag.c.series, bilag.c.sequence, bilag.c.number)
     last = {row.code: row.last_sequence for row in connection.execute(select(series))}
-    return verification.broken_series(_rows(connection, columns), last)
+    ranges = (paper_range.c.series, paper_range.c.first_sequence, paper_range.c.last_sequence)
+    return verification.broken_series(_rows(connection, columns), last, _rows(connection, ranges))
 
 
 def _broken_rules_of_two(connection: Connection) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from payout.db import Ledger
 from payout.domain.roles import Clerk
 from payout.services import sessions
+from payout.services.copier import Copier
 from payout.services.journal import Book
 from payout.settings import Settings
 from payout.web.pending_uploads import PendingUploads
@@ -23,11 +24,12 @@ EXTENSION = "payout"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the app was made of, what it knows of its book, and the uploads that wait in its memory."""
+    """What the app was made of, what it knows of its book and makes its copies, and the uploads that wait."""
 
     ledger: Ledger
     settings: Settings
     trust: Trust
+    copier: Copier
     uploads: PendingUploads = field(default_factory=PendingUploads)
 
 

@@ -125,7 +125,12 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Gå over til papirbilag, og sig det til teamlederen."
     ),
     "ledger-in-the-way": lambda error: (
-        "Der er allerede data i mappen. Flyt filen væk, før kopien lægges ind."
+        "Der er allerede data i mappen, og de overskrives aldrig. Flyt ledger.db, ledger.db-wal og "
+        "ledger.db-shm til en anden mappe (slet dem ikke), eller læg kopien i en ny mappe med --instance."
+    ),
+    "series-unknown": lambda error: (
+        f"Serien {error.series} bruges ikke her. Se efter nummeret på papiret. "
+        f"Kopien kender: {', '.join(error.known) or 'ingen serier endnu'}."
     ),
 }
 _PAGES: Mapping[int, tuple[str, str]] = {

@@ -18,6 +18,7 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("exports.index", "Eksport"),
     ("journal.index", "Journal"),
     ("users.index", "Brugere"),
+    ("backups.index", "Sikkerhedskopier"),
 )
 
 _AREAS = {

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     SETTLE = "settle"
     EXPORT = "export"
     MANAGE_USERS = "manage-users"
+    READ_BACKUPS = "read-backups"
+    MAKE_BACKUP = "make-backup"
 
 
 _READING = frozenset(
@@ -60,8 +62,10 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.DECIDE,
         Permission.EXPORT,
         Permission.MANAGE_USERS,
+        Permission.READ_BACKUPS,
+        Permission.MAKE_BACKUP,
     },
-    Role.AUDITOR: _READING | {Permission.READ_JOURNAL, Permission.LOOK_UP},
+    Role.AUDITOR: _READING | {Permission.READ_JOURNAL, Permission.READ_BACKUPS, Permission.LOOK_UP},
 }
 
 ROUTES: Mapping[str, Permission] = {
@@ -139,6 +143,8 @@ ROUTES: Mapping[str, Permission] = {
     "verification.show": Permission.READ_JOURNAL,
     "verification.begin": Permission.READ_JOURNAL,
     "verification.wait": Permission.READ_JOURNAL,
+    "backups.index": Permission.READ_BACKUPS,
+    "backups.make": Permission.MAKE_BACKUP,
     "users.index": Permission.MANAGE_USERS,
     "users.show": Permission.MANAGE_USERS,
     "users.add": Permission.MANAGE_USERS,

@@ -17,11 +17,17 @@ class Server(wsgi.Server):
         self.server_name = "payout"
         self._parts = parts_of(app)
 
+    def serve(self) -> None:
+        """Serve until stopped; copies are made meanwhile."""
+        self._parts.copier.start()
+        super().serve()
+
     def stop(self) -> None:
-        """Stop serving, and then what still goes on behind the pages."""
+        """Stop serving, then what still goes on behind the pages; what has no copy yet gets its last one."""
         super().stop()
         self._parts.uploads.close()
         self._parts.trust.close()
+        self._parts.copier.close()
 
 
 def make_server(app: Flask, host: str, port: int) -> Server:

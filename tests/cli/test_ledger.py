@@ -1,16 +1,20 @@
 """`payout init`, `verify`, `backup`, `restore`, and how the folder and the passphrase are chosen."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from payout.bilag_number import BilagNumber
 from payout.db import Ledger
 from payout.queries.events import chain_head
 from payout.settings import LEDGER_FILE, SETTINGS_FILE
 from tests import factories
 from tests.cli.conftest import Payout
+from tests.tools import free_port
 
 
 def test_init_makes_an_encrypted_ledger_that_verifies(payout: Payout, tmp_path: Path) -> None:
@@ -174,13 +178,56 @@ def test_a_changed_byte_in_the_file_is_refused_in_plain_words(
 def test_a_backup_is_restored_with_every_event(payout: Payout, folder: Path, tmp_path: Path) -> None:
     assert payout("backup", tmp_path / "usb").exit_code == 0
     (copy,) = (tmp_path / "usb").iterdir()
-    back = payout("restore", copy, "--instance", tmp_path / "anden")
+    back = payout("restore", copy, "--instance", tmp_path / "anden", "--highest-number", "ingen")
     assert back.exit_code == 0, back.stderr
     first, second = (
         json.loads(payout("verify", "--json", "--instance", where).stdout)
         for where in (folder, tmp_path / "anden")
     )
-    assert first == second
+    assert second["ok"] is True
+    # The journal of what was put back tells of it, and of nothing else.
+    assert second["events"] == first["events"] + 1
+
+
+def test_restore_says_how_far_the_copy_goes_and_which_numbers_are_kept_for_paper(
+    payout: Payout, folder: Path, tmp_path: Path, made_once: tuple[Path, str]
+) -> None:
+    (folder / SETTINGS_FILE).write_text('series_prefix = "STR"', encoding="utf-8")
+    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
+    factories.open_day(ledger)
+    factories.Counter(ledger).issue()
+    ledger.close()
+    assert payout("backup", tmp_path / "usb").exit_code == 0
+    (copy,) = (tmp_path / "usb").iterdir()
+    new = tmp_path / "ny"
+    asked = payout("restore", copy, "--instance", new)
+    assert asked.exit_code == 2
+    assert "--highest-number" in asked.stderr
+    for wrong, code in (("STR26-00057-1", 2), (str(BilagNumber("XYZ26", 57)), 1)):
+        refused = payout("restore", copy, "--instance", new, "--highest-number", wrong)
+        assert (refused.exit_code, new.exists()) == (code, False), refused.stderr
+    done = payout("restore", copy, "--instance", new, "--highest-number", str(BilagNumber("STR26", 57)))
+    assert done.exit_code == 0, done.stderr
+    assert "Bilag udstedt" in done.stdout
+    assert f"Sidste bilagsnummer: {BilagNumber('STR26', 1)}" in done.stdout
+    assert f"{BilagNumber('STR26', 2)} til {BilagNumber('STR26', 57)} (56 bilag)" in done.stdout
+    assert json.loads(payout("verify", "--json", "--instance", new).stdout)["ok"] is True
+
+
+def test_restore_names_the_good_copies_beside_a_bad_one(
+    payout: Payout, folder: Path, tmp_path: Path, made_once: tuple[Path, str]
+) -> None:
+    usb = tmp_path / "usb"
+    assert payout("backup", usb).exit_code == 0
+    (good,) = usb.iterdir()
+    for name, damaged_at in (("payout-20200101-000000-1.db", 5), ("payout-20200101-000000-2.db", 12_345)):
+        raw = bytearray(good.read_bytes())
+        raw[damaged_at] ^= 1
+        (usb / name).write_bytes(raw)
+        refused = payout("restore", usb / name, "--instance", tmp_path / "ny", "--highest-number", "ingen")
+        assert refused.exit_code in {1, 3}
+        assert f"I orden: {good.name}" in refused.stderr
+    assert not (tmp_path / "ny").exists()
 
 
 def test_restore_refuses_what_is_no_copy_and_a_folder_in_use(
@@ -188,7 +235,8 @@ def test_restore_refuses_what_is_no_copy_and_a_folder_in_use(
 ) -> None:
     nonsense = tmp_path / "noget.db"
     nonsense.write_bytes(b"ikke en kopi" * 1000)
-    assert payout("restore", nonsense, "--instance", tmp_path / "ny").exit_code == 3
+    options = ("--highest-number", "ingen", "--instance", tmp_path / "ny")
+    assert payout("restore", nonsense, *options).exit_code == 3
     assert not (tmp_path / "ny" / LEDGER_FILE).exists()
     assert payout("restore", nonsense).exit_code == 1
 
@@ -210,3 +258,39 @@ def test_users_are_added_listed_and_closed(payout: Payout, folder: Path) -> None
 def test_serve_refuses_an_address_that_others_can_reach(payout: Payout, folder: Path) -> None:
     for host in ("0.0.0.0", "192.168.1.5", "::", "laptop.example"):  # noqa: S104 - refused
         assert payout("serve", "--host", host).exit_code == 1
+
+
+def test_serve_refuses_a_ledger_that_lies_where_it_is_not_safe(
+    payout: Payout, folder: Path, tmp_path: Path
+) -> None:
+    synced = tmp_path / "OneDrive - Prøvekøbing" / "payout"
+    assert "synkroniseret" in payout("init", "--instance", synced, "--username", "lea").stderr
+    assert not synced.exists()
+    (tmp_path / "andet-navn.db").hardlink_to(folder / LEDGER_FILE)
+    refused = payout("serve")
+    assert refused.exit_code == 1
+    assert "et andet sted" in refused.stderr
+
+
+def test_a_second_server_is_refused_while_other_commands_work_beside_the_first(
+    payout: Payout, folder: Path, tmp_path: Path
+) -> None:
+    port = str(free_port())
+    command = [sys.executable, "-m", "payout", "serve", "--port", port]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as first:
+        assert first.stdout is not None
+        assert "http://" in first.stdout.readline()
+        refused = payout("serve", "--port", free_port())
+        assert refused.exit_code == 1
+        assert f"http://127.0.0.1:{port}" in refused.stderr
+        assert str(first.pid) in refused.stderr
+        for beside in (("backup", tmp_path / "usb"), ("verify",), ("user", "list")):
+            assert payout(*beside).exit_code == 0
+        first.kill()
+        first.wait()
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as next_one:
+            assert next_one.stdout is not None
+            assert "http://" in next_one.stdout.readline()
+            next_one.terminate()

@@ -42,6 +42,8 @@ LAYERS = (
     Layer(name="payout.clock", knows=()),
     Layer(name="payout.settings", knows=DOMAIN, packages=("platformdirs",)),
     Layer(name="payout.db", knows=GROUND, packages=("sqlalchemy", "sqlcipher3", "argon2")),
+    Layer(name="payout.ledger_place", knows=()),
+    Layer(name="payout.server_lock", knows=()),
     Layer(name="payout.schema", knows=(), packages=("alembic", "sqlalchemy")),
     Layer(name="payout.migrations", knows=("payout.models", "payout.db"), packages=("alembic", "sqlalchemy")),
     Layer(name="payout.models", knows=("payout.models", *DOMAIN), packages=("sqlalchemy",)),

@@ -3,8 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from payout.db import Ledger, LedgerMissing, WrongPassphrase, open_ledger
-from payout.services.backup import CopyDoesNotVerify, LedgerInTheWay, back_up, restore
+from payout.db import Ledger, open_copy, open_ledger
+from payout.queries.events import chain_head
+from payout.services import backup as backup_module
+from payout.services import copy_folder
+from payout.services.backup import CopyDoesNotVerify, back_up, make_copy, salt_of
+from payout.services.check_copy import CopyBroken, check_fully, check_quickly
+from payout.services.copy_folder import FolderFull, FolderGone, copies_in
+from payout.services.restore import look_at, restore
 from payout.services.verify_ledger import verify
 from tests.factories import ANNA, NOBODY, PASSPHRASE, Counter
 from tests.services.acting import by_hand, count, faults
@@ -24,15 +30,17 @@ def files(folder: Path) -> list[str]:
 def test_a_copy_is_the_whole_ledger_in_one_file_that_verifies(day: Ledger, folder: Path) -> None:
     copy = back_up(day, folder)
     assert files(folder) == [".db"]
-    assert copy.verification == verify(day)
-    assert copy.verification.ok
-    opened = open_ledger(copy.path, PASSPHRASE)
-    assert count(opened, "bilag") == count(day, "bilag")
+    assert (copy.reach.events, copy.reach.head) == (verify(day).events, verify(day).chain_head)
+    opened = open_copy(copy.path, day.raw_key)
+    assert verify(opened) == verify(day)
     opened.close()
+    assert files(folder) == [".db"]
 
 
-def test_the_name_of_a_copy_is_the_danish_time(day: Ledger, folder: Path) -> None:
-    assert back_up(day, folder).path.name == "payout-20261030-090000-000000.db"
+def test_the_name_of_a_copy_is_the_danish_time_and_its_last_event(day: Ledger, folder: Path) -> None:
+    copy = back_up(day, folder)
+    assert copy.path.name == f"payout-20261030-090000-{copy.reach.events}.db"
+    assert [found.path for found in copies_in(folder, salt_of(day))] == [copy.path]
 
 
 def test_a_copy_taken_while_counters_work_is_of_one_moment(day: Ledger, folder: Path) -> None:
@@ -43,88 +51,77 @@ def test_a_copy_taken_while_counters_work_is_of_one_moment(day: Ledger, folder: 
         while not done.is_set():
             counter.issue(NOBODY, 50_00, reason="Står ikke på listen")
 
-    worker = threading.Thread(target=work)
-    worker.start()
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    copies = []
     try:
-        copies = [back_up(day, folder / str(number)) for number in range(3)]
+        for number in range(3):
+            with day.reading() as connection:
+                before = chain_head(connection).events
+            copies.append((before, back_up(day, folder / str(number))))
     finally:
         done.set()
-        worker.join()
-    assert all(copy.verification.ok for copy in copies)
-    assert [copy.verification.events for copy in copies] == sorted(
-        copy.verification.events for copy in copies
-    )
+        for worker in workers:
+            worker.join()
+    assert all(copy.reach.events >= before for before, copy in copies)
+    events = [copy.reach.events for _, copy in copies]
+    assert events == sorted(events)
+    assert events[0] < events[-1]
     assert faults(day) == {}
 
 
-def test_a_restored_copy_is_the_ledger_as_it_was(day: Ledger, folder: Path, tmp_path: Path) -> None:
-    copy = back_up(day, folder)
-    Counter(day).issue(ANNA, 50_00, reason="Efter kopien")
-    target = tmp_path / "new" / "ledger.db"
-    assert restore(copy.path, target, PASSPHRASE) == copy.verification
-    assert files(target.parent) == [".db"]
-    restored = open_ledger(target, PASSPHRASE)
-    assert count(restored, "bilag") == count(day, "bilag") - 1
-    assert Counter(restored).issue(ANNA, 50_00, reason="Går videre") == count(restored, "bilag")
-    assert faults(restored) == {}
-    restored.close()
-
-
-@pytest.mark.parametrize("name", ["ledger.db", "ledger.db-wal"])
-def test_nothing_that_lies_in_the_ledgers_place_is_overwritten(
-    day: Ledger, folder: Path, tmp_path: Path, name: str
-) -> None:
-    copy = back_up(day, folder)
-    (tmp_path / "new").mkdir()
-    (tmp_path / "new" / name).write_bytes(b"left by a crash")
-    with pytest.raises(LedgerInTheWay):
-        restore(copy.path, tmp_path / "new" / "ledger.db", PASSPHRASE)
-    assert (tmp_path / "new" / name).read_bytes() == b"left by a crash"
-
-
-def test_a_wrong_passphrase_and_a_missing_copy_put_nothing_in_place(
+def test_a_plain_copy_of_the_live_file_lacks_what_was_acknowledged_and_ours_does_not(
     day: Ledger, folder: Path, tmp_path: Path
 ) -> None:
-    copy = back_up(day, folder)
-    target = tmp_path / "new" / "ledger.db"
-    with pytest.raises(WrongPassphrase):
-        restore(copy.path, target, "en anden adgangssætning")
-    with pytest.raises(LedgerMissing):
-        restore(folder / "none.db", target, PASSPHRASE)
-    assert list(target.parent.iterdir()) == []
-    assert files(folder) == [".db"]
+    for _ in range(20):
+        Counter(day).issue(NOBODY, 50_00, reason="Står ikke på listen")
+    plain = tmp_path / "plain.db"
+    plain.write_bytes(day.path.read_bytes())
+    copied_by_hand = open_ledger(plain, PASSPHRASE)
+    assert count(copied_by_hand, "bilag") <= count(day, "bilag") - 20
+    copied_by_hand.close()
+    ours = open_copy(back_up(day, folder).path, day.raw_key)
+    assert count(ours, "bilag") == count(day, "bilag")
+    ours.close()
 
 
 @pytest.mark.parametrize("page", [2, 10, 30])
-def test_a_damaged_copy_is_refused(day: Ledger, folder: Path, tmp_path: Path, page: int) -> None:
+def test_the_quick_check_sees_one_changed_bit_and_a_copy_cut_short(
+    day: Ledger, folder: Path, page: int
+) -> None:
     copy = back_up(day, folder)
     raw = bytearray(copy.path.read_bytes())
     raw[page * 4096 + 2000] ^= 1
     copy.path.write_bytes(raw)
-    target = tmp_path / "new" / "ledger.db"
-    with pytest.raises(CopyDoesNotVerify) as refused:
-        restore(copy.path, target, PASSPHRASE)
-    assert not refused.value.verification.ok
-    assert list(target.parent.iterdir()) == []
+    with pytest.raises(CopyBroken):
+        check_quickly(copy.path, day.raw_key)
+    copy.path.write_bytes(raw[: 4096 * 20])
+    with pytest.raises(CopyBroken):
+        check_quickly(copy.path, day.raw_key)
 
 
-def test_a_copy_that_was_cut_short_is_refused(day: Ledger, folder: Path, tmp_path: Path) -> None:
+def test_the_quick_check_follows_the_links_from_the_known_event_on(day: Ledger, folder: Path) -> None:
+    known = back_up(day, folder).reach
+    Counter(day).issue(ANNA, 50_00, reason="Efter kopien")
+    copy = make_copy(day, folder, known=(known.events, known.head))
+    assert copy.reach.events > known.events
+    with pytest.raises(CopyBroken, match="not the ledger's"):
+        check_quickly(copy.path, day.raw_key, (known.events, "0" * 64))
+    with by_hand(day) as connection:
+        connection.execute("UPDATE event SET payload = '{}' WHERE number = ?", (copy.reach.events,))
+    with pytest.raises(CopyBroken, match="chain"):
+        make_copy(day, folder, known=(known.events, known.head))
+
+
+def test_the_whole_verification_runs_in_a_child_and_names_what_is_wrong(day: Ledger, folder: Path) -> None:
     copy = back_up(day, folder)
-    copy.path.write_bytes(copy.path.read_bytes()[: 4096 * 20])
-    with pytest.raises((CopyDoesNotVerify, WrongPassphrase)):
-        restore(copy.path, tmp_path / "new" / "ledger.db", PASSPHRASE)
-
-
-def test_a_copy_that_was_tampered_with_is_refused_and_says_where(
-    day: Ledger, folder: Path, tmp_path: Path
-) -> None:
-    copy = back_up(day, folder)
-    opened = open_ledger(copy.path, PASSPHRASE)
-    with by_hand(opened) as connection:
-        connection.execute("UPDATE posting SET amount_oere = amount_oere * 2")
-    with pytest.raises(CopyDoesNotVerify) as refused:
-        restore(copy.path, tmp_path / "new" / "ledger.db", PASSPHRASE)
-    assert "rebuild" in {check.name for check in refused.value.verification.checks if not check.ok}
+    check_fully(copy.path, day.raw_key)
+    with by_hand(day) as connection:
+        connection.execute("UPDATE bilag SET amount_oere = amount_oere + 50 WHERE id = 1")
+    with pytest.raises(CopyBroken, match="rebuild: bilag 1"):
+        make_copy(day, folder, check=check_fully)
+    assert files(folder) == [".db"]
 
 
 def test_a_ledger_that_does_not_verify_gives_no_copy(day: Ledger, folder: Path) -> None:
@@ -135,6 +132,53 @@ def test_a_ledger_that_does_not_verify_gives_no_copy(day: Ledger, folder: Path) 
     assert files(folder) == []
 
 
+def test_a_stick_that_is_not_in_is_not_made_on_the_laptops_own_disk(day: Ledger, folder: Path) -> None:
+    with pytest.raises(FolderGone):
+        make_copy(day, folder)
+    assert not folder.exists()
+
+
+def test_without_room_old_copies_go_but_never_the_last_ones(
+    day: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        Counter(day).issue(ANNA, 50_00, reason=f"Nr. {number}")
+        back_up(day, folder)
+    newest = [copy.path for copy in copies_in(folder, salt_of(day))][:2]
+    monkeypatch.setattr(backup_module, "SPARE_BYTES", 2**60)
+    with pytest.raises(FolderFull):
+        make_copy(day, folder)
+    assert sorted(folder.iterdir()) == sorted(newest)
+
+
+def test_copies_of_another_ledger_and_strange_files_are_left_alone(day: Ledger, folder: Path) -> None:
+    folder.mkdir()
+    strange = [
+        folder / "payout-20200101-000000-1.db",
+        folder / "brev.txt",
+        folder / "payout-20200101-000000-2.db",
+    ]
+    for path in strange[:2]:
+        path.write_bytes(b"noget andet, der ikke er en kopi")
+    strange[2].write_bytes(b"kort")
+    copy = back_up(day, folder)
+    copy_folder.rotate(folder, salt_of(day), keep=1)
+    assert sorted(folder.iterdir()) == sorted([*strange, copy.path])
+
+
+def test_what_a_crash_left_unfinished_is_cleared_away_after_an_hour(
+    day: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.mkdir()
+    left = folder / "payout-20261030-080000-1.part"
+    left.write_bytes(b"half a copy")
+    make_copy(day, folder)
+    assert left.exists()
+    monkeypatch.setattr(copy_folder, "STALE_SECONDS", -1)
+    make_copy(day, folder)
+    assert not left.exists()
+
+
 def test_neither_ledger_nor_copy_holds_a_name_or_number_in_clear(day: Ledger, folder: Path) -> None:
     Counter(day).issue(NOBODY, 50_00, reason="Kanariefuglen sang")
     copy = back_up(day, folder)
@@ -143,3 +187,15 @@ def test_neither_ledger_nor_copy_holds_a_name_or_number_in_clear(day: Ledger, fo
     raw += day.path.read_bytes()
     for word in ("Anna", "Ågesen", NOBODY.digits, ANNA.digits, "Kanariefuglen", "Opdigtevej", "bilag.issued"):
         assert word.encode() not in raw
+
+
+def test_a_copy_of_a_copy_that_was_put_back_belongs_to_the_same_ledger(
+    day: Ledger, folder: Path, tmp_path: Path
+) -> None:
+    copy = back_up(day, folder)
+    target = tmp_path / "new" / "ledger.db"
+    restore(look_at(copy.path, PASSPHRASE), target, highest=[], prefixes=frozenset())
+    restored = open_ledger(target, PASSPHRASE)
+    back_up(restored, folder)
+    restored.close()
+    assert len(copies_in(folder, salt_of(day))) == 2
