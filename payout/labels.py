@@ -105,6 +105,8 @@ EVENT: Final[Mapping[str, str]] = {
     "box.refilled": "Kasse fyldt op",
     "box.closed": "Kasse lukket",
     "workbook.drawn": "Arbejdsbog trukket",
+    "clock.jumped": "Computerens ur sprang",
+    "clock.confirmed": "Datoen set efter",
 }
 
 SUBJECT: Final[Mapping[str, str]] = {
@@ -118,6 +120,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "bilag": "Bilag",
     "cash_box": "Kasse",
     "export_file": "Arbejdsbog",
+    "clock_jump": "Urets spring",
 }
 
 ESTIMATE_METHOD: Final[Mapping[str, str]] = {

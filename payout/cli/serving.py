@@ -14,6 +14,7 @@ from payout.db import Ledger
 from payout.labels import label_of
 from payout.sample.day import make_day
 from payout.sample.folder import FolderInUse, Login
+from payout.services.clock_jumps import tell_of_old_clock
 from payout.settings import PASSPHRASE_FILE, Settings, default_instance, load_settings
 from payout.web.server import make_server
 
@@ -69,6 +70,7 @@ def _show_logins(folder: Path, logins: list[Login]) -> None:
 
 
 def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
+    tell_of_old_clock(ledger)
     server = make_server(create_app(ledger, settings), host, port)
     try:
         server.prepare()

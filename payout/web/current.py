@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, abort, current_app
 from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
+from payout.clock import Watch
 from payout.db import Ledger
 from payout.domain.roles import Clerk
 from payout.services import sessions
 from payout.services.journal import Book
+from payout.services.repeats import KeyOfAnotherForm, keep_sent
 from payout.settings import Settings
+from payout.web.forms.base import PayoutForm
 from payout.web.pending_uploads import PendingUploads
 
 EXTENSION = "payout"
@@ -22,11 +25,12 @@ EXTENSION = "payout"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the app was made of, and the uploads that wait in its memory."""
+    """What the app was made of, the uploads that wait in its memory, and a watch on the clock."""
 
     ledger: Ledger
     settings: Settings
     uploads: PendingUploads = field(default_factory=PendingUploads)
+    watch: Watch = field(default_factory=Watch)
 
 
 class SignedIn(UserMixin):
@@ -63,10 +67,18 @@ def reading() -> AbstractContextManager[Connection]:
 
 
 @contextmanager
-def booking() -> Iterator[Book]:
-    """A write transaction in the name of who is signed in; committed at the end of the block."""
+def booking(form: PayoutForm) -> Iterator[Book]:
+    """A write transaction that carries out a form for who is signed in; committed at the end of the block.
+
+    A one-time key that was sent before with other contents ends the request with a page that says so (409).
+    """
+    actor_id = current_clerk().user_id
     with parts().ledger.transaction() as connection:
-        yield Book(connection, current_clerk().user_id)
+        try:
+            is_repeat = keep_sent(connection, form.sent(), actor_id)
+        except KeyOfAnotherForm:
+            abort(409)
+        yield Book(connection, actor_id, is_repeat=is_repeat)
 
 
 def signed_in() -> SignedIn | None:
@@ -119,6 +131,8 @@ def page_state(name: str) -> Any:
 
 def leave_page_state(name: str, value: Any) -> None:
     """Leave something for the next page: personal data has no place in a URL or a cookie."""
+    if page_state(name) == value:
+        return
     with parts().ledger.transaction() as connection:
         state = sessions.page_state(connection, current_session().token)
         sessions.keep_page_state(connection, current_session().token, {**state, name: value})

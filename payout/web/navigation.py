@@ -18,6 +18,7 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("exports.index", "Eksport"),
     ("journal.index", "Journal"),
     ("users.index", "Brugere"),
+    ("recent.index", "Mine seneste"),
 )
 
 _AREAS = {"incidents": "overview", "benefits": "lists", "layouts": "lists", "list_jobs": "lists"}
