@@ -1,6 +1,9 @@
 """A clock that was set is told of: in the journal, and to the team leader until the date is seen to."""
 
+from contextlib import suppress
+
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from payout.clock import BACK_TOLERANCE, Jump, Watch
 from payout.db import Ledger
@@ -10,8 +13,11 @@ from payout.services.repeats import id_of_earlier
 
 
 def tell_of_jump(ledger: Ledger, watch: Watch) -> None:
-    """Put a jump that the watch has found since the last call into the journal."""
-    with watch.jump() as jump:
+    """Put a jump that the watch has found since the last call into the journal.
+
+    On a disk that takes nothing it is left to be found again: pages are still read.
+    """
+    with suppress(DBAPIError), watch.jump() as jump:
         if jump is not None:
             with ledger.transaction() as connection:
                 _record(Book(connection, None), jump)

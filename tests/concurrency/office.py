@@ -139,17 +139,20 @@ def served(office: Office, *, fault: str = "") -> Iterator[str]:
     """The office's server, running; gives its address. With `fault` it is one that the test has broken."""
     port = free_port()
     module = ["-m", "tests.concurrency.faulty_server", fault] if fault else ["-m", "payout"]
-    server = subprocess.Popen(
-        [sys.executable, *module, "serve", "--port", str(port)],
-        env=office.variables(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    # What it says of faults goes to a file: a pipe that nobody reads would fill up and stop it.
+    log = office.folder / "server.log"
+    with log.open("a", encoding="utf-8") as said_aside:
+        server = subprocess.Popen(
+            [sys.executable, *module, "serve", "--port", str(port)],
+            env=office.variables(),
+            stdout=subprocess.PIPE,
+            stderr=said_aside,
+            text=True,
+        )
     try:
         assert server.stdout is not None
         said = server.stdout.readline()
-        assert f":{port}" in said, f"{said}{server.stderr.read() if server.stderr else ''}"
+        assert f":{port}" in said, f"{said}{log.read_text(encoding='utf-8')}"
         yield f"127.0.0.1:{port}"
     finally:
         server.terminate()
