@@ -13,22 +13,25 @@ from payout import __version__
 from payout.db import Ledger
 from payout.domain.roles import Role
 from payout.labels import label_of
+from payout.queries.clock_jumps import open_jump
 from payout.queries.incidents import open_incident
 from payout.services.copier import Copier
 from payout.services.set_up import cookie_key
 from payout.settings import Settings, template_folder
-from payout.web import errors, filters, headers, permissions
+from payout.web import clock_jumps, errors, filters, headers, permissions
 from payout.web.annotated_lists import bp as annotated_lists_bp
 from payout.web.auth import bp as auth_bp
 from payout.web.backup_banner import backup_banner
 from payout.web.backups import bp as backups_bp
 from payout.web.benefits import bp as benefits_bp
 from payout.web.bilag import bp as bilag_bp
+from payout.web.clock_jumps import bp as clock_jumps_bp
 from payout.web.counter import bp as counter_bp
 from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
 from payout.web.decisions import bp as decisions_bp
 from payout.web.desk import bp as desk_bp
 from payout.web.exports import bp as exports_bp
+from payout.web.forms.base import PayoutForm
 from payout.web.incidents import bp as incidents_bp
 from payout.web.journal import bp as journal_bp
 from payout.web.layouts import bp as layouts_bp
@@ -38,6 +41,8 @@ from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
 from payout.web.overview import bp as overview_bp
 from payout.web.pending_uploads import RequestInMemory
+from payout.web.permissions import Permission, may
+from payout.web.recent import bp as recent_bp
 from payout.web.trust import Trust
 from payout.web.users import bp as users_bp
 from payout.web.verification import bp as verification_bp
@@ -61,6 +66,8 @@ BLUEPRINTS = (
     verification_bp,
     backups_bp,
     users_bp,
+    clock_jumps_bp,
+    recent_bp,
 )
 HOSTS = ("127.0.0.1", "localhost")
 """What this machine is called in an address; others are refused, so that no foreign page reaches in."""
@@ -96,7 +103,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
     login = LoginManager(app)
     login.session_protection = None  # type: ignore[assignment]  # the server's own sessions are the protection
     login.user_loader(load_session)
-    for part in (headers, filters, errors, permissions):
+    for part in (headers, filters, errors, clock_jumps, permissions):
         part.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -112,10 +119,12 @@ def _home() -> ResponseReturnValue:
 def _for_every_page() -> dict[str, Any]:
     settings = parts().settings
     who = signed_in()
-    incident = None
+    incident, jump = None, None
     if who:
         with reading() as connection:
             incident = open_incident(connection)
+            if may(who.clerk, Permission.MANAGE_INCIDENT):
+                jump = open_jump(connection)
     return {
         "version": __version__,
         "office_name": settings.office_name,
@@ -126,4 +135,6 @@ def _for_every_page() -> dict[str, Any]:
         "backup_banner": backup_banner(incident) if who else None,
         "nav_items": nav_items(),
         "book_is_broken": parts().trust.is_broken,
+        "clock_jump": jump,
+        "clock_form": PayoutForm(formdata=None) if jump else None,
     }

@@ -117,6 +117,8 @@ EVENT: Final[Mapping[str, str]] = {
     "box.closed": "Kasse lukket",
     "workbook.drawn": "Arbejdsbog trukket",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
+    "clock.jumped": "Computerens ur sprang",
+    "clock.confirmed": "Datoen set efter",
 }
 
 SUBJECT: Final[Mapping[str, str]] = {
@@ -131,6 +133,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "cash_box": "Kasse",
     "export_file": "Arbejdsbog",
     "ledger": "Regnskab til og med nr.",
+    "clock_jump": "Urets spring",
 }
 
 ESTIMATE_METHOD: Final[Mapping[str, str]] = {

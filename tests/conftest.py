@@ -22,6 +22,7 @@ from tests import factories
 from tests.tools import require_folder
 
 LARGE_ROWS = 20_000
+LONG_AGO = datetime(2020, 1, 6, 8, 0, tzinfo=UTC)
 START = datetime(2026, 10, 30, 8, 0, tzinfo=UTC)
 
 
@@ -33,6 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A ledger file with the users of `factories.USERS`, and its raw key."""
+    # Made before any instant that a test sets: a stamp never goes below the one before it.
+    clock.set_source(lambda: LONG_AGO)
     path = tmp_path_factory.mktemp("made-once") / LEDGER_FILE
     leader, (display_name, _) = next(iter(factories.USERS.items()))
     ledger = make_ledger(
@@ -49,6 +52,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
             )
     raw_key = ledger.raw_key
     ledger.close()
+    clock.set_source(None)
     return path, raw_key
 
 

@@ -26,6 +26,7 @@ from payout.labels import label_of
 from payout.sample.day import make_day
 from payout.sample.folder import FolderInUse, Login
 from payout.server_lock import FolderServed, check_not_served, only_server
+from payout.services.clock_jumps import tell_of_old_clock
 from payout.services.copier import Copier
 from payout.settings import PASSPHRASE_FILE, Settings, default_instance, load_settings
 from payout.web.backup_banner import TEXTS
@@ -111,6 +112,7 @@ def _who_serves(error: FolderServed) -> str:
 
 
 def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
+    tell_of_old_clock(ledger)
     app = create_app(ledger, settings)
     server = make_server(app, host, port)
     try:

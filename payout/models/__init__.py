@@ -1,7 +1,8 @@
 """The tables. Constraints say the rules once more; the rules themselves stand in the domain.
 
 `journaled_tables()` lists what the journal rebuilds; the rest is named in `BESIDE_THE_JOURNAL`:
-sessions and secrets are no part of the book, the lines of a list are digested as a whole.
+sessions, what was sent in them, and secrets are no part of the book; the lines of a list are digested as a
+whole.
 """
 
 from sqlalchemy import Table
@@ -10,14 +11,15 @@ from payout.models.base import metadata
 from payout.models.benefits import benefit, benefit_alias
 from payout.models.bilag import bilag, citizen, lookup, paper_range, series, settlement
 from payout.models.cash import cash_box, cash_count, posting
+from payout.models.clock import clock_jump
 from payout.models.exports import export_file
 from payout.models.incidents import incident
 from payout.models.journal import event
 from payout.models.layouts import layout
 from payout.models.lists import list_fetch, list_line, payment_list
-from payout.models.people import login_session, secret, user
+from payout.models.people import login_session, secret, sent_form, user
 
-BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "secret", "list_line"})
+BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "sent_form", "secret", "list_line"})
 
 
 def journaled_tables() -> tuple[Table, ...]:
@@ -32,6 +34,7 @@ __all__ = [
     "cash_box",
     "cash_count",
     "citizen",
+    "clock_jump",
     "event",
     "export_file",
     "incident",
@@ -46,6 +49,7 @@ __all__ = [
     "payment_list",
     "posting",
     "secret",
+    "sent_form",
     "series",
     "settlement",
     "user",

@@ -64,6 +64,8 @@ paper_range = Table(
 )
 """Numbers that stand on paper only, since a copy that goes to `copy_events` was put back."""
 
+FIRST_FOR_CLAIM = "limits_broken NOT LIKE '%second-for-same%' AND status NOT IN ('voided', 'rejected')"
+
 bilag = Table(
     "bilag",
     metadata,
@@ -140,7 +142,8 @@ bilag = Table(
     CheckConstraint("paid_by IS NULL OR method <> 'cash' OR box_id IS NOT NULL", name="cash_from_box"),
     CheckConstraint("(status = 'settled') = (settled_oere = amount_oere)", name="settled_whole"),
     CheckConstraint("limits_broken = '' OR number IS NULL OR decided_by IS NOT NULL", name="limits_approved"),
-    # Never issued twice by accident (rule 3): a second bilag for the same thing exists only with an approval.
+    # Never issued twice by accident (rule 3): of what counts for one claim, all but one say that they are a
+    # second, and such a one has no number before a team leader has approved it (limits_approved).
     Index(
         "uq_bilag_claim",
         "incident_id",
@@ -149,8 +152,8 @@ bilag = Table(
         "period_from",
         "period_to",
         unique=True,
-        sqlite_where=text("limits_broken = '' AND status NOT IN ('voided', 'rejected')"),
-        postgresql_where=text("limits_broken = '' AND status NOT IN ('voided', 'rejected')"),
+        sqlite_where=text(FIRST_FOR_CLAIM),
+        postgresql_where=text(FIRST_FOR_CLAIM),
     ),
     Index("ix_bilag_citizen_id", "citizen_id"),
     Index("ix_bilag_incident_id_status", "incident_id", "status"),

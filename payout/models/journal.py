@@ -1,6 +1,6 @@
 """The journal. Appended to, never changed or deleted: triggers in the first migration hold that."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from payout.models.base import metadata
 
@@ -16,4 +16,7 @@ event = Table(
     Column("payload", Text, nullable=False),
     Column("previous_hash", String(64), nullable=False, unique=True),
     Column("hash", String(64), nullable=False, unique=True),
+    # What was done last, to a bilag and by a person, is asked for by every page that refuses or recovers.
+    Index("ix_event_subject_number", "subject", "number"),
+    Index("ix_event_actor_id_number", "actor_id", "number"),
 )

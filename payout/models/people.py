@@ -1,4 +1,4 @@
-"""Users, their sessions, and the secrets of this ledger."""
+"""Users, their sessions, the forms they have sent, and the secrets of this ledger."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
@@ -25,6 +25,15 @@ login_session = Table(
     Column("seen_at", Instant, nullable=False),
     Column("page_state", JSON, nullable=False),
     Index("ix_login_session_user_id", "user_id"),
+)
+
+sent_form = Table(
+    "sent_form",
+    metadata,
+    Column("request_key", String(64), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("user_id", ForeignKey(user.c.id), nullable=False),
+    Column("sent_at", Instant, nullable=False),
 )
 
 secret = Table(

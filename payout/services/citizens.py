@@ -9,6 +9,7 @@ from payout.models import citizen, lookup
 from payout.queries.citizens import citizen_by_cpr
 from payout.queries.lists import KnownLine, latest_line_of
 from payout.services.journal import Book, Change, Insert, Update
+from payout.services.repeats import id_of_earlier
 
 REF_BYTES = 8
 
@@ -19,14 +20,25 @@ class NameMissing(DomainError):
     code = "name-missing"
 
 
-def look_up(book: Book, cpr: Cpr, *, purpose: str, name: str = "", showed_cpr: bool = False) -> str:
+def look_up(
+    book: Book,
+    cpr: Cpr,
+    *,
+    purpose: str,
+    name: str = "",
+    showed_cpr: bool = False,
+    request_key: str | None = None,
+) -> str:
     """Log the look-up of a citizen and give the opaque reference that pages use.
 
     The first look-up makes the citizen's row, with the name of the newest list line, else the name given. A
-    later one marks the citizen as protected when a list has come to say so.
+    later one marks the citizen as protected when a list has come to say so. A repeat with the same key is the
+    look-up that was logged before.
     Raises:  NameMissing when nobody knows the name.
     """
     known = citizen_by_cpr(book.connection, cpr)
+    if known and id_of_earlier(book.connection, request_key, "citizen", known.citizen_id) is not None:
+        return known.ref
     line = latest_line_of(book.connection, cpr)
     made: list[Change] = []
     if known is None:
@@ -48,7 +60,7 @@ def look_up(book: Book, cpr: Cpr, *, purpose: str, name: str = "", showed_cpr: b
         },
     )
     action = "citizen.cpr-shown" if showed_cpr else "citizen.looked-up"
-    book.record(action, f"citizen:{citizen_id}", [*made, seen])
+    book.record(action, f"citizen:{citizen_id}", [*made, seen], request_key=request_key)
     return ref
 
 

@@ -8,7 +8,6 @@ from typing import IO, Protocol
 
 from sqlalchemy import Connection
 
-from payout import clock
 from payout.clock import DANISH_TIME
 from payout.db import Ledger
 from payout.domain.incident import NoIncident
@@ -79,7 +78,7 @@ def _report(connection: Connection, drawing: Drawing) -> ReconciliationReport:
         incident,
         office=drawing.office,
         drawn_by=drawing.drawn_by,
-        drawn_at=clock.now(),
+        drawn_at=Book(connection, drawing.actor_id).now,
         export_number=next_export_number(connection),
     )
 

@@ -53,12 +53,21 @@ Change = Insert | Update | Bulk
 
 
 class Book:
-    """A write transaction as one person sees it: what is recorded here is one event a call."""
+    """A write transaction as one person sees it: what is recorded here is one event a call.
 
-    def __init__(self, connection: Connection, actor_id: int | None) -> None:
+    Order is the event's number. Time never goes back in the journal: while the clock is behind it, an event
+    is stamped as the one before it and tells what the clock said, under the fact `clock`.
+    """
+
+    def __init__(self, connection: Connection, actor_id: int | None, *, is_repeat: bool = False) -> None:
         self.connection = connection
         self.actor_id = actor_id
-        self.now = clock.now()
+        self.is_repeat = is_repeat
+        """Whether the form that is carried out was carried out before."""
+        self.clock = clock.now()
+        """What the clock says, right or wrong."""
+        self.now = max(self.clock, last_stamp(connection) or self.clock)
+        """The instant of what is recorded here: never before what stands in the journal already."""
 
     def next_id(self, table: Table) -> int:
         """The next primary key; safe because one writer at a time holds the ledger."""
@@ -84,8 +93,9 @@ class Book:
         head = head_of(self.connection)
         number = head[0] + 1
         stored = [*map(self._with_salt, changes), *self._posting_rows(number, postings)]
+        told = {**(facts or {}), **({"clock": self.clock} if self.clock < self.now else {})}
         payload = canonical_json(
-            {"changes": [self._told(change) for change in stored], "facts": jsonable_row(facts or {})}
+            {"changes": [self._told(change) for change in stored], "facts": jsonable_row(told)}
         )
         link: dict[str, Any] = {
             "number": number,
@@ -179,6 +189,12 @@ class Book:
             table = change.table
             statement = update(table).where(table.c[key_column(table)] == change.key)
             self.connection.execute(statement, dict(change.values))
+
+
+def last_stamp(connection: Connection) -> datetime | None:
+    """The instant of the last event, in UTC; None when there is none."""
+    found = connection.scalar(select(event_table.c.at).order_by(event_table.c.number.desc()).limit(1))
+    return datetime.fromisoformat(found) if found else None
 
 
 def head_of(connection: Connection) -> tuple[int, str]:

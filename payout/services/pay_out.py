@@ -4,6 +4,8 @@ Between the steps the bilag is `paying`: after a crash it is neither free nor pa
 it.
 """
 
+from datetime import datetime
+
 from payout.domain.bilag_states import PAID_OUT, BilagAction, BilagStatus, next_status
 from payout.domain.cash import after_withdrawal
 from payout.domain.errors import DomainError
@@ -12,30 +14,34 @@ from payout.domain.two_people import pay_conflict, refuse
 from payout.models import bilag, cash_box
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.cash import CashBox, open_box_of
-from payout.services.bilag_steps import BilagUnknown
+from payout.services.bilag_steps import BilagUnknown, require_status
 from payout.services.incidents import require_open_incident
 from payout.services.journal import Book, Change, Update
 from payout.services.repeats import id_of_earlier
 
 
 class HeldByOther(DomainError):
-    """Another cashier is paying the bilag right now; carries the name."""
+    """Another cashier is paying the bilag right now; carries its number, who and since when."""
 
     code = "held-by-other"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, *, number: str, name: str, at: datetime) -> None:
         super().__init__("held by another cashier")
+        self.number = number
         self.name = name
+        self.at = at
 
 
 class AlreadyPaid(DomainError):
-    """The bilag has been paid; carries who did it."""
+    """The bilag has been paid; carries its number, who did it and when."""
 
     code = "already-paid"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, *, number: str, name: str, at: datetime) -> None:
         super().__init__("already paid")
+        self.number = number
         self.name = name
+        self.at = at
 
 
 class NoOpenBox(DomainError):
@@ -44,13 +50,15 @@ class NoOpenBox(DomainError):
     code = "no-open-box"
 
 
-def hold(book: Book, bilag_id: int) -> None:
-    """Hold an issued bilag for this cashier. Holding one's own again changes nothing.
+def hold(book: Book, bilag_id: int, *, request_key: str | None = None) -> None:
+    """Hold an issued bilag for this cashier. Holding one's own again changes nothing, nor does a repeat.
 
     Raises:  BilagUnknown, AlreadyPaid, HeldByOther, ForbiddenTransition, SecondPersonNeeded, NoOpenBox,
              BoxShort.
     """
-    current = _payable(book, bilag_id)
+    if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
+        return
+    current = _payable(book, bilag_id, BilagAction.START_PAYOUT)
     if current.status is BilagStatus.PAYING:
         return
     status = next_status(current.status, BilagAction.START_PAYOUT)
@@ -59,17 +67,21 @@ def hold(book: Book, bilag_id: int) -> None:
         "bilag.held",
         f"bilag:{bilag_id}",
         [Update(bilag, bilag_id, {"status": status.value, "held_by": book.actor_id, "held_at": book.now})],
+        request_key=request_key,
     )
 
 
-def release(book: Book, bilag_id: int) -> None:
+def release(book: Book, bilag_id: int, *, request_key: str | None = None) -> None:
     """Put a held bilag back into the queue; only its own cashier does. Raises as `hold` does."""
-    current = _payable(book, bilag_id)
+    if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
+        return
+    current = _payable(book, bilag_id, BilagAction.RELEASE)
     status = next_status(current.status, BilagAction.RELEASE)
     book.record(
         "bilag.released",
         f"bilag:{bilag_id}",
         [Update(bilag, bilag_id, {"status": status.value, "held_by": None, "held_at": None})],
+        request_key=request_key,
     )
 
 
@@ -81,7 +93,7 @@ def pay_out(book: Book, bilag_id: int, *, request_key: str | None = None) -> Non
     if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
     require_open_incident(book.connection)
-    current = _payable(book, bilag_id)
+    current = _payable(book, bilag_id, BilagAction.PAY_OUT)
     status = next_status(current.status, BilagAction.PAY_OUT)
     box = _box_for(book, current)
     values = {
@@ -110,15 +122,22 @@ def pay_out(book: Book, bilag_id: int, *, request_key: str | None = None) -> Non
     )
 
 
-def _payable(book: Book, bilag_id: int) -> Bilag:
+def _payable(book: Book, bilag_id: int, action: BilagAction) -> Bilag:
+    """The bilag, when nobody else has it and nothing but its status can forbid the action."""
     current = bilag_by_id(book.connection, bilag_id)
     if current is None:
         raise BilagUnknown
     if current.status in PAID_OUT:
-        raise AlreadyPaid(current.paid_by or "")
+        raise AlreadyPaid(
+            number=current.number or "", name=current.paid_by or "", at=current.paid_at or book.now
+        )
     refuse(pay_conflict(current.parties, book.actor_id or 0))
     if current.status is BilagStatus.PAYING and current.held_by_id != book.actor_id:
-        raise HeldByOther(current.held_by or "")
+        raise HeldByOther(
+            number=current.number or "", name=current.held_by or "", at=current.held_at or book.now
+        )
+    if not (action is BilagAction.START_PAYOUT and current.status is BilagStatus.PAYING):
+        require_status(book, current, action)
     return current
 
 

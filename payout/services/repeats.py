@@ -1,15 +1,54 @@
-"""Repeats: a form carries a one-time key, its event keeps the key, and a second press finds that event."""
+"""Repeats: a form carries a one-time key, its event keeps the key, and a second press finds that event.
 
-from sqlalchemy import Connection
+Beside the journal stands for a while what else was sent with a key, as a digest: the same key with other
+contents is no repeat, and nobody is told that it was carried out.
+"""
 
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from payout import clock
 from payout.domain.errors import DomainError
+from payout.models import sent_form
 from payout.services.journal import event_of_request
 
 
 class KeyOfAnotherForm(DomainError):
-    """The one-time key has been used for something else: the page was put together by hand."""
+    """The one-time key has been used for something else, or for the same with other contents."""
 
     code = "key-of-another-form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentForm:
+    """A form as it was sent: its one-time key, and the digest of where it was sent to and all it held."""
+
+    key: str
+    digest: str
+
+
+def keep_sent(connection: Connection, sent: SentForm, user_id: int) -> bool:
+    """Keep what was sent, in the transaction that carries it out; says whether it was sent and kept before.
+
+    Raises:  KeyOfAnotherForm when the key was kept with other contents, or for somebody else.
+    """
+    if was_sent(connection, sent, user_id):
+        return True
+    values = {"request_key": sent.key, "digest": sent.digest, "user_id": user_id, "sent_at": clock.now()}
+    connection.execute(insert(sent_form), values)
+    return False
+
+
+def was_sent(connection: Connection, sent: SentForm, user_id: int) -> bool:
+    """Whether the very same form was sent and kept before. Raises KeyOfAnotherForm as `keep_sent` does."""
+    row = sent_form.c
+    known = connection.execute(select(row.digest, row.user_id).where(row.request_key == sent.key)).first()
+    if known is None:
+        return False
+    if (known.digest, known.user_id) != (sent.digest, user_id):
+        raise KeyOfAnotherForm
+    return True
 
 
 def id_of_earlier(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from payout import clock
 from payout.domain.roles import Clerk, Role
-from payout.models import login_session, user
+from payout.models import login_session, sent_form, user
 
 TOKEN_BYTES = 32
 LONGEST_SESSION = timedelta(hours=12)
@@ -46,11 +46,13 @@ def check_password(connection: Connection, username: str, password: str) -> int 
 def start_session(connection: Connection, user_id: int) -> str:
     """Begin a session; gives its ticket, of which the ledger keeps the hash only.
 
-    Sessions that ran out are removed with what their pages left: nothing of it is needed, and it is personal.
+    Sessions that ran out are removed with what their pages left and what their forms held: nothing of it is
+    needed, and it is personal.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     now = clock.now()
     connection.execute(delete(login_session).where(login_session.c.started_at < now - LONGEST_SESSION))
+    connection.execute(delete(sent_form).where(sent_form.c.sent_at < now - LONGEST_SESSION))
     connection.execute(
         insert(login_session),
         {

@@ -85,7 +85,7 @@ def _handed_out(
     """The workbook, after it is in the journal who gets it and what for."""
     out = BytesIO()
     write_annotated_list(annotated, out, made_at=clock.now())
-    with booking(only_notes=True) as book:
+    with booking(form, only_notes=True) as book:
         log_fetch(book, sha256=sha256, list_id=list_id, purpose=form.purpose.data.strip())
     response: Response = current_app.response_class(out.getvalue(), mimetype=WORKBOOK_TYPE)
     name = f"{Path(annotated.file_name).stem}-til-rettelse.xlsx"

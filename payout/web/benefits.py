@@ -55,7 +55,7 @@ def _carried_out(
     if not form.validate():
         return page(), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             job(book)
     except DomainError as error:
         form.form_errors.append(text_for(error))

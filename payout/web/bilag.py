@@ -73,7 +73,7 @@ def void(bilag_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_page(bilag_id, void_form=form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             void_bilag(
                 book, bilag_id, current_clerk(), reason=form.reason.data, request_key=form.request_key.data
             )
@@ -89,7 +89,7 @@ def settle(bilag_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_page(bilag_id, settle_form=form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             settle_bilag(
                 book,
                 bilag_id,

@@ -23,6 +23,7 @@ from payout.services.citizens import NameMissing, look_up
 from payout.services.issue_bilag import request_bilag
 from payout.web.current import booking, leave_page_state, page_state, reading, settings, take_page_state
 from payout.web.errors import text_for
+from payout.web.forms.base import PayoutForm
 from payout.web.forms.counter import ChooseForm, FindForm, LookUpForm, RegisterForm, ShowCprForm
 from payout.web.forms.issue import OTHER, IssueForm, claim_value
 
@@ -57,7 +58,7 @@ def find() -> ResponseReturnValue:
         return render_template("pages/counter/search.html", form=form), 422
     wanted = form.citizen.data
     if isinstance(wanted, Cpr):
-        return _find_by_number(wanted)
+        return _find_by_number(form, wanted)
     with reading() as connection:
         hits = find_by_name(connection, wanted)
     _leave(text=wanted, hits=hits)
@@ -79,7 +80,7 @@ def choose() -> ResponseReturnValue:
     form, found = ChooseForm(), _found()
     if found is None or not form.validate_on_submit() or not form.is_of(found.search_id, len(found.hits)):
         return redirect(url_for(".results"), code=303)
-    return _to_citizen(found.hits[form.hit.data].cpr)
+    return _to_citizen(form, found.hits[form.hit.data].cpr)
 
 
 @bp.route("/skranke/ny-borger", methods=["GET", "POST"])
@@ -89,7 +90,7 @@ def register() -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = render_template("pages/counter/register.html", form=form, nameless=nameless)
         return page, 422 if form.is_submitted() else 200
-    return _to_citizen(nameless or form.cpr.data, name=form.name.data)
+    return _to_citizen(form, nameless or form.cpr.data, name=form.name.data)
 
 
 @bp.get("/borger/<ref>")
@@ -105,9 +106,10 @@ def citizen(ref: str) -> ResponseReturnValue:
 def look_up_again(ref: str) -> ResponseReturnValue:
     """Look a known citizen up from a bilag."""
     card = _card(ref)
-    if not LookUpForm().validate_on_submit():
+    form = LookUpForm()
+    if not form.validate_on_submit():
         abort(400)
-    return _to_citizen(card.citizen.cpr)
+    return _to_citizen(form, card.citizen.cpr)
 
 
 @bp.post("/borger/<ref>/bilag")
@@ -120,7 +122,7 @@ def issue(ref: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _citizen_page(card, form=form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             made = request_bilag(
                 book,
                 ref,
@@ -143,19 +145,27 @@ def show_cpr(ref: str) -> ResponseReturnValue:
     card, form = _card(ref), ShowCprForm()
     if not form.validate_on_submit():
         return _citizen_page(card, cpr_form=form), 422
-    with booking(only_notes=True) as book:
-        look_up(book, card.citizen.cpr, purpose=form.purpose.data.strip(), showed_cpr=True)
-    leave_page_state("shows_cpr", ref)
+    with booking(form, only_notes=True) as book:
+        look_up(
+            book,
+            card.citizen.cpr,
+            purpose=form.purpose.data.strip(),
+            showed_cpr=True,
+            request_key=form.request_key.data,
+        )
+    # Each showing is in the journal once; a repeat shows it only if the first answer never got that far.
+    if not book.is_repeat:
+        leave_page_state("shows_cpr", ref)
     return redirect(url_for(".citizen", ref=ref), code=303)
 
 
-def _find_by_number(cpr: Cpr) -> ResponseReturnValue:
+def _find_by_number(form: FindForm, cpr: Cpr) -> ResponseReturnValue:
     with reading() as connection:
         known = is_known(connection, cpr)
     if not known:
         return _ask_for_name(cpr, on_list=False)
     try:
-        return _to_citizen(cpr)
+        return _to_citizen(form, cpr)
     except NameMissing:
         # A list has the number without a name: the caseworker takes the name from the identity paper.
         return _ask_for_name(cpr, on_list=True)
@@ -166,10 +176,11 @@ def _ask_for_name(cpr: Cpr, *, on_list: bool) -> ResponseReturnValue:
     return redirect(url_for(".results"), code=303)
 
 
-def _to_citizen(cpr: Cpr, name: str = "") -> ResponseReturnValue:
-    with booking(only_notes=True) as book:
-        ref = look_up(book, cpr, purpose=PURPOSE, name=name)
-    leave_page_state("looked_up", [*_looked_up(), ref][-LOOKED_UP_KEPT:])
+def _to_citizen(form: PayoutForm, cpr: Cpr, name: str = "") -> ResponseReturnValue:
+    with booking(form, only_notes=True) as book:
+        ref = look_up(book, cpr, purpose=PURPOSE, name=name, request_key=form.request_key.data)
+    if ref not in (before := _looked_up()):
+        leave_page_state("looked_up", [*before, ref][-LOOKED_UP_KEPT:])
     return redirect(url_for(".citizen", ref=ref), code=303)
 
 

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, abort, current_app
 from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
+from payout.clock import Watch
 from payout.db import Ledger
 from payout.domain.roles import Clerk
 from payout.services import sessions
 from payout.services.copier import Copier
 from payout.services.journal import Book
+from payout.services.repeats import KeyOfAnotherForm, keep_sent
 from payout.settings import Settings
+from payout.web.forms.base import PayoutForm
 from payout.web.pending_uploads import PendingUploads
 from payout.web.trust import Trust
 
@@ -24,13 +27,14 @@ EXTENSION = "payout"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the app was made of, what it knows of its book and makes its copies, and the uploads that wait."""
+    """What the app was made of, what it knows of its book, copies and clock, and the uploads that wait."""
 
     ledger: Ledger
     settings: Settings
     trust: Trust
     copier: Copier
     uploads: PendingUploads = field(default_factory=PendingUploads)
+    watch: Watch = field(default_factory=Watch)
 
 
 class SignedIn(UserMixin):
@@ -67,16 +71,22 @@ def reading() -> AbstractContextManager[Connection]:
 
 
 @contextmanager
-def booking(*, only_notes: bool = False) -> Iterator[Book]:
-    """A write transaction in the name of who is signed in; committed at the end of the block.
+def booking(form: PayoutForm, *, only_notes: bool = False) -> Iterator[Book]:
+    """A write transaction that carries out a form for who is signed in; committed at the end of the block.
 
+    A one-time key that was sent before with other contents ends the request with a page that says so (409).
     `only_notes` is for what is noted about reading (a look-up, a list that is fetched): that goes on when the
     book can't be trusted. Raises BookNotTrusted for the rest.
     """
     if not only_notes:
         parts().trust.require()
+    actor_id = current_clerk().user_id
     with parts().ledger.transaction() as connection:
-        yield Book(connection, current_clerk().user_id)
+        try:
+            is_repeat = keep_sent(connection, form.sent(), actor_id)
+        except KeyOfAnotherForm:
+            abort(409)
+        yield Book(connection, actor_id, is_repeat=is_repeat)
 
 
 def signed_in() -> SignedIn | None:
@@ -129,6 +139,8 @@ def page_state(name: str) -> Any:
 
 def leave_page_state(name: str, value: Any) -> None:
     """Leave something for the next page: personal data has no place in a URL or a cookie."""
+    if page_state(name) == value:
+        return
     with parts().ledger.transaction() as connection:
         state = sessions.page_state(connection, current_session().token)
         sessions.keep_page_state(connection, current_session().token, {**state, name: value})

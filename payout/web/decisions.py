@@ -45,7 +45,7 @@ def approve(bilag_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_page(bilag_id, approve_form=form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             decide_request.approve(book, bilag_id, reason=form.reason.data, request_key=form.request_key.data)
     except DomainError as error:
         return _show_page(bilag_id, approve_form=form, refusal=text_for(error)), 409
@@ -59,7 +59,7 @@ def reject(bilag_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_page(bilag_id, reject_form=form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             decide_request.reject(book, bilag_id, reason=form.reason.data, request_key=form.request_key.data)
     except DomainError as error:
         return _show_page(bilag_id, reject_form=form, refusal=text_for(error)), 409

@@ -42,8 +42,8 @@ def open_by_number() -> ResponseReturnValue:
         return _queue_page(form), 422
     try:
         bilag_id = _id_of(form.number.data)
-        with booking() as book:
-            paying.hold(book, bilag_id)
+        with booking(form) as book:
+            paying.hold(book, bilag_id, request_key=form.request_key.data)
     except DomainError as error:
         form.number.errors = [text_for(error)]
         return _queue_page(form), 409
@@ -57,8 +57,8 @@ def hold(bilag_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _pay_page(bilag_id, form), 422
     try:
-        with booking() as book:
-            paying.hold(book, bilag_id)
+        with booking(form) as book:
+            paying.hold(book, bilag_id, request_key=form.request_key.data)
     except DomainError as error:
         return _pay_page(bilag_id, refusal=text_for(error)), 409
     return redirect(url_for(".pay", bilag_id=bilag_id), code=303)
@@ -77,7 +77,7 @@ def pay_out(bilag_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _pay_page(bilag_id, form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             paying.pay_out(book, bilag_id, request_key=form.request_key.data)
     except DomainError as error:
         return _pay_page(bilag_id, refusal=text_for(error)), 409
@@ -93,8 +93,8 @@ def release(bilag_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _pay_page(bilag_id, form), 422
     try:
-        with booking() as book:
-            paying.release(book, bilag_id)
+        with booking(form) as book:
+            paying.release(book, bilag_id, request_key=form.request_key.data)
     except DomainError as error:
         return _pay_page(bilag_id, refusal=text_for(error)), 409
     flash("Bilaget er lagt tilbage i køen. Der er ikke udbetalt noget.", "info")
@@ -124,7 +124,7 @@ def open_box() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _open_page(form), 422 if form.is_submitted() else 200
     try:
-        with booking() as book:
+        with booking(form) as book:
             cash_boxes.open_box(
                 book,
                 place=form.place.data,
@@ -146,7 +146,7 @@ def refill_box() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _refill_page(form), 422 if form.is_submitted() else 200
     try:
-        with booking() as book:
+        with booking(form) as book:
             cash_boxes.refill_box(book, pieces=form.pieces, request_key=form.request_key.data)
     except DomainError as error:
         form.form_errors.append(text_for(error))
@@ -162,7 +162,7 @@ def close_box() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _close_page(form), 422 if form.is_submitted() else 200
     try:
-        with booking() as book:
+        with booking(form) as book:
             cash_boxes.close_box(
                 book,
                 pieces=form.pieces,

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from payout import clock
+from payout.clock import DANISH_TIME
 from payout.domain.bilag import MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.errors import DomainError
@@ -18,6 +21,7 @@ from payout.domain.two_people import Conflict
 from payout.domain.ydelser import NAME_LENGTH
 from payout.labels import label_of
 from payout.money import format_kroner
+from payout.queries.finished_steps import FinishedStep
 from payout.services.users import PASSWORD_MINIMUM
 
 _CONFLICTS: Mapping[Conflict, str] = {
@@ -43,6 +47,22 @@ _MISSING: Mapping[MissingPart, str] = {
     MissingPart.BANK_ACCOUNT: "Skriv registreringsnummer og kontonummer.",
     MissingPart.REQUISITION_SLIP: "Skriv rekvisitionens blok- og seddelnummer.",
     MissingPart.REASON: "Skriv en begrundelse.",
+}
+_SENT_BEFORE = (
+    "Siden er sendt før, og det, der stod på den dengang, gælder. Det nye er ikke gemt. "
+    "Skal der mere til, så åbn siden igen fra menuen."
+)
+_TAKEN: Mapping[str, str] = {
+    "bilag.requested": "sendt til teamlederen",
+    "bilag.issued": "udstedt",
+    "bilag.approved": "godkendt og udstedt",
+    "bilag.rejected": "afslået",
+    "bilag.voided": "annulleret",
+    "bilag.held": "åbnet til udbetaling",
+    "bilag.released": "lagt tilbage i køen",
+    "bilag.paid": "udbetalt",
+    "bilag.settled-in-part": "afregnet delvist",
+    "bilag.settled": "afregnet",
 }
 _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "second-person-needed": lambda error: _CONFLICTS[error.conflict],
@@ -76,9 +96,7 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Ingen af listens rækker kan bruges, så den gemmes ikke: den ville afløse den forrige liste fra "
         "samme kilde med ingenting. Ret rækkerne, og indlæs listen igen."
     ),
-    "key-of-another-form": lambda error: (
-        "Siden er sendt før til noget andet. Gå tilbage, og åbn siden igen. Intet er gemt."
-    ),
+    "key-of-another-form": lambda error: _SENT_BEFORE,
     "benefit-unknown": lambda error: "Ydelsen findes ikke. Vælg en af dem, der står på siden.",
     "benefit-code-taken": lambda error: "Koden er brugt til en anden ydelse. Vælg en anden kode.",
     "benefit-name-taken": lambda error: f"Navnet står allerede for {error.name}. Brug et andet navn.",
@@ -93,8 +111,14 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "not-yours-to-void": lambda error: (
         "Kun den, der har udstedt bilaget, eller en teamleder kan annullere det."
     ),
-    "held-by-other": lambda error: f"{error.name} er i gang med at udbetale bilaget ved en anden kasse.",
-    "already-paid": lambda error: f"Bilaget er allerede udbetalt af {error.name}. Udbetal det ikke igen.",
+    "step-taken": lambda error: _taken(error.taken, error.action),
+    "held-by-other": lambda error: (
+        f"{error.name} er i gang med at udbetale bilag {error.number} ved en anden kasse siden "
+        f"{_when(error.at)}."
+    ),
+    "already-paid": lambda error: (
+        f"Bilag {error.number} er udbetalt af {error.name} {_when(error.at)}. Udbetal det ikke igen."
+    ),
     "no-open-box": lambda error: "Du har ingen åben kasse. Åbn en kasse og tæl beholdningen først.",
     "box-already-open": lambda error: "Du har allerede en åben kasse. Luk den, før du åbner en ny.",
     "difference-unexplained": lambda error: (
@@ -105,6 +129,10 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Du har et bilag under udbetaling. Gør det færdigt, før du lukker kassen."
     ),
     "settles-too-much": lambda error: (
+        f"Der kan højst afregnes det udestående beløb, {format_kroner(error.outstanding_oere)}"
+    ),
+    "settled-meanwhile": lambda error: (
+        f"{error.name} har afregnet en del {_when(error.at)}. "
         f"Der kan højst afregnes det udestående beløb, {format_kroner(error.outstanding_oere)}"
     ),
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
@@ -144,6 +172,7 @@ _PAGES: Mapping[int, tuple[str, str]] = {
     ),
     404: ("Siden findes ikke", "Adressen er forkert, eller det, du leder efter, er flyttet. Brug menuen."),
     405: ("Det kan siden ikke", "Gå tilbage, og brug knapperne på siden."),
+    409: ("Siden er sendt før", _SENT_BEFORE),
     413: (
         "Filen er for stor",
         "Del listen i mindre filer, eller slet ark, der ikke skal med. Intet er gemt.",
@@ -176,6 +205,20 @@ def register(app: Flask) -> None:
 
 def _forbidden(status: BilagStatus, action: BilagAction) -> str:
     return f"Bilaget er {label_of(status).lower()} og kan derfor ikke {label_of(action)}. Se bilaget igen."
+
+
+def _taken(taken: FinishedStep, action: BilagAction) -> str:
+    what = f"Bilag {taken.bilag_number}" if taken.bilag_number else "Anmodningen"
+    done = f"{what} er {_TAKEN[taken.action]} af {taken.name} {_when(taken.at)}."
+    return f"{done} {'Det' if taken.bilag_number else 'Den'} kan derfor ikke {label_of(action)}."
+
+
+def _when(at: datetime) -> str:
+    """The Danish time of day, "kl. 10.42"; with its day when that is another one."""
+    local = at.astimezone(DANISH_TIME)
+    return (
+        f"kl. {local:%H.%M}" if local.date() == clock.today() else f"den {local:%d-%m-%Y} kl. {local:%H.%M}"
+    )
 
 
 def _untrusted_host(_: SecurityError) -> ResponseReturnValue:

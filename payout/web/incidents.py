@@ -37,7 +37,7 @@ def new() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _new_page(form, has_list), 422 if form.is_submitted() else 200
     try:
-        with booking() as book:
+        with booking(form) as book:
             start_incident(
                 book,
                 form.scope(),
@@ -60,7 +60,7 @@ def close() -> ResponseReturnValue:
     if not form.validate():
         return _close_page(form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             close_incident(book, request_key=form.request_key.data)
     except DomainError as error:
         form.form_errors.append(text_for(error))

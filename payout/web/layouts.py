@@ -53,7 +53,7 @@ def map_columns(token: str) -> ResponseReturnValue:
         mapped = Mapped(
             user_id=current_clerk().user_id,
             stated=form.stated(unread(waiting).kind.value),
-            request_key=form.request_key.data,
+            form=form.sent(),
         )
         begun = begin_mapping(token, waiting, mapped)
     except DomainError as error:
@@ -78,7 +78,7 @@ def add() -> ResponseReturnValue:
     if not form.validate():
         return _index_page(form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             layout_id = import_layout(book, form.file.data.read(), request_key=form.request_key.data)
     except DomainError as error:
         form.form_errors.append(text_for(error))
@@ -103,7 +103,7 @@ def change(layout_id: int) -> ResponseReturnValue:
         return _show_page(found, form), 422
     try:
         changed = form.stated(found.stated.kind).layout()
-        with booking() as book:
+        with booking(form) as book:
             change_layout(
                 book,
                 layout_id,

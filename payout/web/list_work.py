@@ -22,6 +22,7 @@ from payout.services.read_upload import (
     shown_name,
     unread,
 )
+from payout.services.repeats import SentForm, keep_sent
 from payout.web.errors import text_for
 from payout.web.jobs import Cancelled, Progress
 
@@ -60,21 +61,21 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
-    """Who has said what a list's columns are, as a layout, and the one-time key."""
+    """Who has said what a list's columns are, as a layout, and the form that said it."""
 
     user_id: int
     stated: StatedLayout
-    request_key: str
+    form: SentForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """Who has said yes to a list, and with which source, date and one-time key."""
+    """Who has said yes to a list, with which source and date, and the form that said it."""
 
     user_id: int
     source: str
     data_date: date | None
-    request_key: str
+    form: SentForm
 
 
 def read_sent(
@@ -121,7 +122,8 @@ def read_mapped(
     except ReadingStopped:
         return waiting
     with ledger.transaction() as connection:
-        add_layout(Book(connection, by.user_id), layout, request_key=by.request_key)
+        keep_sent(connection, by.form, by.user_id)
+        add_layout(Book(connection, by.user_id), layout, request_key=by.form.key)
     return read
 
 
@@ -146,13 +148,14 @@ def store_confirmed(
     """The stored list; still the waiting one when it was stopped, or when somebody else was first."""
     try:
         with ledger.transaction() as connection:
+            keep_sent(connection, yes.form, yes.user_id)
             list_id = store_list(
                 Book(connection, yes.user_id),
                 waiting.parsed,
                 file=waiting.file,
                 source=yes.source,
                 data_date=yes.data_date,
-                request_key=yes.request_key,
+                request_key=yes.form.key,
                 progress=progress,
                 cancelled=cancelled,
             )

@@ -17,6 +17,7 @@ from payout.services.import_list import ListAlreadyImported, ListWithoutLines, c
 from payout.services.judge_list import judge_list
 from payout.services.layouts import layouts_in_use
 from payout.services.read_upload import Upload
+from payout.services.repeats import was_sent
 from payout.web.current import booking, current_clerk, current_session, parts, reading, settings
 from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
@@ -102,7 +103,7 @@ def confirm(token: str) -> ResponseReturnValue:
         user_id=current_clerk().user_id,
         source=form.source.data.strip(),
         data_date=form.data_date.data,
-        request_key=form.request_key.data,
+        form=form.sent(),
     )
     return begin_storing(token, waiting, yes)
 
@@ -119,7 +120,7 @@ def name_benefit(token: str) -> ResponseReturnValue:
     if not form.validate():
         return preview_page(waiting, token, name_form=form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             map_name(book, form.written.data, int(form.benefit_id.data), request_key=form.request_key.data)
     except DomainError as error:
         form.form_errors.append(text_for(error))
@@ -143,6 +144,9 @@ def discard(token: str) -> ResponseReturnValue:
 
 def _confirmed_before(token: str, form: ConfirmListForm) -> ResponseReturnValue:
     # A second press comes when the list is being stored, or is stored and perhaps forgotten here.
+    if form.request_key.data:
+        with reading() as connection:
+            was_sent(connection, form.sent(), current_clerk().user_id)
     if parts().uploads.find(current_session().token, token) is not None:
         return answer(token)
     with reading() as connection:

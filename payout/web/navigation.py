@@ -19,6 +19,7 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("journal.index", "Journal"),
     ("users.index", "Brugere"),
     ("backups.index", "Sikkerhedskopier"),
+    ("recent.index", "Mine seneste"),
 )
 
 _AREAS = {

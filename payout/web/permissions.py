@@ -73,11 +73,13 @@ ROUTES: Mapping[str, Permission] = {
     "home": Permission.SIGNED_IN,
     "auth.log_in": Permission.PUBLIC,
     "auth.log_out": Permission.SIGNED_IN,
+    "recent.index": Permission.SIGNED_IN,
     # Overview and hændelse
     "overview.show": Permission.READ_OVERVIEW,
     "overview.print_page": Permission.READ_OVERVIEW,
     "incidents.new": Permission.MANAGE_INCIDENT,
     "incidents.close": Permission.MANAGE_INCIDENT,
+    "clock_jumps.confirm": Permission.MANAGE_INCIDENT,
     # Lists
     "lists.index": Permission.READ_LISTS,
     "lists.show": Permission.READ_LISTS,

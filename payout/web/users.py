@@ -30,7 +30,7 @@ def add() -> ResponseReturnValue:
     if not form.validate():
         return _index_page(form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             user_id = add_user(
                 book,
                 username=form.username.data,
@@ -94,7 +94,7 @@ def _change(found: User, form: PayoutForm, job: Callable[[Book], None], told: st
     if not form.validate():
         return _show_page(found, form), 422
     try:
-        with booking() as book:
+        with booking(form) as book:
             job(book)
     except DomainError as error:
         form.form_errors.append(text_for(error))

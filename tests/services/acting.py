@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
 
 from importers.layout_file import make_layout
+from payout.clock import Watch
 from payout.db import Ledger, connect
 from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import SettlementKind
@@ -16,6 +17,7 @@ from payout.models import export_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.incidents import open_incident
+from payout.services.clock_jumps import confirm_date, tell_of_jump
 from payout.services.decide_request import approve, reject
 from payout.services.fetch_list import log_fetch
 from payout.services.journal import Insert
@@ -23,6 +25,7 @@ from payout.services.layouts import add_layout
 from payout.services.settle_bilag import settle_bilag
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
+from tests.conftest import START
 from tests.factories import (
     ANNA,
     CASEWORKER,
@@ -150,7 +153,17 @@ def busy_day(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         log_fetch(book, sha256=parsed_list().sha256, list_id=1, purpose="Retter række 3")
     keep_for_paper(ledger)
+    jumped(ledger)
+    with booking(ledger, LEADER) as book:
+        confirm_date(book)
     draw(ledger)
+
+
+def jumped(ledger: Ledger, by: timedelta = timedelta(days=-1)) -> None:
+    """The machine's clock was set, and the journal is told."""
+    at = [START, START + by]
+    watch = Watch(lambda: at.pop(0), lambda: 0.0)
+    tell_of_jump(ledger, watch)
 
 
 def draw(ledger: Ledger) -> None:

@@ -203,7 +203,7 @@ def test_a_bilag_that_was_paid_meanwhile_is_not_voided(app: Flask, day: Ledger) 
     factories.paid(day, bilag_id)
     person.send({"reason": "Fortrudt"}, form="annuller")
     assert person.status == 409
-    assert "Bilaget er udbetalt og kan derfor ikke annulleres" in person.text()
+    assert "er udbetalt af Olga Økonomi kl. 09.00. Det kan derfor ikke annulleres" in person.text()
 
 
 def test_the_void_form_sent_twice_voids_once(app: Flask, day: Ledger) -> None:

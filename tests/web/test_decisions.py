@@ -111,7 +111,7 @@ def test_a_request_is_decided_once(app: Flask, ledger: Ledger, request_id: int) 
     request_page(app, request_id).send({"reason": "Nej"}, form="afslaa")
     late.send({"reason": "Ja"}, form="godkend")
     assert late.status == 409
-    assert "Bilaget er afslået og kan derfor ikke godkendes" in late.text()
+    assert "Anmodningen er afslået af Lea Leder kl. 09.00. Den kan derfor ikke godkendes" in late.text()
     assert "Anmodningen er afgjort" in late.text()
 
 

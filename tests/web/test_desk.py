@@ -174,7 +174,7 @@ def test_the_back_button_after_a_payout_says_that_it_is_paid(app: Flask, ledger:
     fresh_key = {**older, "request_key": "0" * 32}
     answer = person.client.post(f"/udbetaling/{issued}/udbetalt", data=fresh_key)
     assert answer.status_code == 409
-    assert "allerede udbetalt af Olga Økonomi" in answer.text
+    assert f"Bilag {NUMBER} er udbetalt af Olga Økonomi kl. 09.00. Udbetal det ikke igen." in answer.text
     assert balance(ledger) == 46_000_00
 
 
@@ -185,7 +185,10 @@ def test_a_bilag_that_another_holds_says_who(app: Flask, ledger: Ledger, issued:
     held(app, issued)
     late.send({}, form="aabn")
     assert late.status == 409
-    assert "Olga Økonomi er i gang med at udbetale bilaget" in late.text()
+    assert (
+        f"Olga Økonomi er i gang med at udbetale bilag {NUMBER} ved en anden kasse siden kl. 09.00"
+        in late.text()
+    )
     late.open("/udbetaling").send({"number": NUMBER}, form="find")
     assert late.status == 409
 
@@ -254,7 +257,7 @@ def test_a_bilag_that_is_not_open_is_neither_paid_nor_put_back(
     filled = dict(person.form("aabn").form_values())
     answer = person.client.post(f"/udbetaling/{issued}/{step}", data=filled)
     assert answer.status_code == 409
-    assert "Bilaget er udstedt og kan derfor ikke" in answer.text
+    assert f"Bilag {NUMBER} er udstedt af Sara Sagsbehandler kl. 09.00. Det kan derfor ikke" in answer.text
 
 
 @pytest.mark.parametrize("step", ["aabn", "udbetalt", "laeg-tilbage"])
@@ -270,7 +273,10 @@ def test_a_voided_bilag_is_not_paid(app: Flask, ledger: Ledger, issued: int) -> 
     caseworker.send({"reason": "Forkert"}, form="annuller")
     person = signed_in(app, factories.FINANCE).send({"number": NUMBER}, form="find")
     assert person.status == 409
-    assert "Bilaget er annulleret og kan derfor ikke åbnes" in person.text()
+    assert (
+        f"Bilag {NUMBER} er annulleret af Sara Sagsbehandler kl. 09.00. Det kan derfor ikke åbnes"
+        in person.text()
+    )
     assert "kan ikke udbetales, som det står nu" in person.open(f"/udbetaling/{issued}").text()
 
 

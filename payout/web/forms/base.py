@@ -3,20 +3,25 @@
 A field gives a value of the domain or a Danish error, and keeps what was typed when the page is shown again.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 from uuid import uuid4
 
+from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectMultipleField, StringField
+from werkzeug.datastructures import FileStorage
+from wtforms import Field, HiddenField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from payout.bilag_number import BilagNumber, BilagNumberUnreadable, parse_bilag_number
 from payout.cpr import Cpr, CprFault, CprUnreadable, parse_cpr
 from payout.money import AmountNegative, AmountUnreadable, Oere, format_amount, parse_amount
+from payout.services.repeats import SentForm
 from payout.web.forms.danish import FORM_EXPIRED, DanishMessages
 
 PURPOSE_LENGTH: Final = 200
@@ -67,6 +72,14 @@ class PayoutForm(FlaskForm):
             return _MESSAGES
 
     request_key = RequestKeyField("Engangsnøgle")
+
+    def sent(self) -> SentForm:
+        """The key, with a digest of where the form was sent to and all that it held, but for passwords."""
+        left_out = {"csrf_token"} | {field.name for field in self if isinstance(field, PasswordField)}
+        typed = sorted((name, text) for name, text in request.form.items(multi=True) if name not in left_out)
+        files = sorted((name, _digest_of_file(file)) for name, file in request.files.items(multi=True))
+        whole = json.dumps([request.path, typed, files])
+        return SentForm(key=self.request_key.data, digest=hashlib.sha256(whole.encode()).hexdigest())
 
     def validate_csrf_token(self, field: Field) -> None:
         """Say it in Danish: the reasons that Flask-WTF gives are English and all mean the same to a clerk."""
@@ -181,6 +194,12 @@ def typed_cpr(text: str) -> Cpr:
         return parse_cpr(text)
     except CprUnreadable as unreadable:
         raise ValueError(_CPR_TEXTS[unreadable.fault]) from None
+
+
+def _digest_of_file(file: FileStorage) -> str:
+    found = hashlib.sha256(file.stream.read()).hexdigest()
+    file.stream.seek(0)
+    return found
 
 
 def _new_key() -> str:

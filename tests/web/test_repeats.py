@@ -1,0 +1,273 @@
+"""Every form that changes something, sent twice: the second press shows what the first did, and does nothing.
+
+A new route that takes a form is refused here until it is said how it meets a repeat.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from payout import clock
+from payout.bilag_number import BilagNumber
+from payout.db import Ledger
+from payout.queries.events import count_events
+from payout.services.pay_out import hold
+from tests import factories
+from tests.conftest import START
+from tests.services.acting import jumped, request
+from tests.web.browsing import Person, signed_in
+
+pytestmark = pytest.mark.usefixtures("pay_day")
+
+ISSUED, PAID, WAITING, HELD = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Who sends which form of which page, and with what; `other` is what a different press would say."""
+
+    who: str
+    page: str
+    action: str = ""
+    find: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    other: Mapping[str, Any] = field(default_factory=lambda: {"added": "by hand"})
+
+
+REASON, OTHER_REASON = {"reason": "Set i sagen"}, {"reason": "En anden grund"}
+CITIZEN = "/borger/{ref}"
+FORMS: Mapping[str, Form] = {
+    "bilag.void": Form(
+        who=factories.CASEWORKER, page="/bilag/1", action="annuller", values=REASON, other=OTHER_REASON
+    ),
+    "bilag.settle": Form(
+        who=factories.FINANCE,
+        page="/bilag/2",
+        action="afregn",
+        values={"kind": "set_off", "amount": "100,00"},
+        other={"kind": "set_off", "amount": "200,00"},
+    ),
+    "decisions.approve": Form(
+        who=factories.LEADER, page="/godkendelser/3", action="godkend", values=REASON, other=OTHER_REASON
+    ),
+    "decisions.reject": Form(
+        who=factories.LEADER, page="/godkendelser/3", action="afslaa", values=REASON, other=OTHER_REASON
+    ),
+    "desk.hold": Form(who=factories.FINANCE, page="/udbetaling/1", action="aabn"),
+    "desk.open_by_number": Form(
+        who=factories.FINANCE,
+        page="/udbetaling",
+        action="find",
+        values={"number": str(BilagNumber("STR26", 1))},
+        other={"number": str(BilagNumber("STR26", 3))},
+    ),
+    "desk.pay_out": Form(who=factories.FINANCE_2, page="/udbetaling/4", action="udbetalt"),
+    "desk.release": Form(who=factories.FINANCE_2, page="/udbetaling/4", action="laeg-tilbage"),
+    "desk.open_box": Form(
+        who=factories.EVERYTHING,
+        page="/kasser/ny",
+        values={"pieces_10000": "5"},
+        other={"pieces_10000": "6"},
+    ),
+    "desk.refill_box": Form(
+        who=factories.FINANCE,
+        page="/kasser/fyld-op",
+        values={"pieces_10000": "5"},
+        other={"pieces_10000": "6"},
+    ),
+    "desk.close_box": Form(
+        who=factories.FINANCE,
+        page="/kasser/luk",
+        values={"pieces_10000": "5", "explanation": "Talt to gange"},
+        other={"pieces_10000": "6", "explanation": "Talt to gange"},
+    ),
+    "counter.find": Form(
+        who=factories.CASEWORKER,
+        page="/skranke",
+        action="find",
+        values={"citizen": factories.ANNA.digits},
+        other={"citizen": factories.CLARA.digits},
+    ),
+    "counter.choose": Form(
+        who=factories.CASEWORKER,
+        find="Børge",
+        page="/skranke/resultat",
+        action="vaelg",
+        values={"hit": "0"},
+        other={"hit": "0", "added": "by hand"},
+    ),
+    "counter.register": Form(
+        who=factories.CASEWORKER,
+        page="/skranke/ny-borger",
+        values={"cpr": factories.NOBODY.digits, "name": "Nils Ny"},
+        other={"cpr": factories.NOBODY.digits, "name": "Nora Ny"},
+    ),
+    "counter.look_up_again": Form(who=factories.CASEWORKER_2, page=CITIZEN, action="opslag"),
+    "counter.show_cpr": Form(
+        who=factories.CASEWORKER,
+        page=CITIZEN,
+        action="/cpr",
+        values={"purpose": "Til sagen"},
+        other={"purpose": "Til noget andet"},
+    ),
+    "counter.issue": Form(
+        who=factories.CASEWORKER,
+        page=CITIZEN,
+        action="/bilag",
+        values={"identity_check": "known", "amount": "1.000,00"},
+        other={"identity_check": "known", "amount": "1.500,00"},
+    ),
+    "exports.draw": Form(who=factories.FINANCE, page="/eksport", other={}),
+    "users.add": Form(
+        who=factories.LEADER,
+        page="/brugere",
+        values={
+            "username": "ny",
+            "display_name": "Nina Ny",
+            "roles": ["finance"],
+            "password": factories.PASSWORD,
+        },
+        other={
+            "username": "nr2",
+            "display_name": "Nina Ny",
+            "roles": ["finance"],
+            "password": factories.PASSWORD,
+        },
+    ),
+    "users.change_roles": Form(
+        who=factories.LEADER,
+        page="/brugere/3",
+        action="roller",
+        values={"roles": ["finance"]},
+        other={"roles": ["auditor"]},
+    ),
+    "users.change_password": Form(
+        who=factories.LEADER,
+        page="/brugere/3",
+        action="adgangskode",
+        values={"password": "et-helt-nyt-ord"},
+        other={},
+    ),
+    "users.disable": Form(who=factories.LEADER, page="/brugere/3", action="luk"),
+    "clock_jumps.confirm": Form(who=factories.LEADER, page="/overblik", action="/ur/"),
+}
+ELSEWHERE: Mapping[str, str] = {
+    "incidents.new": "web/test_incidents.py",
+    "incidents.close": "web/test_incidents.py",
+    "benefits.add": "web/test_benefits.py",
+    "benefits.name": "web/test_benefits.py",
+    "layouts.add": "web/test_layouts_of_the_office.py",
+    "layouts.change": "web/test_layouts_of_the_office.py",
+    "layouts.map_columns": "services/test_layouts.py",
+    "lists.confirm": "web/test_lists.py",
+    "lists.name_benefit": "web/test_benefits.py",
+}
+"""Their pages need lists, files or a search first; where a second press of them is tried."""
+WITHOUT: Mapping[str, str] = {
+    "auth.log_in": "starts a session, and a second one changes nothing for anybody",
+    "auth.log_out": "ends what is ended already",
+    "lists.upload": "is read once for a key and a file, and stores nothing",
+    "lists.discard": "forgets what is forgotten already",
+    "list_jobs.stop": "stops what is stopped already",
+    "notation.answer": "reads the waiting list anew, and stores nothing",
+    "backups.make": "makes another copy, and changes nothing in the ledger",
+    "verification.begin": "follows the verification that runs already",
+    "annotated_lists.stored": "hands out a file, and each one that leaves is an event of its own",
+    "annotated_lists.waiting": "hands out a file, and each one that leaves is an event of its own",
+}
+
+
+@pytest.fixture
+def ref(ledger: Ledger) -> str:
+    """A day with a bilag of each kind; gives the reference of Børge, who has got nothing yet."""
+    factories.open_day(ledger)
+    factories.box(ledger)
+    factories.box(ledger, factories.FINANCE_2)
+    counter = factories.Counter(ledger)
+    counter.issue(amount_oere=1_000_00)
+    factories.paid(ledger, counter.issue(factories.CLARA, 1_000_00))
+    request(ledger)
+    held = counter.issue(factories.DAGMAR, 1_000_00)
+    with factories.booking(ledger, factories.FINANCE_2) as book:
+        hold(book, held)
+    jumped(ledger)
+    return counter.ref(factories.BOERGE)
+
+
+def filled_in(app: Flask, form: Form, ref: str, endpoint: str) -> tuple[Person, str, dict[str, Any]]:
+    """The person with the form before them: where it goes to, and what it holds."""
+    person = signed_in(app, form.who)
+    if form.find:
+        person.open("/skranke").send({"citizen": form.find}, form="find")
+    if form.page == CITIZEN and endpoint != "counter.look_up_again":
+        person.open("/skranke").send({"citizen": factories.BOERGE.digits}, form="find")
+    person.open(form.page.format(ref=ref))
+    element = person.form(form.action)
+    return person, element.get("action") or person.path, person._filled_in(element)
+
+
+def events(ledger: Ledger) -> int:
+    with ledger.reading() as connection:
+        return count_events(connection)
+
+
+def test_each_route_that_takes_a_form_says_how_it_meets_a_repeat(app: Flask) -> None:
+    posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())}
+    assert posts == {*FORMS, *ELSEWHERE, *WITHOUT}
+    tests = Path(__file__).parent.parent
+    told = {place: (tests / place).read_text(encoding="utf-8") for place in ELSEWHERE.values()}
+    words = ("twice", "a_second_press", "request_key=key")
+    assert [place for place, text in told.items() if not any(word in text for word in words)] == []
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_a_form_sent_again_shows_what_the_first_press_did_and_does_nothing(
+    app: Flask, ledger: Ledger, ref: str, endpoint: str
+) -> None:
+    form = FORMS[endpoint]
+    person, path, page = filled_in(app, form, ref, endpoint)
+    before = events(ledger)
+
+    def press(values: Mapping[str, Any]) -> tuple[int, str]:
+        answer = person.client.post(path, data={**page, **values})
+        return answer.status_code, answer.headers.get("Location", "")
+
+    first = press(form.values)
+    assert first[0] == 303
+    made = events(ledger)
+    assert made > before
+    assert press(form.values) == first
+    for minutes in (15, 30, 45, 60):
+        clock.set_source(lambda minutes=minutes: START + timedelta(minutes=minutes))  # type: ignore[misc]
+        person.client.get("/mine-seneste")
+    assert press(form.values) == first
+    assert events(ledger) == made
+    if form.other:
+        answer = person.client.post(path, data={**page, **form.other})
+        assert answer.status_code == 409
+        assert "Siden er sendt før" in answer.text
+        assert events(ledger) == made
+
+
+def test_my_last_steps_are_shown_with_the_bilag_they_were_about(app: Flask, ref: str) -> None:
+    text = signed_in(app, factories.CASEWORKER).open("/mine-seneste").text()
+    assert "Anmodning sendt til teamlederen" in text
+    assert f"Bilag {BilagNumber('STR26', 1)}" in text
+    assert "Anna Ågesen-Prøve" in text
+    assert "Dagmar" not in text
+    assert "slået op" not in text
+    assert "ikke gjort noget færdigt" in signed_in(app, factories.AUDITOR).open("/mine-seneste").text()
+
+
+def test_a_leader_sees_that_the_clock_has_jumped_until_the_date_is_seen_to(app: Flask, ref: str) -> None:
+    said = "Computerens ur er sprunget"
+    assert said not in signed_in(app, factories.CASEWORKER).text()
+    leader = signed_in(app, factories.LEADER)
+    assert said in leader.text()
+    assert "skulle have vist 30-10-2026 kl. 09.00, men viste 29-10-2026 kl. 09.00" in leader.text()
+    assert said not in leader.send({}, form="/ur/").text()
