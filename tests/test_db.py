@@ -14,6 +14,7 @@ from payout import db
 from payout.db import (
     Ledger,
     LedgerMissing,
+    SqliteLedger,
     UnsafeEngine,
     WrongPassphrase,
     create_ledger,
@@ -46,7 +47,7 @@ def write_lines(ledger: Ledger, writer: int, number_of_lines: int = WRITES) -> N
 
 
 def write_from_another_process(path: Path, raw_key: str, writer: int) -> None:
-    ledger = Ledger(path, raw_key)
+    ledger = SqliteLedger(path, raw_key)
     write_lines(ledger, writer)
     ledger.close()
 
@@ -81,7 +82,7 @@ def test_an_engine_that_can_lose_writes_is_refused(bare: Ledger, monkeypatch: py
     bare.close()
     monkeypatch.setattr(sqlcipher, "sqlite_version_info", (3, 51, 2))
     with pytest.raises(UnsafeEngine):
-        Ledger(bare.path, bare.raw_key)
+        SqliteLedger(bare.path, bare.raw_key)
 
 
 def test_what_is_written_stands_in_clear_neither_in_the_file_nor_beside_it(bare: Ledger) -> None:

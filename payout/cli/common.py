@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +12,24 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from payout.db import Ledger, LedgerMissing, UnsafeEngine, WrongPassphrase
+from payout.db import (
+    Ledger,
+    LedgerMissing,
+    LedgerUnreachable,
+    SqliteLedger,
+    UnsafeEngine,
+    WrongPassphrase,
+)
 from payout.domain.errors import DomainError
+from payout.postgres import Unfit, UnfitServer
 from payout.schema import SchemaTooNew
-from payout.services.set_up import open_current_ledger
+from payout.services.move_ledger import LedgerMoved, is_moved
+from payout.services.set_up import open_current_ledger, open_current_server
 from payout.settings import (
     LEDGER_FILE,
     Settings,
     SettingsError,
+    database_url,
     default_instance,
     load_settings,
     passphrase_from_files,
@@ -27,6 +37,26 @@ from payout.settings import (
 from payout.web.errors import text_for
 
 REFUSED, USAGE, UNREADABLE = 1, 2, 3
+_TOO_NEW = "Dataene er fra en nyere udgave af programmet. Installer den nyeste udgave."
+_UNFIT: Mapping[Unfit, str] = {
+    Unfit.ADDRESS: (
+        "Databasens adresse kan ikke bruges. Skriv den som "
+        "postgresql+psycopg://bruger@maskine/database?sslmode=verify-full."
+    ),
+    Unfit.TLS: (
+        "Databasen ligger på en anden maskine, og forbindelsen er ikke krypteret. "
+        "Tilføj ?sslmode=verify-full til adressen."
+    ),
+    Unfit.ENCODING: "Databasen kan ikke gemme alle bogstaver. Opret den igen med ENCODING 'UTF8'.",
+    Unfit.ORDER: (
+        "Databasen sorterer efter et sprog. Opret den igen med: "
+        "CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+    ),
+    Unfit.NOT_DURABLE: (
+        "Databasens server kan miste gemte data: fsync, full_page_writes eller synchronous_commit er slået "
+        "fra. Bed serverens driftsfolk slå dem til."
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -45,6 +75,11 @@ class Chosen:
     def ledger_file(self) -> Path:
         """The ledger's file in it."""
         return self.folder / LEDGER_FILE
+
+    @property
+    def database(self) -> str | None:
+        """The address of the database that holds the ledger instead of the file; None without one."""
+        return database_url(self.folder)
 
 
 def choose_instance(context: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -119,18 +154,47 @@ def settings_of(chosen: Chosen) -> Settings:
 
 
 @contextmanager
-def opened(chosen: Chosen) -> Iterator[Ledger]:
-    """The ledger of the data folder, open and up to date; refusals of the rules end the command in Danish."""
-    ledger = _open(chosen)
+def opened(chosen: Chosen, *, to_write: bool = True) -> Iterator[Ledger]:
+    """The ledger that was chosen, open and up to date; refusals of the rules end the command in Danish.
+
+    A file whose ledger has been moved to a server is opened for a command that writes nothing, and only then.
+    """
+    with reached():
+        ledger = _open_database(chosen.folder, chosen.database) if chosen.database else open_file(chosen)
+        try:
+            if to_write and isinstance(ledger, SqliteLedger):
+                with ledger.reading() as connection:
+                    if is_moved(connection):
+                        raise LedgerMoved
+            yield ledger
+        finally:
+            ledger.close()
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """What the rules, or a database on a server, refuse ends the command in Danish."""
     try:
-        yield ledger
+        yield
     except DomainError as error:
         refuse(text_for(error))
-    finally:
-        ledger.close()
+    except UnfitServer as error:
+        refuse(_UNFIT[error.why])
+    except LedgerUnreachable:
+        refuse("Databasen svarer ikke. Se efter, at serveren kører, og at PAYOUT_DATABASE_URL er rigtig.")
 
 
-def _open(chosen: Chosen) -> Ledger:
+def _open_database(folder: Path, address: str) -> Ledger:
+    try:
+        return open_current_server(address, folder)
+    except LedgerMissing:
+        refuse("Der er intet regnskab i databasen. Opret det med: payout init")
+    except SchemaTooNew:
+        refuse(_TOO_NEW)
+
+
+def open_file(chosen: Chosen) -> SqliteLedger:
+    """The ledger in the data folder's file, whatever PAYOUT_DATABASE_URL says."""
     if not chosen.ledger_file.exists():
         refuse(f"Der er ingen data i {chosen.folder}. Opret dem med: payout init")
     try:
@@ -138,7 +202,7 @@ def _open(chosen: Chosen) -> Ledger:
     except (WrongPassphrase, LedgerMissing):
         refuse("Adgangssætningen passer ikke til dataene, eller filen er ikke en regnskabsfil.")
     except SchemaTooNew:
-        refuse("Dataene er fra en nyere udgave af programmet. Installer den nyeste udgave.")
+        refuse(_TOO_NEW)
     except UnsafeEngine as error:
         refuse(f"SQLite {error} kan miste gemte data. Installer pakken sqlcipher3 0.6.4 eller nyere.")
 

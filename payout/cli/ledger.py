@@ -15,17 +15,23 @@ from payout.cli.common import (
     opened,
     passphrase,
     print_json,
+    reached,
     read_secret,
     refuse,
     settings_of,
 )
-from payout.db import LedgerMissing, WrongPassphrase
+from payout.db import LedgerMissing, SqliteLedger, WrongPassphrase
 from payout.domain.errors import DomainError
 from payout.services import backup as copies
 from payout.services import verify_ledger
-from payout.services.set_up import make_ledger
+from payout.services.set_up import make_ledger, make_server_ledger
 from payout.services.verify_ledger import Verification
 from payout.web.errors import text_for
+
+SERVERS_OWN_COPIES = (
+    "Regnskabet ligger i en PostgreSQL-database. Tag kopier, og læg dem tilbage, med serverens egne "
+    "værktøjer: pg_basebackup, eller pg_dump og pg_restore. Se docs/scaling.md."
+)
 
 
 @click.command()
@@ -39,18 +45,19 @@ from payout.web.errors import text_for
 def init(chosen: Chosen, username: str | None, display_name: str, password_stdin: bool) -> None:
     """Opret den krypterede datafil og den første teamleder."""
     settings_of(chosen)
-    if chosen.ledger_file.exists():
+    if chosen.database is None and chosen.ledger_file.exists():
         refuse(f"Der er allerede data i {chosen.folder}. Vælg en anden mappe med --instance.")
-    secret = passphrase(chosen, new=True)
+    secret = "" if chosen.database else passphrase(chosen, new=True)
     name = username or click.prompt("Teamlederens brugernavn", err=True)
     password = read_secret() if password_stdin else ask_secret("Teamlederens adgangskode", new=True)
-    try:
-        make_ledger(
-            chosen.ledger_file, secret, username=name, display_name=display_name, password=password
-        ).close()
-    except DomainError as error:
-        refuse(text_for(error))
-    click.echo(f"Data er oprettet i {chosen.folder}. Start med: payout serve")
+    leader = {"username": name, "display_name": display_name, "password": password}
+    with reached():
+        if chosen.database:
+            make_server_ledger(chosen.database, chosen.folder, **leader).close()
+        else:
+            make_ledger(chosen.ledger_file, secret, **leader).close()
+    where = "databasen" if chosen.database else chosen.folder
+    click.echo(f"Data er oprettet i {where}. Start med: payout serve")
 
 
 @click.command()
@@ -59,12 +66,12 @@ def init(chosen: Chosen, username: str | None, display_name: str, password_stdin
 @click.pass_obj
 def verify(chosen: Chosen, as_json: bool) -> None:
     """Genopbyg alt fra journalen, og sammenlign med tabellerne."""
-    with opened(chosen) as ledger:
+    with opened(chosen, to_write=False) as ledger:
         found = verify_ledger.verify(ledger)
     if as_json:
         print_json({"ok": found.ok, **asdict(found)})
     else:
-        _show(found)
+        show_verification(found)
     if not found.ok:
         raise SystemExit(1)
 
@@ -76,6 +83,8 @@ def verify(chosen: Chosen, as_json: bool) -> None:
 def backup(chosen: Chosen, folder: Path) -> None:
     """Tag en kontrolleret kopi, også mens der arbejdes."""
     with opened(chosen) as ledger:
+        if not isinstance(ledger, SqliteLedger):
+            refuse(SERVERS_OWN_COPIES)
         try:
             copy = copies.back_up(ledger, folder)
         except (OSError, sqlite3.Error) as error:
@@ -91,6 +100,8 @@ def backup(chosen: Chosen, folder: Path) -> None:
 @click.pass_obj
 def restore(chosen: Chosen, file: Path) -> None:
     """Læg en kopi tilbage, når den er kontrolleret."""
+    if chosen.database:
+        refuse(SERVERS_OWN_COPIES)
     if chosen.ledger_file.exists():
         refuse(f"Der er allerede data i {chosen.folder}. Flyt {chosen.ledger_file.name} væk først.")
     try:
@@ -98,7 +109,7 @@ def restore(chosen: Chosen, file: Path) -> None:
     except (WrongPassphrase, LedgerMissing):
         refuse("Adgangssætningen passer ikke til kopien, eller filen er ikke en kopi.", UNREADABLE)
     except copies.CopyDoesNotVerify as error:
-        _show(error.verification)
+        show_verification(error.verification)
         refuse(text_for(error))
     except DomainError as error:
         refuse(text_for(error))
@@ -106,7 +117,8 @@ def restore(chosen: Chosen, file: Path) -> None:
     click.echo(f"Journalens sidste kode: {found.chain_head}")
 
 
-def _show(found: Verification) -> None:
+def show_verification(found: Verification) -> None:
+    """Each check on a line, and the size and the head of the book."""
     for check in found.checks:
         click.echo(f"{'ok  ' if check.ok else 'FEJL'} {check.name}: {check.detail}")
     click.echo(f"{found.events} poster i journalen, {found.bilag} bilag, sidste kode {found.chain_head}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from payout import clock
 from payout.clock import DANISH_TIME
-from payout.db import Ledger, backup_into, open_ledger
+from payout.db import Ledger, SqliteLedger, backup_into, open_ledger
 from payout.domain.errors import DomainError
 from payout.services.verify_ledger import Verification, verify
 
@@ -36,7 +36,7 @@ class Copy:
     verification: Verification
 
 
-def back_up(ledger: Ledger, folder: Path) -> Copy:
+def back_up(ledger: SqliteLedger, folder: Path) -> Copy:
     """Copy the ledger into a folder while it is in use, then open and verify the copy.
 
     Raises:  CopyDoesNotVerify; OSError when the folder can't be written.
@@ -46,7 +46,7 @@ def back_up(ledger: Ledger, folder: Path) -> Copy:
     path = folder / f"payout-{stamp:%Y%m%d-%H%M%S-%f}.db"
     with _unfinished(path) as unfinished:
         backup_into(ledger, unfinished)
-        with closing(Ledger(unfinished, ledger.raw_key)) as copy:
+        with closing(SqliteLedger(unfinished, ledger.raw_key)) as copy:
             checked = _verified(copy)
     return Copy(path=path, verification=checked)
 
@@ -63,7 +63,7 @@ def restore(copy: Path, target: Path, passphrase: str) -> Verification:
     with closing(open_ledger(copy, passphrase)) as source, _unfinished(target) as unfinished:
         _verified(source)
         backup_into(source, unfinished)
-        with closing(Ledger(unfinished, source.raw_key)) as restored:
+        with closing(SqliteLedger(unfinished, source.raw_key)) as restored:
             return _verified(restored)
 
 

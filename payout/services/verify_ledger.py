@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, select, text, type_coerce
+from sqlalchemy import Boolean, Column, Connection, select, type_coerce
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.types import NULLTYPE
 
@@ -22,7 +22,8 @@ from payout.domain.journal import (
 )
 from payout.domain.verification import Check
 from payout.models import journaled_tables, list_line, payment_list
-from payout.queries.events import chain_head, stream_events
+from payout.queries.events import ROW_BY_ROW, chain_head, stream_events
+from payout.services.engine_checks import engine_check
 from payout.services.import_list import LINE_COLUMNS
 from payout.services.journal import (
     digest_of_row,
@@ -69,13 +70,14 @@ def verify(ledger: Ledger) -> Verification:
     """
     try:
         with ledger.reading() as connection:
-            return _verified(connection)
+            return verified(connection)
     except DatabaseError as error:
         check = Check(name="file", ok=False, detail=f"the file can't be read: {error.orig}")
         return Verification(checks=(check,), events=0, bilag=0, chain_head=FIRST_PREVIOUS_HASH)
 
 
-def _verified(connection: Connection) -> Verification:
+def verified(connection: Connection) -> Verification:
+    """The same on a transaction that the caller has open, with what it has written so far."""
     played = _play(connection)
     rows = played.state.rows
     bilag = rows.get("bilag", {}).values()
@@ -93,7 +95,7 @@ def _verified(connection: Connection) -> Verification:
         _check("two-people", verification.broken_rules_of_two(bilag, boxes), "no conflicting steps"),
         _check("paid-once", verification.paid_not_once(bilag, postings), "clearing fits the bilag"),
         _check("boxes", verification.wrong_balances(boxes, postings), "balances are sums of postings"),
-        _check("file", _file_faults(connection), "integrity_check and foreign keys"),
+        engine_check(connection),
     )
     return Verification(checks=checks, events=head.events, bilag=len(bilag), chain_head=head.hash)
 
@@ -181,19 +183,9 @@ def _rows(
     query = select(*(type_coerce(column, NULLTYPE).label(column.name) for column in columns))
     if of_list is not None:
         query = query.where(list_line.c.list_id == of_list).order_by(list_line.c.id)
-    for row in connection.execute(query).mappings():
-        yield {
-            name: bool(value) if name in flags and value in {0, 1} else jsonable(value)
-            for name, value in row.items()
-        }
-
-
-def _file_faults(connection: Connection) -> Iterator[str]:
-    # A page that was changed without the key fails its own code, also where no table uses the page.
-    for (line,) in connection.execute(text("PRAGMA cipher_integrity_check")):
-        yield str(line)
-    for (line,) in connection.execute(text("PRAGMA integrity_check")):
-        if line != "ok":
-            yield str(line)
-    for row in connection.execute(text("PRAGMA foreign_key_check")):
-        yield f"foreign key: {row[0]} row {row[1]}"
+    with connection.execute(query, execution_options=ROW_BY_ROW) as found:
+        for row in found.mappings():
+            yield {
+                name: bool(value) if name in flags and value in {0, 1} else jsonable(value)
+                for name, value in row.items()
+            }

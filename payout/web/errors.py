@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from payout.db import LedgerUnreachable
 from payout.domain.bilag import MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.errors import DomainError
@@ -125,6 +126,16 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "passphrase-too-short": lambda error: "Adgangssætningen skal have mindst 12 tegn.",
     "ledger-exists": lambda error: "Der er allerede data i mappen. Vælg en anden mappe med --instance.",
     "copy-does-not-verify": lambda error: "Kopien er ikke i orden og er ikke taget i brug.",
+    "database-not-empty": lambda error: (
+        "Der er allerede tabeller i databasen. Opret en tom database til regnskabet, og angiv den i stedet."
+    ),
+    "ledger-moved": lambda error: (
+        "Regnskabet er flyttet til en PostgreSQL-database. Sæt PAYOUT_DATABASE_URL til dens adresse; "
+        "den gamle fil kan kun læses med payout verify. "
+        "Blev flytningen afbrudt, så kør payout migrate-to igen."
+    ),
+    "ledger-in-use": lambda error: "Et andet program har regnskabet åbent. Luk serveren, og prøv igen.",
+    "move-does-not-verify": lambda error: "Regnskabet er ikke i orden og er ikke flyttet. Intet er ændret.",
     "ledger-in-the-way": lambda error: (
         "Der er allerede data i mappen. Flyt filen væk, før kopien lægges ind."
     ),
@@ -140,6 +151,11 @@ _PAGES: Mapping[int, tuple[str, str]] = {
     ),
     404: ("Siden findes ikke", "Adressen er forkert, eller det, du leder efter, er flyttet. Brug menuen."),
     405: ("Det kan siden ikke", "Gå tilbage, og brug knapperne på siden."),
+    503: (
+        "Databasen svarer ikke",
+        "Vent et øjeblik, og send siden igen: det, der nåede at blive gemt, bliver ikke gemt to gange. "
+        "Bliver det ved, så gå over til papirbilag, og sig det til teamlederen og til serverens driftsfolk.",
+    ),
     413: (
         "Filen er for stor",
         "Del listen i mindre filer, eller slet ark, der ikke skal med. Intet er gemt.",
@@ -167,6 +183,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _http_error)
     app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(LedgerUnreachable, _unreachable)
     app.register_error_handler(Exception, _fault)
 
 
@@ -188,6 +205,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
     return _page("Det kan ikke lade sig gøre", text_for(error)), 409
+
+
+def _unreachable(error: LedgerUnreachable) -> ResponseReturnValue:
+    current_app.logger.error("the database does not answer: %s at %s", error, request.endpoint)
+    heading, text = _PAGES[503]
+    return _page(heading, text), 503
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

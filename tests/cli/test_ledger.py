@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from payout.db import Ledger
 from payout.settings import LEDGER_FILE, SETTINGS_FILE
 from tests import factories
 from tests.cli.conftest import Payout
+from tests.services.acting import drop_trigger, sql
 
 
 def test_init_makes_an_encrypted_ledger_that_verifies(payout: Payout, tmp_path: Path) -> None:
@@ -60,6 +60,7 @@ def test_init_refuses_short_secrets_and_leaves_nothing(
     assert not (fresh / LEDGER_FILE).exists()
 
 
+@pytest.mark.file
 def test_init_leaves_a_ledger_that_is_there_alone(payout: Payout, folder: Path) -> None:
     before = (folder / LEDGER_FILE).read_bytes()
     assert payout("init", "--username", "lea").exit_code == 1
@@ -72,12 +73,14 @@ def test_a_folder_without_data_is_told_what_to_do(payout: Payout, tmp_path: Path
     assert "payout init" in refused.stderr
 
 
+@pytest.mark.file
 def test_a_wrong_passphrase_is_refused_in_plain_words(payout: Payout, folder: Path) -> None:
     refused = payout("verify", "--passphrase-stdin", stdin="en helt anden sætning\n")
     assert refused.exit_code == 1
     assert "Adgangssætningen passer ikke" in refused.stderr
 
 
+@pytest.mark.file
 def test_without_a_passphrase_and_a_terminal_the_usage_is_wrong(
     payout: Payout, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,16 +95,12 @@ def test_a_wrong_setting_stops_the_start(payout: Payout, folder: Path) -> None:
     assert "share_percent" in refused.stderr
 
 
-def test_verify_names_the_row_that_was_edited_by_hand(
-    payout: Payout, folder: Path, made_once: tuple[Path, str]
-) -> None:
-    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
-    factories.open_day(ledger)
-    bilag_id = factories.Counter(ledger).issue()
-    with ledger.transaction() as connection:
-        connection.execute(text("DROP TRIGGER bilag_no_change"))
-        connection.execute(text("UPDATE bilag SET amount_oere = 400050"))
-    ledger.close()
+def test_verify_names_the_row_that_was_edited_by_hand(payout: Payout, folder: Path, stored: Ledger) -> None:
+    factories.open_day(stored)
+    bilag_id = factories.Counter(stored).issue()
+    drop_trigger(stored, "bilag", "bilag_no_change")
+    sql(stored, "UPDATE bilag SET amount_oere = 400050")
+    stored.close()
     found = payout("verify", "--json")
     report = json.loads(found.stdout)
     rebuild = next(check for check in report["checks"] if check["name"] == "rebuild")
@@ -111,6 +110,7 @@ def test_verify_names_the_row_that_was_edited_by_hand(
     assert set(report) == {"ok", "checks", "events", "bilag", "chain_head"}
 
 
+@pytest.mark.file
 def test_a_backup_is_restored_with_every_event(payout: Payout, folder: Path, tmp_path: Path) -> None:
     assert payout("backup", tmp_path / "usb").exit_code == 0
     (copy,) = (tmp_path / "usb").iterdir()
@@ -123,6 +123,7 @@ def test_a_backup_is_restored_with_every_event(payout: Payout, folder: Path, tmp
     assert first == second
 
 
+@pytest.mark.file
 def test_restore_refuses_what_is_no_copy_and_a_folder_in_use(
     payout: Payout, folder: Path, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from payout.cpr import Cpr
-from payout.db import Ledger
+from payout.db import SqliteLedger
 from payout.domain.aconto import person_maximum
 from payout.domain.bilag import BilagDraft
 from payout.domain.bilag_states import FINAL, PAID_OUT, BilagStatus
@@ -91,7 +91,7 @@ class LedgerHistory(RuleBasedStateMachine):
     def open_the_day(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
         shutil.copy(self.made_once[0], self.folder / LEDGER_FILE)
-        self.ledger = Ledger(self.folder / LEDGER_FILE, self.made_once[1])
+        self.ledger = SqliteLedger(self.folder / LEDGER_FILE, self.made_once[1])
         open_day(self.ledger, rule=replace(scope().rule, ceiling_person_oere=Oere(9_000_00)))
         box(self.ledger, FINANCE, hundreds=80)
         box(self.ledger, FINANCE_2, hundreds=80)
@@ -180,7 +180,7 @@ class LedgerHistory(RuleBasedStateMachine):
     def crash(self) -> None:
         """Everything in memory is gone; the file is what it was."""
         self.ledger.close()
-        self.ledger = Ledger(self.folder / LEDGER_FILE, self.made_once[1])
+        self.ledger = SqliteLedger(self.folder / LEDGER_FILE, self.made_once[1])
 
     @invariant()
     def what_is_final_stays_and_money_adds_up(self) -> None:

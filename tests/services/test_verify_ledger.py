@@ -17,7 +17,7 @@ from payout.services.journal import key_column
 from payout.services.verify_ledger import verify
 from tests.services.acting import by_hand, count, faults
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.usefixtures("pay_day"), pytest.mark.file]
 
 CHECKS = (
     "chain",
