@@ -4,7 +4,6 @@ The address comes from `payout.settings`; what the server must be is in docs/sca
 every start. Whatever goes wrong between here and the server is LedgerUnreachable: no page speaks of SQL.
 """
 
-import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
@@ -68,9 +67,9 @@ class PostgresLedger(Ledger):
     """A ledger in a database on a server.
 
     A writer takes the advisory lock before it reads anything, and each of its statements sees what is
-    committed by then (READ COMMITTED), so that the next number is the next one whichever machine asks. A lock
-    of the process goes first: its writers hold one connection between them while they wait. A reader sees one
-    moment (REPEATABLE READ) and can write nothing.
+    committed by then (READ COMMITTED), so that the next number is the next one whichever machine asks. The
+    server lets writers in by the order in which they came. A reader sees one moment (REPEATABLE READ) and can
+    write nothing.
     """
 
     def __init__(self, url: URL, folder: Path) -> None:
@@ -89,7 +88,6 @@ class PostgresLedger(Ledger):
         self._readers = self.engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-        self._lock = threading.Lock()
 
     def transaction(self) -> AbstractContextManager[Connection]:
         """One write transaction. Raises LedgerUnreachable."""
@@ -97,7 +95,7 @@ class PostgresLedger(Ledger):
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with _reached(), self._lock, self._writers.begin() as connection:
+        with _reached(), self._writers.begin() as connection:
             take_turn(connection)
             yield connection
 
@@ -118,8 +116,6 @@ class PostgresLedger(Ledger):
             " AND objid = :name"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
         )
-        if self._lock.locked():
-            return True
         with self.reading() as connection:
             return bool(connection.scalar(held, {"name": WRITERS_LOCK}))
 
