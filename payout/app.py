@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from payout import __version__
-from payout.db import Ledger
+from payout.db import Ledger, SqliteLedger
 from payout.domain.roles import Role
 from payout.labels import label_of
 from payout.queries.clock_jumps import open_jump
@@ -94,7 +94,10 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.extensions[EXTENSION] = Parts(
-        ledger=ledger, settings=settings, trust=Trust(ledger), copier=Copier(ledger, settings)
+        ledger=ledger,
+        settings=settings,
+        trust=Trust(ledger),
+        copier=Copier(ledger, settings) if isinstance(ledger, SqliteLedger) else None,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True

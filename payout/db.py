@@ -1,11 +1,13 @@
-"""The ledger's file: one engine, encrypted, durable, with one writer at a time.
+"""The ledger as all see it, and the ledger in a file: encrypted, durable, with one writer at a time.
 
 The passphrase is stretched once with Argon2id; the salt is the first 16 bytes of the SQLCipher file itself,
-so that one file and one passphrase are all that a copy needs. Every connection of the product is made here.
+so that one file and one passphrase are all that a copy needs. Every connection of the product is made here,
+or in `payout.postgres` for a ledger on a server.
 """
 
 import secrets
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -48,6 +50,10 @@ class UnsafeEngine(Exception):
 
 class NotDurable(Exception):
     """The file can't be kept as safely as it must be: carries the pragma and what the engine answered."""
+
+
+class LedgerUnreachable(Exception):
+    """The database server does not answer; what the transaction did is rolled back, or about to be."""
 
 
 def stretched_key(passphrase: str, salt: bytes) -> str:
@@ -145,8 +151,38 @@ def _give_key(connection: Any, raw_key: str) -> None:
     connection.execute("PRAGMA cipher_memory_security = OFF")
 
 
-class Ledger:
-    """One ledger file, open.
+class Ledger(ABC):
+    """One ledger, open: what services, queries and pages work on, whatever engine holds it.
+
+    `engine` is SQLAlchemy's; `folder` is the data folder, where a list lies while it is read.
+    """
+
+    engine: Engine
+    folder: Path
+
+    @abstractmethod
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """One write transaction: committed at the end of the block, rolled back when it raises.
+
+        Writers go one at a time, so that what is read in the block is the newest until its end.
+        """
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One read transaction: everything read in the block is of the same moment."""
+
+    @property
+    @abstractmethod
+    def is_being_written(self) -> bool:
+        """Whether a writer has the ledger just now, so that another would wait."""
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+class SqliteLedger(Ledger):
+    """A ledger in one file; closing folds the -wal file into it.
 
     Writers wait for each other in a lock of the process, because SQLite's own wait is unfair.
     """
@@ -155,13 +191,14 @@ class Ledger:
         if sqlcipher.sqlite_version_info < SAFE_ENGINE:
             raise UnsafeEngine(sqlcipher.sqlite_version)
         self.path = path
+        self.folder = path.parent
         self.raw_key = raw_key
         self.engine = _engine(lambda: connect(path, raw_key))
         self._writers = self.engine.execution_options(payout_writes=True)
         self._lock = threading.Lock()
 
     def transaction(self) -> AbstractContextManager[Connection]:
-        """One write transaction: committed at the end of the block, rolled back when it raises."""
+        """One write transaction."""
         return self._transaction()
 
     @contextmanager
@@ -171,41 +208,37 @@ class Ledger:
 
     @property
     def is_being_written(self) -> bool:
-        """Whether a writer has the ledger just now, so that another would wait."""
+        """Whether a writer of this process has the ledger just now."""
         return self._lock.locked()
 
     def reading(self) -> AbstractContextManager[Connection]:
-        """One read transaction: everything read in the block is of the same moment."""
+        """One read transaction."""
         return self.engine.begin()
 
-    def close(self) -> None:
-        """Close every connection; the -wal file is folded into the ledger's file."""
-        self.engine.dispose()
 
-
-def open_ledger(path: Path, passphrase: str) -> Ledger:
+def open_ledger(path: Path, passphrase: str) -> SqliteLedger:
     """Open a ledger that exists.
 
     Raises:  LedgerMissing, WrongPassphrase, UnsafeEngine.
     """
-    ledger = Ledger(path, stretched_key(passphrase, file_salt(path)))
+    ledger = SqliteLedger(path, stretched_key(passphrase, file_salt(path)))
     ledger.engine.connect().close()
     return ledger
 
 
-def create_ledger(path: Path, passphrase: str) -> Ledger:
+def create_ledger(path: Path, passphrase: str) -> SqliteLedger:
     """Make an empty, encrypted file with a salt of its own and open it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return Ledger(path, stretched_key(passphrase, secrets.token_bytes(SALT_BYTES)))
+    return SqliteLedger(path, stretched_key(passphrase, secrets.token_bytes(SALT_BYTES)))
 
 
-def open_copy(path: Path, raw_key: str) -> Ledger:
+def open_copy(path: Path, raw_key: str) -> SqliteLedger:
     """A copy, for reading only; the file and its folder stay as they are.
 
     Raises:  LedgerMissing, WrongPassphrase.
     """
     file_salt(path)
-    copy = Ledger(path, raw_key)
+    copy = SqliteLedger(path, raw_key)
     copy.engine = _engine(lambda: connect_unchanging(path, raw_key))
     copy.engine.connect().close()
     return copy
@@ -240,7 +273,21 @@ def scratch_engine() -> Engine:
     )
 
 
-def backup_into(source: Ledger, target: Path) -> None:
+def is_open_elsewhere(ledger: SqliteLedger) -> bool:
+    """Whether another process has the ledger's file open; this one's own connections are closed by asking."""
+    ledger.close()
+    connection = connect(ledger.path, ledger.raw_key)
+    try:
+        connection.execute("PRAGMA busy_timeout = 0")
+        # Only who is alone with the file can take it out of WAL. The next connection puts it back.
+        return bool(connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete")
+    except sqlcipher.OperationalError:
+        return True
+    finally:
+        connection.close()
+
+
+def backup_into(source: SqliteLedger, target: Path) -> None:
     """A consistent copy while the ledger is in use, through the engine's backup; same key, same salt.
 
     The engine reads one snapshot in one step: writers go on meanwhile, and nothing that they write makes it

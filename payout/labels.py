@@ -87,6 +87,7 @@ HASH_SHOWN: Final = 12
 """Characters of a hash that stand in a table; the whole one stands in the journal's own text."""
 
 EVENT: Final[Mapping[str, str]] = {
+    "ledger.moved": "Flyttet til en PostgreSQL-database",
     "user.added": "Bruger oprettet",
     "user.password-changed": "Adgangskode skiftet",
     "user.roles-changed": "Roller ændret",

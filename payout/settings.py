@@ -1,6 +1,6 @@
 """Each setting once: name, type, default. A wrong or unknown one stops the start with a Danish sentence.
 
-Settings come from `settings.toml` in the data folder; which folder and which passphrase come from the
+Settings come from `settings.toml` in the data folder; which folder, passphrase and database come from the
 environment or the command line. This is the only module that reads the environment.
 """
 
@@ -134,6 +134,15 @@ def template_folder() -> Path:
     """Where the pages lie: inside the wheel, or beside the package in a checkout."""
     installed = Path(__file__).resolve().parent / "templates"
     return installed if installed.exists() else CHECKOUT / "templates"
+
+
+def database_url(instance: Path) -> str | None:
+    """The database that PAYOUT_DATABASE_URL names, or None for the file in the data folder.
+
+    A drill's folder is always its own: nobody who practises writes into the office's ledger.
+    """
+    named = os.environ.get("PAYOUT_DATABASE_URL")
+    return named if named and not (instance / PASSPHRASE_FILE).exists() else None
 
 
 def passphrase_from_files(instance: Path) -> str | None:

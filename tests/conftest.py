@@ -1,8 +1,13 @@
-"""A ledger of its own for each test: a real encrypted file, copied from one that is made once a run."""
+"""A ledger of its own for each test, copied from one that is made once a run.
+
+It is a real encrypted file, or a database on a real PostgreSQL server: the tests in BOTH_ENGINES run once on
+each, save those that are marked as being about the file.
+"""
 
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,16 +16,24 @@ from flask import Flask
 
 from payout import clock
 from payout.app import create_app
-from payout.db import Ledger
+from payout.db import Ledger, SqliteLedger
 from payout.sample.writing import FileFormat, write_sample_list
 from payout.services.journal import Book
-from payout.services.set_up import make_ledger
+from payout.services.set_up import make_ledger, make_server_ledger, open_current_server
 from payout.services.users import add_user
 from payout.settings import LEDGER_FILE, Settings
 from payout.web.current import parts_of
 from tests import factories
+from tests.postgresql import Server, running_server
 from tests.tools import require_folder
 
+ENGINES = (SQLITE, POSTGRESQL) = ("sqlite", "postgresql")
+BOTH_ENGINES = {"services", "queries", "web", "cli"}
+LEADER = {
+    "username": factories.LEADER,
+    "display_name": factories.USERS[factories.LEADER][0],
+    "password": factories.PASSWORD,
+}
 LARGE_ROWS = 20_000
 LONG_AGO = datetime(2020, 1, 6, 8, 0, tzinfo=UTC)
 START = datetime(2026, 10, 30, 8, 0, tzinfo=UTC)
@@ -29,6 +42,33 @@ START = datetime(2026, 10, 30, 8, 0, tzinfo=UTC)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where the browser tests leave pictures of the pages, for a person to look at."""
     parser.addoption("--pictures", metavar="FOLDER", default=None, help="keep a picture of every page here")
+    parser.addoption("--engine", choices=ENGINES, default=None, help="run what runs on both engines on one")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs a test that has a ledger once on each engine."""
+    if "engine" not in metafunc.fixturenames or not runs_on_both(metafunc.definition):
+        return
+    chosen = metafunc.config.getoption("--engine")
+    metafunc.parametrize("engine", [chosen] if chosen else list(ENGINES), indirect=True)
+
+
+def runs_on_both(item: pytest.Item) -> bool:
+    """Whether the test is in one of the folders of BOTH_ENGINES and not about the file itself."""
+    return item.path.parent.name in BOTH_ENGINES and item.get_closest_marker("file") is None
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine that the test runs on."""
+    return getattr(request, "param", SQLITE)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server for the run, started when the first test asks for it."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -37,10 +77,28 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     # Made before any instant that a test sets: a stamp never goes below the one before it.
     clock.set_source(lambda: LONG_AGO)
     path = tmp_path_factory.mktemp("made-once") / LEDGER_FILE
-    leader, (display_name, _) = next(iter(factories.USERS.items()))
-    ledger = make_ledger(
-        path, factories.PASSPHRASE, username=leader, display_name=display_name, password=factories.PASSWORD
-    )
+    ledger = make_ledger(path, factories.PASSPHRASE, **LEADER)
+    add_the_others(ledger)
+    raw_key = ledger.raw_key
+    ledger.close()
+    clock.set_source(None)
+    return path, raw_key
+
+
+@pytest.fixture(scope="session")
+def made_once_on_server(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same on the server; gives the database's address."""
+    clock.set_source(lambda: LONG_AGO)
+    address = postgresql.database()
+    ledger = make_server_ledger(address, tmp_path_factory.mktemp("made-once"), **LEADER)
+    add_the_others(ledger)
+    ledger.close()
+    clock.set_source(None)
+    return address
+
+
+def add_the_others(ledger: Ledger) -> None:
+    """The users of `factories.USERS` after the first."""
     with ledger.transaction() as connection:
         for username, (display_name, roles) in list(factories.USERS.items())[1:]:
             add_user(
@@ -50,22 +108,33 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
                 roles=roles,
                 password=factories.PASSWORD,
             )
-    raw_key = ledger.raw_key
-    ledger.close()
-    clock.set_source(None)
-    return path, raw_key
+
+
+@contextmanager
+def copy_of(made: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Ledger]:
+    """An open copy, for the test's own use, of what the fixture of this name has made once."""
+    folder.mkdir()
+    if request.getfixturevalue("engine") == SQLITE:
+        path, raw_key = request.getfixturevalue(made)
+        own = folder / LEDGER_FILE
+        shutil.copy(path, own)
+        file = SqliteLedger(own, raw_key)
+        yield file
+        file.close()
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    address = server.database(request.getfixturevalue(f"{made}_on_server"))
+    opened = open_current_server(address, folder)
+    yield opened
+    opened.close()
+    server.drop(address)
 
 
 @pytest.fixture
-def ledger(made_once: tuple[Path, str], tmp_path: Path) -> Iterator[Ledger]:
+def ledger(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     """An open ledger with a user of every role and nothing else."""
-    path, raw_key = made_once
-    own = tmp_path / "instance" / LEDGER_FILE
-    own.parent.mkdir()
-    shutil.copy(path, own)
-    opened = Ledger(own, raw_key)
-    yield opened
-    opened.close()
+    with copy_of("made_once", request, tmp_path / "instance") as opened:
+        yield opened
 
 
 @pytest.fixture

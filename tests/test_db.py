@@ -15,6 +15,7 @@ from payout.db import (
     Ledger,
     LedgerMissing,
     NotDurable,
+    SqliteLedger,
     UnsafeEngine,
     WrongPassphrase,
     create_ledger,
@@ -47,7 +48,7 @@ def write_lines(ledger: Ledger, writer: int, number_of_lines: int = WRITES) -> N
 
 
 def write_from_another_process(path: Path, raw_key: str, writer: int) -> None:
-    ledger = Ledger(path, raw_key)
+    ledger = SqliteLedger(path, raw_key)
     write_lines(ledger, writer)
     ledger.close()
 
@@ -82,7 +83,7 @@ def test_an_engine_that_can_lose_writes_is_refused(bare: Ledger, monkeypatch: py
     bare.close()
     monkeypatch.setattr(sqlcipher, "sqlite_version_info", (3, 51, 2))
     with pytest.raises(UnsafeEngine):
-        Ledger(bare.path, bare.raw_key)
+        SqliteLedger(bare.path, bare.raw_key)
 
 
 def test_an_engine_that_keeps_to_other_pragmas_is_refused(bare: Ledger) -> None:

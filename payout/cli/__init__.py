@@ -12,6 +12,7 @@ from payout.cli.exporting import export
 from payout.cli.layouts import layouts
 from payout.cli.ledger import init, verify
 from payout.cli.lists import import_list, overview, sample_list
+from payout.cli.moving import migrate_to
 from payout.cli.serving import demo, serve
 from payout.cli.users import user
 
@@ -35,6 +36,7 @@ for command in (
     verify,
     backup,
     restore,
+    migrate_to,
     user,
     sample_list,
     layouts,

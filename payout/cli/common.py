@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,9 @@ from sqlalchemy.exc import DatabaseError
 from payout.db import (
     Ledger,
     LedgerMissing,
+    LedgerUnreachable,
     NotDurable,
+    SqliteLedger,
     UnsafeEngine,
     WrongPassphrase,
     file_salt,
@@ -24,13 +26,16 @@ from payout.db import (
 )
 from payout.domain.errors import DomainError
 from payout.ledger_place import PlaceFault, place_fault
+from payout.postgres import Unfit, UnfitServer
 from payout.schema import SchemaTooNew
-from payout.services.set_up import open_current_ledger
+from payout.services.moved import LedgerMoved, is_moved
+from payout.services.set_up import open_current_ledger, open_current_server
 from payout.services.start_checks import WalMismatch, check_wal
 from payout.settings import (
     LEDGER_FILE,
     Settings,
     SettingsError,
+    database_url,
     default_instance,
     load_settings,
     passphrase_from_files,
@@ -61,6 +66,26 @@ _PLACES = {
         "Slet det andet navn, når programmet ikke kører."
     ),
 }
+_TOO_NEW = "Dataene er fra en nyere udgave af programmet. Installer den nyeste udgave."
+_UNFIT: Mapping[Unfit, str] = {
+    Unfit.ADDRESS: (
+        "Databasens adresse kan ikke bruges. Skriv den som "
+        "postgresql+psycopg://bruger@maskine/database?sslmode=verify-full."
+    ),
+    Unfit.TLS: (
+        "Databasen ligger på en anden maskine, og forbindelsen er ikke krypteret. "
+        "Tilføj ?sslmode=verify-full til adressen."
+    ),
+    Unfit.ENCODING: "Databasen kan ikke gemme alle bogstaver. Opret den igen med ENCODING 'UTF8'.",
+    Unfit.ORDER: (
+        "Databasen sorterer efter et sprog. Opret den igen med: "
+        "CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+    ),
+    Unfit.NOT_DURABLE: (
+        "Databasens server kan miste gemte data: fsync, full_page_writes eller synchronous_commit er slået "
+        "fra. Bed serverens driftsfolk slå dem til."
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -79,6 +104,11 @@ class Chosen:
     def ledger_file(self) -> Path:
         """The ledger's file in it."""
         return self.folder / LEDGER_FILE
+
+    @property
+    def database(self) -> str | None:
+        """The address of the database that holds the ledger instead of the file; None without one."""
+        return database_url(self.folder)
 
 
 def choose_instance(context: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -153,17 +183,36 @@ def settings_of(chosen: Chosen) -> Settings:
 
 
 @contextmanager
-def opened(chosen: Chosen, *, starts_server: bool = False) -> Iterator[Ledger]:
-    """The ledger of the data folder, open and up to date; refusals of the rules end the command in Danish."""
-    ledger = _open(chosen, starts_server=starts_server)
+def opened(chosen: Chosen, *, to_write: bool = True, starts_server: bool = False) -> Iterator[Ledger]:
+    """The ledger that was chosen, open and up to date; refusals of the rules end the command in Danish.
+
+    A file whose ledger has been moved to a server is opened for a command that writes nothing, and only then.
+    """
+    with reached():
+        ledger = _open_chosen(chosen, starts_server=starts_server)
+        try:
+            if to_write and isinstance(ledger, SqliteLedger):
+                with ledger.reading() as connection:
+                    if is_moved(connection):
+                        raise LedgerMoved
+            yield ledger
+        finally:
+            ledger.close()
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """What the rules, a damaged file, or a database on a server refuse ends the command in Danish."""
     try:
-        yield ledger
+        yield
     except DomainError as error:
         refuse(text_for(error))
+    except UnfitServer as error:
+        refuse(_UNFIT[error.why])
+    except LedgerUnreachable:
+        refuse("Databasen svarer ikke. Se efter, at serveren kører, og at PAYOUT_DATABASE_URL er rigtig.")
     except DatabaseError as error:
         refuse(DAMAGED.format(said=error.orig))
-    finally:
-        ledger.close()
 
 
 def refuse_bad_place(ledger_file: Path) -> None:
@@ -173,7 +222,23 @@ def refuse_bad_place(ledger_file: Path) -> None:
         refuse(_PLACES[fault].format(folder=ledger_file.parent))
 
 
-def _open(chosen: Chosen, *, starts_server: bool) -> Ledger:
+def _open_chosen(chosen: Chosen, *, starts_server: bool) -> Ledger:
+    if chosen.database:
+        return _open_database(chosen.folder, chosen.database)
+    return open_file(chosen, starts_server=starts_server)
+
+
+def _open_database(folder: Path, address: str) -> Ledger:
+    try:
+        return open_current_server(address, folder)
+    except LedgerMissing:
+        refuse("Der er intet regnskab i databasen. Opret det med: payout init")
+    except SchemaTooNew:
+        refuse(_TOO_NEW)
+
+
+def open_file(chosen: Chosen, *, starts_server: bool = False) -> SqliteLedger:
+    """The ledger in the data folder's file, whatever PAYOUT_DATABASE_URL says."""
     if not chosen.ledger_file.exists():
         refuse(NO_DATA.format(folder=chosen.folder))
     try:
@@ -195,7 +260,7 @@ def _open(chosen: Chosen, *, starts_server: bool) -> Ledger:
     except (WrongPassphrase, LedgerMissing):
         refuse("Adgangssætningen passer ikke til dataene, eller filen er ikke en regnskabsfil.")
     except SchemaTooNew:
-        refuse("Dataene er fra en nyere udgave af programmet. Installer den nyeste udgave.")
+        refuse(_TOO_NEW)
     except DatabaseError as error:
         refuse(DAMAGED.format(said=error.orig))
     except UnsafeEngine as error:

@@ -20,7 +20,7 @@ from payout.cli.common import (
 )
 from payout.cli.ledger import show_verification
 from payout.clock import DANISH_TIME
-from payout.db import LedgerMissing, WrongPassphrase, sqlcipher
+from payout.db import LedgerMissing, SqliteLedger, WrongPassphrase, sqlcipher
 from payout.domain.errors import DomainError
 from payout.domain.incident import DRILL_PREFIX
 from payout.labels import event_label
@@ -40,6 +40,10 @@ from payout.services.restore import restore as put_back
 from payout.web.errors import text_for
 
 NONE = "ingen"
+SERVERS_OWN_COPIES = (
+    "Regnskabet ligger i en PostgreSQL-database. Tag kopier, og læg dem tilbage, med serverens egne "
+    "værktøjer: pg_basebackup, eller pg_dump og pg_restore. Se docs/scaling.md."
+)
 
 
 @click.command()
@@ -49,6 +53,8 @@ NONE = "ingen"
 def backup(chosen: Chosen, folder: Path) -> None:
     """Tag en kontrolleret kopi, også mens der arbejdes."""
     with opened(chosen) as ledger:
+        if not isinstance(ledger, SqliteLedger):
+            refuse(SERVERS_OWN_COPIES)
         try:
             copy = back_up(ledger, folder)
         except CopyDoesNotVerify as error:
@@ -77,6 +83,8 @@ def backup(chosen: Chosen, folder: Path) -> None:
 def restore(chosen: Chosen, file: Path, stated: tuple[str, ...]) -> None:
     """Læg en kopi tilbage, når den er kontrolleret. Nye bilag får numre over dem, der står på papir."""
     settings = settings_of(chosen)
+    if chosen.database:
+        refuse(SERVERS_OWN_COPIES)
     if chosen.ledger_file.exists():
         refuse(
             f"Der er allerede data i {chosen.folder}, og de overskrives aldrig. Stop serveren, og flyt "

@@ -16,17 +16,17 @@ from payout.cli.common import (
     passphrase,
     print_json,
     progress,
+    reached,
     read_secret,
     refuse,
     refuse_bad_place,
     settings_of,
 )
 from payout.db import Ledger
-from payout.domain.errors import DomainError
 from payout.domain.journal import HeadUnreadable, parse_head
 from payout.queries.events import LoggedEvent, events_with_head
 from payout.services import verify_ledger
-from payout.services.set_up import make_ledger
+from payout.services.set_up import make_ledger, make_server_ledger
 from payout.services.verify_ledger import Verification
 from payout.web.errors import text_for
 from payout.web.verification_words import check_label, check_texts, head_text
@@ -43,19 +43,21 @@ from payout.web.verification_words import check_label, check_texts, head_text
 def init(chosen: Chosen, username: str | None, display_name: str, password_stdin: bool) -> None:
     """Opret den krypterede datafil og den første teamleder."""
     settings_of(chosen)
-    refuse_bad_place(chosen.ledger_file)
-    if chosen.ledger_file.exists():
+    if chosen.database is None:
+        refuse_bad_place(chosen.ledger_file)
+    if chosen.database is None and chosen.ledger_file.exists():
         refuse(f"Der er allerede data i {chosen.folder}. Vælg en anden mappe med --instance.")
-    secret = passphrase(chosen, new=True)
+    secret = "" if chosen.database else passphrase(chosen, new=True)
     name = username or click.prompt("Teamlederens brugernavn", err=True)
     password = read_secret() if password_stdin else ask_secret("Teamlederens adgangskode", new=True)
-    try:
-        make_ledger(
-            chosen.ledger_file, secret, username=name, display_name=display_name, password=password
-        ).close()
-    except DomainError as error:
-        refuse(text_for(error))
-    click.echo(f"Data er oprettet i {chosen.folder}. Start med: payout serve")
+    leader = {"username": name, "display_name": display_name, "password": password}
+    with reached():
+        if chosen.database:
+            make_server_ledger(chosen.database, chosen.folder, **leader).close()
+        else:
+            make_ledger(chosen.ledger_file, secret, **leader).close()
+    where = "databasen" if chosen.database else chosen.folder
+    click.echo(f"Data er oprettet i {where}. Start med: payout serve")
 
 
 @click.command()
@@ -69,7 +71,7 @@ def verify(chosen: Chosen, head: str | None, as_json: bool) -> None:
         code = parse_head(head) if head is not None else None
     except HeadUnreadable as error:
         refuse(text_for(error), USAGE)
-    with opened(chosen) as ledger:
+    with opened(chosen, to_write=False) as ledger:
         with progress("Kontrollerer") as report:
             found = verify_ledger.verify(ledger, report)
         places = _places(ledger, code) if code else None

@@ -131,7 +131,9 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
         _tell_of_last_copy(parts_of(app).copier)
 
 
-def _tell_of_last_copy(copier: Copier) -> None:
+def _tell_of_last_copy(copier: Copier | None) -> None:
+    if copier is None:
+        return
     state = copier.state
     if state.trouble is not None:
         click.echo(f"Advarsel: {TEXTS[state.trouble][0]} {TEXTS[state.trouble][1]}", err=True)

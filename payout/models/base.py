@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Dialect, MetaData, String
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeDecorator
 
 PERSONAL: dict[str, Any] = {"personal": True}
@@ -21,6 +22,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+@compiles(String, "postgresql")
+def _without_length(_: String, __: Any, **___: Any) -> str:
+    """SQLite takes no notice of a text's length; PostgreSQL shall not refuse what SQLite takes."""
+    return "TEXT"
 
 
 class Instant(TypeDecorator[datetime]):

@@ -118,7 +118,12 @@ def _expected(connection: Connection, cpr: Cpr, incident: Incident) -> tuple[Exp
         )
         .join(payment_list, payment_list.c.id == list_line.c.list_id)
         .where(list_line.c.cpr == cpr.digits, lines_that_count(lists_in_use(connection), incident))
-        .order_by(list_line.c.pay_date, list_line.c.benefit, list_line.c.period_from, list_line.c.row)
+        .order_by(
+            list_line.c.pay_date.nulls_first(),
+            list_line.c.benefit,
+            list_line.c.period_from.nulls_first(),
+            list_line.c.row,
+        )
     ).mappings()
     by_claim: dict[Claim, list[RowMapping]] = {}
     for row in rows:

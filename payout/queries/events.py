@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, select
 
 from payout.domain.journal import FIRST_PREVIOUS_HASH, Event
 from payout.models import bilag, event, user
 
+ROW_BY_ROW = {"stream_results": True}
+"""For a read of a whole table: a server sends it bit by bit, and it is never in memory at once."""
 _BILAG_SUBJECT = "bilag:"
 
 
@@ -52,8 +54,10 @@ def events_with_head(connection: Connection, code: str) -> tuple[LoggedEvent, ..
 
 def stream_events(connection: Connection) -> Iterator[Event]:
     """Every event in order, one at a time."""
-    for row in connection.execute(select(event).order_by(event.c.number)).mappings():
-        yield Event(**row)
+    query = select(event).order_by(event.c.number)
+    with connection.execute(query, execution_options=ROW_BY_ROW) as found:
+        for row in found.mappings():
+            yield Event(**row)
 
 
 def count_events(connection: Connection, *, action: str | None = None) -> int:
@@ -72,9 +76,10 @@ def stream_log(
     offset: int = 0,
 ) -> Iterator[LoggedEvent]:
     """The journal for a reader, with names of actors and numbers of bilag; of one kind of event or all."""
-    # The bilag's key is cut out of the subject, so that the join finds it by primary key.
-    of_bilag = event.c.subject.startswith(_BILAG_SUBJECT)
-    bilag_id = cast(func.substr(event.c.subject, len(_BILAG_SUBJECT) + 1), Integer)
+    # The bilag's key is cut out of the subject, so that the join finds it by primary key. In a CASE, because
+    # PostgreSQL is free to cast the subjects of other events as well, and fails on them.
+    key = cast(func.substr(event.c.subject, len(_BILAG_SUBJECT) + 1), Integer)
+    bilag_id = case((event.c.subject.startswith(_BILAG_SUBJECT), key))
     query = (
         select(
             event.c.number,
@@ -86,7 +91,7 @@ def stream_log(
             bilag.c.number.label("label"),
         )
         .outerjoin(user, user.c.id == event.c.actor_id)
-        .outerjoin(bilag, of_bilag & (bilag.c.id == bilag_id))
+        .outerjoin(bilag, bilag.c.id == bilag_id)
         .order_by(event.c.number.desc() if newest_first else event.c.number)
         .limit(limit)
         .offset(offset)

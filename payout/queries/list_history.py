@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, String, cast, func, select
 
 from payout import clock
 from payout.cpr import Cpr
@@ -37,7 +37,9 @@ class ListContent:
 
 def day_of_list() -> ColumnElement[str]:
     """What orders the lists of a source, before their numbers: their own date, else that of the import."""
-    return func.coalesce(payment_list.c.data_date, func.substr(payment_list.c.imported_at, 1, 10))
+    # As text, so that the two are of one kind on every engine.
+    own = cast(payment_list.c.data_date, String)
+    return func.coalesce(own, func.substr(payment_list.c.imported_at, 1, 10))
 
 
 def list_before(connection: Connection, kind: ListKind, source: str, data_date: date | None) -> int | None:

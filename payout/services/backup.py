@@ -8,7 +8,7 @@ from pathlib import Path
 
 from payout import clock
 from payout.clock import DANISH_TIME
-from payout.db import Ledger, backup_into, open_copy
+from payout.db import SqliteLedger, backup_into, open_copy
 from payout.domain.copies import CopyName
 from payout.domain.errors import DomainError
 from payout.queries.copies import Reach
@@ -41,7 +41,7 @@ Check = Callable[[Path, str], None]
 """Takes a copy's path and key, and raises when the copy is not in order."""
 
 
-def back_up(ledger: Ledger, folder: Path) -> Copy:
+def back_up(ledger: SqliteLedger, folder: Path) -> Copy:
     """Copy the ledger into a folder while it is in use, and verify the whole copy.
 
     Raises:  CopyBroken, CopyDoesNotVerify; FolderFull; OSError when the folder can't be written.
@@ -51,7 +51,7 @@ def back_up(ledger: Ledger, folder: Path) -> Copy:
 
 
 def make_copy(
-    ledger: Ledger,
+    ledger: SqliteLedger,
     folder: Path,
     *,
     check: Check | None = None,
@@ -79,7 +79,7 @@ def make_copy(
     return Copy(path=path, reach=reach)
 
 
-def salt_of(ledger: Ledger) -> bytes:
+def salt_of(ledger: SqliteLedger) -> bytes:
     """The salt at the head of the ledger's file and of all its copies."""
     return bytes.fromhex(ledger.raw_key[64:])
 
@@ -101,6 +101,6 @@ def _verify_whole(path: Path, raw_key: str) -> None:
         raise CopyDoesNotVerify(found)
 
 
-def _size_of(ledger: Ledger) -> int:
+def _size_of(ledger: SqliteLedger) -> int:
     beside = ledger.path.with_name(f"{ledger.path.name}-wal")
     return ledger.path.stat().st_size + (beside.stat().st_size if beside.exists() else 0) + SPARE_BYTES

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from payout import clock
-from payout.db import Ledger, sqlcipher
+from payout.db import SqliteLedger, sqlcipher
 from payout.domain.copies import REST, Pace, Trouble
 from payout.queries.copies import Reach, has_event, instant_of
 from payout.queries.events import chain_head
@@ -59,7 +59,7 @@ class CopyState:
 class Copier:
     """Makes the copies of one ledger, in a thread of its own; safe for several threads."""
 
-    def __init__(self, ledger: Ledger, settings: Settings) -> None:
+    def __init__(self, ledger: SqliteLedger, settings: Settings) -> None:
         self.folder = settings.backup_path(ledger.path.parent)
         self.state = CopyState(trouble=None if self.folder else Trouble.NO_FOLDER)
         self._ledger = ledger

@@ -129,7 +129,7 @@ def _insert_lines(
 ) -> None:
     """Store the rows, each in the order of LINE_COLUMNS with days as ISO text."""
     # Straight to the driver: a dictionary for each of half a million rows costs more than storing them.
-    statement = insert(list_line).compile(dialect=connection.dialect, column_keys=list(LINE_COLUMNS))
+    statement = insert(list_line).inline().compile(dialect=connection.dialect, column_keys=list(LINE_COLUMNS))
     remaining, done = iter(rows), 0
     while some := list(islice(remaining, ROWS_AT_ONCE)):
         progress(done, row_count)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from payout.bilag_number import BilagNumber
-from payout.db import Ledger, WrongPassphrase, backup_into, file_salt, open_copy, stretched_key
+from payout.db import Ledger, SqliteLedger, WrongPassphrase, backup_into, file_salt, open_copy, stretched_key
 from payout.domain.copies import parse_copy_name
 from payout.domain.errors import DomainError
 from payout.domain.paper_numbers import PaperRange, ranges_above
@@ -121,7 +121,7 @@ def restore(
     with cleared_away(unfinished):
         with closing(open_copy(source.path, source.raw_key)) as copy:
             backup_into(copy, unfinished)
-        with closing(Ledger(unfinished, source.raw_key)) as ledger:
+        with closing(SqliteLedger(unfinished, source.raw_key)) as ledger:
             restored = _taken_over(ledger, source, kept)
         sync(unfinished)
         unfinished.replace(target)

@@ -1,14 +1,17 @@
 """Make a ledger: the encrypted file, its tables, its secrets, and the first team leader."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from payout.db import Ledger, create_ledger, open_ledger
+from payout.db import Ledger, LedgerMissing, SqliteLedger, create_ledger, open_ledger
 from payout.domain.errors import DomainError
 from payout.domain.roles import Role
 from payout.models import secret, user
+from payout.postgres import PostgresLedger, has_tables, open_server
 from payout.schema import bring_up_to_date, is_current
 from payout.services.benefits import plant_benefits
 from payout.services.journal import Book
@@ -24,13 +27,21 @@ class LedgerExists(DomainError):
     code = "ledger-exists"
 
 
+class DatabaseNotEmpty(DomainError):
+    """The database on the server has tables already, a ledger's or others'."""
+
+    code = "database-not-empty"
+
+
 class PassphraseTooShort(DomainError):
     """The passphrase has fewer than PASSPHRASE_MINIMUM characters."""
 
     code = "passphrase-too-short"
 
 
-def make_ledger(path: Path, passphrase: str, *, username: str, display_name: str, password: str) -> Ledger:
+def make_ledger(
+    path: Path, passphrase: str, *, username: str, display_name: str, password: str
+) -> SqliteLedger:
     """A new ledger with its first team leader, open.
 
     Raises:  LedgerExists, PassphraseTooShort, PasswordTooShort.
@@ -47,19 +58,30 @@ def make_ledger(path: Path, passphrase: str, *, username: str, display_name: str
     unfinished.unlink(missing_ok=True)
     ledger = create_ledger(unfinished, passphrase)
     with ledger.transaction() as connection:
-        bring_up_to_date(connection)
-        connection.execute(insert(secret), {"name": COOKIE_KEY, "value": secrets.token_hex(32)})
-        book = Book(connection, book_owner(connection))
-        add_user(
-            book, username=username, display_name=display_name, roles=[Role.TEAM_LEADER], password=password
-        )
-        plant_benefits(book)
+        _begin(connection, username=username, display_name=display_name, password=password)
     ledger.close()
     unfinished.replace(path)
-    return Ledger(path, ledger.raw_key)
+    return SqliteLedger(path, ledger.raw_key)
 
 
-def open_current_ledger(path: Path, passphrase: str) -> Ledger:
+def make_server_ledger(
+    url: str, folder: Path, *, username: str, display_name: str, password: str
+) -> PostgresLedger:
+    """A new ledger with its first team leader in an empty database on a server, open.
+
+    Raises:  DatabaseNotEmpty, PasswordTooShort, UnfitServer, LedgerUnreachable.
+    """
+    if len(password) < PASSWORD_MINIMUM:
+        raise PasswordTooShort
+    ledger = open_server(url, folder)
+    with _closed_when_it_raises(ledger), ledger.transaction() as connection:
+        if has_tables(connection):
+            raise DatabaseNotEmpty
+        _begin(connection, username=username, display_name=display_name, password=password)
+    return ledger
+
+
+def open_current_ledger(path: Path, passphrase: str) -> SqliteLedger:
     """Open a ledger and run the schema steps that it lacks, with the data that ships with them.
 
     Raises:  LedgerMissing, WrongPassphrase, UnsafeEngine, SchemaTooNew.
@@ -67,6 +89,38 @@ def open_current_ledger(path: Path, passphrase: str) -> Ledger:
     ledger = open_ledger(path, passphrase)
     bring_up_to_today(ledger)
     return ledger
+
+
+def open_current_server(url: str, folder: Path) -> PostgresLedger:
+    """Open a ledger on a server and run the schema steps that it lacks.
+
+    Raises:  LedgerMissing where the database has no ledger; UnfitServer, LedgerUnreachable, SchemaTooNew.
+    """
+    ledger = open_server(url, folder)
+    with _closed_when_it_raises(ledger):
+        with ledger.reading() as connection:
+            if not has_tables(connection):
+                raise LedgerMissing
+        bring_up_to_today(ledger)
+    return ledger
+
+
+@contextmanager
+def _closed_when_it_raises(ledger: Ledger) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        ledger.close()
+        raise
+
+
+def _begin(connection: Connection, *, username: str, display_name: str, password: str) -> None:
+    """Tables, secrets, the first team leader and the ydelser that ship with the program."""
+    bring_up_to_date(connection)
+    connection.execute(insert(secret), {"name": COOKIE_KEY, "value": secrets.token_hex(32)})
+    book = Book(connection, book_owner(connection))
+    add_user(book, username=username, display_name=display_name, roles=[Role.TEAM_LEADER], password=password)
+    plant_benefits(book)
 
 
 def bring_up_to_today(ledger: Ledger) -> None:

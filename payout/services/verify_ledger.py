@@ -26,7 +26,7 @@ from payout.models import (
     series,
     settlement,
 )
-from payout.queries.events import chain_head
+from payout.queries.events import ROW_BY_ROW, chain_head
 from payout.schema import SchemaTooNew
 from payout.services.import_list import LINE_COLUMNS
 from payout.services.journal import jsonable
@@ -38,6 +38,7 @@ from payout.services.verify_file import (
     schema_differences,
     wrong_secrets,
 )
+from payout.services.verify_server import checksums_of, keys_to_nowhere, server_faults
 
 FAULTS_NAMED: Final = 20
 EVENTS_BETWEEN_LOOKS: Final = 1_000
@@ -66,7 +67,7 @@ def verify(ledger: Ledger, progress: Progress | None = None) -> Verification:
 
     Reads only; a file that can't be read is a finding.
     """
-    return _on_what_can_be_read(ledger, lambda connection: verify_on(connection, progress or _tell_nobody))
+    return _on_what_can_be_read(ledger, lambda connection: verify_on(connection, progress))
 
 
 def verify_quickly(ledger: Ledger) -> Verification:
@@ -85,17 +86,17 @@ def _on_what_can_be_read(ledger: Ledger, look: Callable[[Connection], Verificati
         return Verification(checks=(check,), events=0, bilag=0, chain_head=FIRST_PREVIOUS_HASH)
 
 
-def verify_on(connection: Connection, progress: Progress) -> Verification:
+def verify_on(connection: Connection, progress: Progress | None = None) -> Verification:
     """As `verify`, in the transaction of a connection. Raises DatabaseError when the file can't be read."""
-    head = chain_head(connection)
+    head, tell = chain_head(connection), progress or _tell_nobody
     chain, replay = Chain(quickly=_quick_hash), Replay(connection)
-    for row in connection.execute(select(event).order_by(event.c.number)):
+    for row in connection.execute(select(event).order_by(event.c.number), execution_options=ROW_BY_ROW):
         chain.follow(row)
         replay.take(row.number, row.payload)
         if not chain.events % EVENTS_BETWEEN_LOOKS:
-            progress(chain.events, head.events)
+            tell(chain.events, head.events)
     replay.compare()
-    progress(chain.events, head.events)
+    tell(chain.events, head.events)
     checks = (
         _chain_check(chain),
         _check("rebuild", replay.differing(FAULTS_NAMED + 1), "tables are what the journal tells"),
@@ -107,8 +108,7 @@ def verify_on(connection: Connection, progress: Progress) -> Verification:
         _check("two-people", _broken_rules_of_two(connection), "no conflicting steps"),
         _check("paid-once", _paid_not_once(connection), "clearing fits the bilag"),
         _check("boxes", _wrong_balances(connection), "balances are sums of postings"),
-        _check("schema", _wrong_schema(connection), "tables, indexes and triggers are the program's"),
-        _check("file", damages(connection), "integrity_check and foreign keys"),
+        *_engine_checks(connection),
     )
     return Verification(
         checks=checks,
@@ -128,10 +128,22 @@ def _verified_quickly(connection: Connection) -> Verification:
         chain.follow(row)
     checks = (
         _chain_check(chain),
-        _check("schema", _wrong_schema(connection), "tables, indexes and triggers are the program's"),
-        _check("file", damages_seen_quickly(connection), "quick_check"),
+        *_engine_checks(connection, quickly=True),
     )
     return Verification(checks=checks, events=head.events, bilag=0, chain_head=head.hash, broken=chain.broken)
+
+
+def _engine_checks(connection: Connection, *, quickly: bool = False) -> Iterator[Check]:
+    """What the engine that holds the ledger can say of itself, and whether its schema is the program's."""
+    schema = "tables, indexes and triggers are the program's"
+    if connection.dialect.name == "sqlite":
+        yield _check("schema", [*schema_differences(connection), *wrong_secrets(connection)], schema)
+        damaged = damages_seen_quickly(connection) if quickly else damages(connection)
+        yield _check("file", damaged, "quick_check" if quickly else "integrity_check and foreign keys")
+        return
+    yield _check("schema", [*server_faults(connection), *wrong_secrets(connection)], schema)
+    dangling = () if quickly else keys_to_nowhere(connection)
+    yield _check("server", dangling, f"foreign keys; data checksums {checksums_of(connection)}")
 
 
 def _quick_hash(link: Sequence[Any]) -> str | None:
@@ -214,11 +226,6 @@ def _paid_not_once(connection: Connection) -> Iterator[Fault]:
 def _wrong_balances(connection: Connection) -> Iterator[Fault]:
     sums = _sums(connection, posting.c.box_id, posting.c.amount_oere, account="cash_box")
     return verification.wrong_balances(_rows(connection, (cash_box.c.id, cash_box.c.balance_oere)), sums)
-
-
-def _wrong_schema(connection: Connection) -> Iterator[Fault]:
-    yield from schema_differences(connection)
-    yield from wrong_secrets(connection)
 
 
 def _sums(

@@ -76,7 +76,7 @@ def _annotated(upload: Upload) -> AnnotatedList:
 
 
 def _folder() -> Path:
-    return parts().ledger.path.parent
+    return parts().ledger.folder
 
 
 def _handed_out(

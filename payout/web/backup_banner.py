@@ -62,6 +62,8 @@ class BackupBanner:
 def backup_banner(incident: Incident | None) -> BackupBanner | None:
     """The warning for just now, in the open hændelse or outside one; None when all is well."""
     copier = parts().copier
+    if copier is None:
+        return None
     trouble = copier.trouble()
     is_real = incident is not None and not incident.scope.is_drill
     if trouble is None or (trouble in _ONLY_WHEN_REAL and not is_real):

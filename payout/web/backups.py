@@ -25,7 +25,10 @@ def make() -> ResponseReturnValue:
     form = PayoutForm()
     if not form.validate():
         return _page(form), 422
-    state = parts().copier.copy_now()
+    copier = parts().copier
+    if copier is None:
+        return _page(form), 409
+    state = copier.copy_now()
     if state.trouble is not None:
         form.form_errors.append(" ".join(TEXTS[state.trouble]))
         return _page(form), 409
@@ -42,6 +45,8 @@ def _told(state: CopyState) -> str:
 
 def _page(form: PayoutForm) -> str:
     copier, chosen = parts().copier, settings()
+    if copier is None:
+        return render_template("pages/backups/on_server.html")
     trouble = copier.trouble()
     with reading() as connection:
         kept = paper_ranges(connection)
@@ -55,5 +60,5 @@ def _page(form: PayoutForm) -> str:
         kept=kept,
         every_events=chosen.backup_every_events,
         every_minutes=chosen.backup_every_minutes,
-        settings_file=parts().ledger.path.parent / SETTINGS_FILE,
+        settings_file=parts().ledger.folder / SETTINGS_FILE,
     )

@@ -32,7 +32,8 @@ class Parts:
     ledger: Ledger
     settings: Settings
     trust: Trust
-    copier: Copier
+    copier: Copier | None
+    """None where the ledger lies on a server, which has copies of its own."""
     uploads: PendingUploads = field(default_factory=PendingUploads)
     watch: Watch = field(default_factory=Watch)
 

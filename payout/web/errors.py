@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from payout import clock
 from payout.clock import DANISH_TIME
+from payout.db import LedgerUnreachable
 from payout.domain.bilag import MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.errors import DomainError
@@ -152,6 +153,16 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Regnskabet kan ikke kontrolleres, så der kan ikke udstedes, udbetales eller ændres noget. "
         "Gå over til papirbilag, og sig det til teamlederen."
     ),
+    "database-not-empty": lambda error: (
+        "Der er allerede tabeller i databasen. Opret en tom database til regnskabet, og angiv den i stedet."
+    ),
+    "ledger-moved": lambda error: (
+        "Regnskabet er flyttet til en PostgreSQL-database. Sæt PAYOUT_DATABASE_URL til dens adresse; "
+        "den gamle fil kan kun læses med payout verify. "
+        "Blev flytningen afbrudt, så kør payout migrate-to igen."
+    ),
+    "ledger-in-use": lambda error: "Et andet program har regnskabet åbent. Luk serveren, og prøv igen.",
+    "move-does-not-verify": lambda error: "Regnskabet er ikke i orden og er ikke flyttet. Intet er ændret.",
     "ledger-in-the-way": lambda error: (
         "Der er allerede data i mappen, og de overskrives aldrig. Flyt ledger.db, ledger.db-wal og "
         "ledger.db-shm til en anden mappe (slet dem ikke), eller læg kopien i en ny mappe med --instance."
@@ -173,6 +184,11 @@ _PAGES: Mapping[int, tuple[str, str]] = {
     404: ("Siden findes ikke", "Adressen er forkert, eller det, du leder efter, er flyttet. Brug menuen."),
     405: ("Det kan siden ikke", "Gå tilbage, og brug knapperne på siden."),
     409: ("Siden er sendt før", _SENT_BEFORE),
+    503: (
+        "Databasen svarer ikke",
+        "Vent et øjeblik, og send siden igen: det, der nåede at blive gemt, bliver ikke gemt to gange. "
+        "Bliver det ved, så gå over til papirbilag, og sig det til teamlederen og til serverens driftsfolk.",
+    ),
     413: (
         "Filen er for stor",
         "Del listen i mindre filer, eller slet ark, der ikke skal med. Intet er gemt.",
@@ -200,6 +216,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _http_error)
     app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(LedgerUnreachable, _unreachable)
     app.register_error_handler(Exception, _fault)
 
 
@@ -235,6 +252,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
     return _page("Det kan ikke lade sig gøre", text_for(error)), 409
+
+
+def _unreachable(error: LedgerUnreachable) -> ResponseReturnValue:
+    current_app.logger.error("the database does not answer: %s at %s", error, request.endpoint)
+    heading, text = _PAGES[503]
+    return _page(heading, text), 503
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

@@ -136,7 +136,7 @@ def _waiting(token: str) -> Upload | Unmapped | None:
 def _seen(waiting: Upload | Unmapped) -> tuple[SeenColumn, ...]:
     with reading() as connection:
         own = layouts_in_use(connection)
-    return look_at(waiting.file, folder=parts().ledger.path.parent, layouts=own)[:COLUMNS_SHOWN]
+    return look_at(waiting.file, folder=parts().ledger.folder, layouts=own)[:COLUMNS_SHOWN]
 
 
 def _meanings(seen: tuple[SeenColumn, ...]) -> list[tuple[str, str]]:

@@ -113,7 +113,7 @@ def read_mapped(
             file_name=whole.file_name,
             kind=whole.kind,
             source=layout.source,
-            folder=ledger.path.parent,
+            folder=ledger.folder,
             layout=layout.name,
             layouts=[layout],
             progress=progress,
@@ -135,9 +135,7 @@ def read_answered(
     Raises:  UploadUnreadable.
     """
     try:
-        return answer_question(
-            waiting, given, folder=ledger.path.parent, progress=progress, cancelled=cancelled
-        )
+        return answer_question(waiting, given, folder=ledger.folder, progress=progress, cancelled=cancelled)
     except ReadingStopped:
         return waiting
 
@@ -172,7 +170,7 @@ def _read(ledger: Ledger, sent: Sent, progress: Progress, cancelled: Cancelled) 
         file_name=sent.file_name,
         kind=sent.kind,
         source=sent.source,
-        folder=ledger.path.parent,
+        folder=ledger.folder,
         layouts=layouts,
         progress=progress,
         cancelled=cancelled,
@@ -182,7 +180,7 @@ def _read(ledger: Ledger, sent: Sent, progress: Progress, cancelled: Cancelled) 
 def _has_columns(ledger: Ledger, sent: Sent) -> bool:
     """Whether there is anything that somebody could say the meaning of."""
     try:
-        return bool(look_at(sent.content, folder=ledger.path.parent, layouts=()))
+        return bool(look_at(sent.content, folder=ledger.folder, layouts=()))
     except UploadUnreadable:
         return False
 

@@ -19,7 +19,8 @@ class Server(wsgi.Server):
 
     def serve(self) -> None:
         """Serve until stopped; copies are made meanwhile."""
-        self._parts.copier.start()
+        if self._parts.copier is not None:
+            self._parts.copier.start()
         super().serve()
 
     def stop(self) -> None:
@@ -27,7 +28,8 @@ class Server(wsgi.Server):
         super().stop()
         self._parts.uploads.close()
         self._parts.trust.close()
-        self._parts.copier.close()
+        if self._parts.copier is not None:
+            self._parts.copier.close()
 
 
 def make_server(app: Flask, host: str, port: int) -> Server:

@@ -23,6 +23,7 @@ CHECKS: Mapping[str, str] = {
     "boxes": "Kassernes beholdning",
     "schema": "Tabeller, indekser og spærringer",
     "file": "Datafilen",
+    "server": "Databasens server",
 }
 _GOOD: Mapping[str, str] = {
     "chain": "Hver post hænger på den før.",
@@ -37,6 +38,7 @@ _GOOD: Mapping[str, str] = {
     "boxes": "Hver beholdning er summen af sine posteringer.",
     "schema": "De er, som programmet laver dem.",
     "file": "Filen er hel.",
+    "server": "Alle henvisninger fører til noget.",
 }
 _FAULTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "event-missing": lambda v: f"Post nr. {v['event']} mangler i journalen.",
@@ -84,6 +86,10 @@ _FAULTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "page-damaged": lambda v: f"Filen er beskadiget ({v['said']}). Hent en kopi frem med payout restore.",
     "file-unreadable": lambda v: f"Filen kan ikke læses ({v['said']}). Hent en kopi frem med payout restore.",
     "key-to-nowhere": lambda v: f"Henviser til noget, der ikke er der: {_row(v)}.",
+    "keys-to-nowhere": lambda v: f"{v['rows']} rækker henviser til noget, der ikke er der: {v['name']}.",
+    "setting-unsafe": lambda v: (
+        f"Serverens indstilling {v['name']} er slået fra. Bed serverens driftsfolk slå den til."
+    ),
     "uncheckable": lambda v: "Kan ikke kontrolleres, for der står noget, som programmet aldrig skriver.",
 }
 

@@ -1,30 +1,38 @@
 """The command line as its users meet it: `payout` called with arguments, on a data folder of its own."""
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from payout.cli import main
-from payout.settings import LEDGER_FILE
+from payout.db import Ledger
+from payout.postgres import PostgresLedger
 from tests import factories
+from tests.conftest import copy_of
 
 Payout = Callable[..., Result]
 
 
 @pytest.fixture
-def folder(made_once: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with a ledger, chosen by the environment, its passphrase in a file."""
-    data = tmp_path / "data"
-    data.mkdir()
-    shutil.copy(made_once[0], data / LEDGER_FILE)
+def stored(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    """The ledger that the commands work on, for what a test does to it beside them."""
+    with copy_of("made_once", request, tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(stored: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with a ledger, chosen by the environment: a file with its passphrase, or a database."""
+    monkeypatch.setenv("PAYOUT_INSTANCE", str(stored.folder))
+    if isinstance(stored, PostgresLedger):
+        monkeypatch.setenv("PAYOUT_DATABASE_URL", stored.engine.url.render_as_string(hide_password=False))
+        return stored.folder
     secret = tmp_path / "passphrase.txt"
     secret.write_text(f"{factories.PASSPHRASE}\n", encoding="utf-8")
-    monkeypatch.setenv("PAYOUT_INSTANCE", str(data))
     monkeypatch.setenv("PAYOUT_PASSPHRASE_FILE", str(secret))
-    return data
+    return stored.folder
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def test_a_hostile_file_gets_one_sentence_and_leaves_the_ledger_alone(
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == earlier
 
 
+@pytest.mark.file
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 def test_ctrl_c_ends_an_import_in_words_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "liste.xlsx"

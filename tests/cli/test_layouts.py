@@ -7,7 +7,6 @@ import pytest
 
 from importers.layout_file import layout_text
 from payout.db import Ledger
-from payout.settings import LEDGER_FILE
 from tests.cli.conftest import Payout
 from tests.services.test_layouts import STATED, added
 
@@ -19,11 +18,10 @@ ODD = (
 
 
 @pytest.fixture
-def saved(folder: Path, made_once: tuple[Path, str]) -> None:
+def saved(folder: Path, stored: Ledger) -> None:
     """The ledger has a layout for the list."""
-    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
-    added(ledger)
-    ledger.close()
+    added(stored)
+    stored.close()
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from payout.bilag_number import BilagNumber
-from payout.db import Ledger
+from payout.db import Ledger, SqliteLedger
 from payout.queries.events import chain_head
 from payout.settings import LEDGER_FILE, SETTINGS_FILE
 from tests import factories
 from tests.cli.conftest import Payout
+from tests.services.acting import drop_trigger, sql
 from tests.tools import free_port
 
 
@@ -65,6 +65,7 @@ def test_init_refuses_short_secrets_and_leaves_nothing(
     assert not (fresh / LEDGER_FILE).exists()
 
 
+@pytest.mark.file
 def test_init_leaves_a_ledger_that_is_there_alone(payout: Payout, folder: Path) -> None:
     before = (folder / LEDGER_FILE).read_bytes()
     assert payout("init", "--username", "lea").exit_code == 1
@@ -77,12 +78,14 @@ def test_a_folder_without_data_is_told_what_to_do(payout: Payout, tmp_path: Path
     assert "payout init" in refused.stderr
 
 
+@pytest.mark.file
 def test_a_wrong_passphrase_is_refused_in_plain_words(payout: Payout, folder: Path) -> None:
     refused = payout("verify", "--passphrase-stdin", stdin="en helt anden sætning\n")
     assert refused.exit_code == 1
     assert "Adgangssætningen passer ikke" in refused.stderr
 
 
+@pytest.mark.file
 def test_without_a_passphrase_and_a_terminal_the_usage_is_wrong(
     payout: Payout, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,16 +100,12 @@ def test_a_wrong_setting_stops_the_start(payout: Payout, folder: Path) -> None:
     assert "share_percent" in refused.stderr
 
 
-def test_verify_names_the_row_that_was_edited_by_hand(
-    payout: Payout, folder: Path, made_once: tuple[Path, str]
-) -> None:
-    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
-    factories.open_day(ledger)
-    bilag_id = factories.Counter(ledger).issue()
-    with ledger.transaction() as connection:
-        connection.execute(text("DROP TRIGGER bilag_no_change"))
-        connection.execute(text("UPDATE bilag SET amount_oere = 400050"))
-    ledger.close()
+def test_verify_names_the_row_that_was_edited_by_hand(payout: Payout, folder: Path, stored: Ledger) -> None:
+    factories.open_day(stored)
+    bilag_id = factories.Counter(stored).issue()
+    drop_trigger(stored, "bilag", "bilag_no_change")
+    sql(stored, "UPDATE bilag SET amount_oere = 400050")
+    stored.close()
     found = payout("verify", "--json")
     report = json.loads(found.stdout)
     rebuild = next(check for check in report["checks"] if check["name"] == "rebuild")
@@ -121,10 +120,11 @@ def test_verify_names_the_row_that_was_edited_by_hand(
     assert "amount_oere: journalen siger «400000», tabellen «400050»." in said
 
 
+@pytest.mark.file
 def test_the_head_on_a_paper_is_found_as_it_is_printed_and_one_that_never_was_is_not(
     payout: Payout, folder: Path, made_once: tuple[Path, str]
 ) -> None:
-    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
+    ledger = SqliteLedger(folder / LEDGER_FILE, made_once[1])
     factories.open_day(ledger)
     with ledger.reading() as connection:
         head = chain_head(connection)
@@ -148,19 +148,20 @@ def test_what_is_no_head_is_refused_before_anything_is_read(payout: Payout, tmp_
     assert "som den står på papiret" in refused.stderr
 
 
+@pytest.mark.file
 def test_a_head_too_short_to_tell_two_events_apart_is_said_to_be_so(
     payout: Payout, folder: Path, made_once: tuple[Path, str]
 ) -> None:
-    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
-    with ledger.transaction() as connection:
-        connection.execute(text("DROP TRIGGER event_no_update"))
-        connection.execute(text("UPDATE event SET hash = '0123456789ab' || hash WHERE number IN (2, 3)"))
+    ledger = SqliteLedger(folder / LEDGER_FILE, made_once[1])
+    drop_trigger(ledger, "event", "event_no_update")
+    sql(ledger, "UPDATE event SET hash = '0123456789ab' || hash WHERE number IN (2, 3)")
     ledger.close()
     found = payout("verify", "--head", "0123-4567-89ab")
     assert found.exit_code == 2
     assert "Skriv flere tegn" in found.stdout
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("place", [3, 20, 4096 * 9 + 1000])
 def test_a_changed_byte_in_the_file_is_refused_in_plain_words(
     payout: Payout, folder: Path, place: int
@@ -175,6 +176,7 @@ def test_a_changed_byte_in_the_file_is_refused_in_plain_words(
     assert any(words in said for words in ("Adgangssætningen passer ikke", "kan ikke læses", "er beskadiget"))
 
 
+@pytest.mark.file
 def test_a_backup_is_restored_with_every_event(payout: Payout, folder: Path, tmp_path: Path) -> None:
     assert payout("backup", tmp_path / "usb").exit_code == 0
     (copy,) = (tmp_path / "usb").iterdir()
@@ -189,11 +191,12 @@ def test_a_backup_is_restored_with_every_event(payout: Payout, folder: Path, tmp
     assert second["events"] == first["events"] + 1
 
 
+@pytest.mark.file
 def test_restore_says_how_far_the_copy_goes_and_which_numbers_are_kept_for_paper(
     payout: Payout, folder: Path, tmp_path: Path, made_once: tuple[Path, str]
 ) -> None:
     (folder / SETTINGS_FILE).write_text('series_prefix = "STR"', encoding="utf-8")
-    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
+    ledger = SqliteLedger(folder / LEDGER_FILE, made_once[1])
     factories.open_day(ledger)
     factories.Counter(ledger).issue()
     ledger.close()
@@ -214,6 +217,7 @@ def test_restore_says_how_far_the_copy_goes_and_which_numbers_are_kept_for_paper
     assert json.loads(payout("verify", "--json", "--instance", new).stdout)["ok"] is True
 
 
+@pytest.mark.file
 def test_restore_names_the_good_copies_beside_a_bad_one(
     payout: Payout, folder: Path, tmp_path: Path, made_once: tuple[Path, str]
 ) -> None:
@@ -230,6 +234,7 @@ def test_restore_names_the_good_copies_beside_a_bad_one(
     assert not (tmp_path / "ny").exists()
 
 
+@pytest.mark.file
 def test_restore_refuses_what_is_no_copy_and_a_folder_in_use(
     payout: Payout, folder: Path, tmp_path: Path
 ) -> None:
@@ -260,6 +265,7 @@ def test_serve_refuses_an_address_that_others_can_reach(payout: Payout, folder: 
         assert payout("serve", "--host", host).exit_code == 1
 
 
+@pytest.mark.file
 def test_serve_refuses_a_ledger_that_lies_where_it_is_not_safe(
     payout: Payout, folder: Path, tmp_path: Path
 ) -> None:
@@ -272,6 +278,7 @@ def test_serve_refuses_a_ledger_that_lies_where_it_is_not_safe(
     assert "et andet sted" in refused.stderr
 
 
+@pytest.mark.file
 def test_a_second_server_is_refused_while_other_commands_work_beside_the_first(
     payout: Payout, folder: Path, tmp_path: Path
 ) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from payout.db import Ledger
-from payout.settings import LEDGER_FILE
 from tests import factories
 from tests.cli.conftest import Payout
 
@@ -109,15 +108,12 @@ def test_the_report_for_people_names_rows_and_keeps_cpr_numbers_masked(
     assert "1234" not in done.stdout
 
 
-def test_the_overview_for_people_follows_the_day(
-    payout: Payout, folder: Path, made_once: tuple[Path, str]
-) -> None:
-    ledger = Ledger(folder / LEDGER_FILE, made_once[1])
-    factories.open_day(ledger)
-    bilag_id = factories.Counter(ledger).issue()
-    factories.box(ledger)
-    factories.paid(ledger, bilag_id)
-    ledger.close()
+def test_the_overview_for_people_follows_the_day(payout: Payout, folder: Path, stored: Ledger) -> None:
+    factories.open_day(stored)
+    bilag_id = factories.Counter(stored).issue()
+    factories.box(stored)
+    factories.paid(stored, bilag_id)
+    stored.close()
     shown = payout("overview").stdout.replace("\xa0", " ")
     assert "KY og KSD nede" in shown
     assert "Udbetalt: 1 bilag, 4.000,00 kr." in shown

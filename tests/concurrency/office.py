@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from payout.cpr import Cpr
-from payout.db import Ledger
+from payout.db import Ledger, SqliteLedger
 from payout.domain.aconto import AcontoRule
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.roles import Role
@@ -64,7 +64,7 @@ class Office:
 
     def open_ledger(self) -> Ledger:
         """The ledger, beside whatever else has it open."""
-        return Ledger(self.ledger_file, self.raw_key)
+        return SqliteLedger(self.ledger_file, self.raw_key)
 
     def variables(self) -> dict[str, str]:
         """The environment of a process that works on this office's ledger."""

@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy.exc import DBAPIError
 
 from payout.cpr import Cpr
-from payout.db import Ledger
+from payout.db import Ledger, SqliteLedger
 from payout.domain.errors import DomainError
 from payout.services.citizens import look_up
 from payout.services.issue_bilag import request_bilag
@@ -28,7 +28,7 @@ ACTOR_ID = 3
 
 def main(path: str, raw_key: str, times: str, *people: str) -> None:
     """Issue for one after another, as often as told."""
-    ledger = Ledger(Path(path), raw_key)
+    ledger = SqliteLedger(Path(path), raw_key)
     for place in range(int(times)):
         key, sent = uuid4().hex, time.monotonic()
         status, said = _issue(ledger, Cpr(people[place % len(people)]), key)

@@ -16,7 +16,7 @@ from tests.guards.sources import PRODUCT_PACKAGES, Source, imports, is_within, p
 
 VALUES = ("payout.money", "payout.cpr", "payout.bilag_number")
 DOMAIN = ("payout.domain", *VALUES)
-GROUND = ("payout.db", "payout.clock", "payout.settings")
+GROUND = ("payout.db", "payout.postgres", "payout.clock", "payout.settings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,13 @@ LAYERS = (
     Layer(name="payout.db", knows=GROUND, packages=("sqlalchemy", "sqlcipher3", "argon2")),
     Layer(name="payout.ledger_place", knows=()),
     Layer(name="payout.server_lock", knows=()),
+    Layer(name="payout.postgres", knows=GROUND, packages=("sqlalchemy", "psycopg")),
     Layer(name="payout.schema", knows=(), packages=("alembic", "sqlalchemy")),
-    Layer(name="payout.migrations", knows=("payout.models", "payout.db"), packages=("alembic", "sqlalchemy")),
+    Layer(
+        name="payout.migrations",
+        knows=("payout.migrations", "payout.models", "payout.db"),
+        packages=("alembic", "sqlalchemy"),
+    ),
     Layer(name="payout.models", knows=("payout.models", *DOMAIN), packages=("sqlalchemy",)),
     Layer(
         name="payout.queries",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from importers import ParsedList
 from payout.cpr import Cpr
-from payout.db import Ledger
+from payout.db import SqliteLedger
 from payout.domain.aconto import person_maximum, person_remaining, suggested
 from payout.domain.bilag import BilagDraft
 from payout.domain.errors import DomainError
@@ -69,7 +69,7 @@ class House:
         self.folder = Path(tempfile.mkdtemp(prefix="payout-model-", dir=base))
         self.first = self.folder / "first.db"
         shutil.copy(made_once[0], self.folder / LEDGER_FILE)
-        self.ledger = Ledger(self.folder / LEDGER_FILE, made_once[1])
+        self.ledger = SqliteLedger(self.folder / LEDGER_FILE, made_once[1])
         with self.ledger.transaction() as connection:
             rows = connection.execute(select(user.c.username, user.c.id)).all()
             self.tokens = {row.username: sessions.start_session(connection, row.id) for row in rows}

@@ -1,5 +1,5 @@
 """The busy day of the services' tests."""
 
-from tests.services.conftest import busy_once, day
+from tests.services.conftest import busy_once, busy_once_on_server, day
 
-__all__ = ["busy_once", "day"]
+__all__ = ["busy_once", "busy_once_on_server", "day"]

@@ -7,7 +7,7 @@ from payout.queries.users import all_users, user_by_id
 from payout.services.journal import Book
 from payout.services.users import set_password
 from tests.factories import CASEWORKER, USERS
-from tests.services.acting import sql
+from tests.services.acting import drop_trigger, sql
 
 pytestmark = pytest.mark.usefixtures("pay_day")
 
@@ -53,7 +53,7 @@ def test_what_the_command_line_does_has_an_actor_too(day: Ledger) -> None:
 
 
 def test_an_empty_journal_has_the_first_head(ledger: Ledger) -> None:
-    sql(ledger, "DROP TRIGGER event_no_delete")
+    drop_trigger(ledger, "event", "event_no_delete")
     sql(ledger, "DELETE FROM event")
     with ledger.reading() as connection:
         head = chain_head(connection)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from importers.layout_file import make_layout
 from payout.clock import Watch
-from payout.db import Ledger, connect
+from payout.db import Ledger, SqliteLedger, connect
 from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import SettlementKind
 from payout.models import export_file
@@ -70,13 +70,19 @@ def sql(ledger: Ledger, statement: str, **values: Any) -> None:
         connection.execute(text(statement), values)
 
 
+def drop_trigger(ledger: Ledger, table: str, name: str) -> None:
+    """Do away with a trigger, as somebody with the right to does; PostgreSQL wants its table named."""
+    where = "" if isinstance(ledger, SqliteLedger) else f" ON {table}"
+    sql(ledger, f"DROP TRIGGER {name}{where}")
+
+
 def faults(ledger: Ledger) -> dict[str, str]:
     """The checks of the verification that don't hold, each with what it says."""
     return {check.name: check.detail for check in verify(ledger).checks if not check.ok}
 
 
 @contextmanager
-def by_hand(ledger: Ledger) -> Iterator[Any]:
+def by_hand(ledger: SqliteLedger) -> Iterator[Any]:
     """A bare connection of somebody with the passphrase who has done away with triggers and foreign keys."""
     ledger.close()
     connection = connect(ledger.path, ledger.raw_key)

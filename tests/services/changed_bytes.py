@@ -6,7 +6,7 @@ from random import Random
 
 from sqlcipher3.dbapi2 import DatabaseError
 
-from payout.db import SALT_BYTES, Ledger, WrongPassphrase
+from payout.db import SALT_BYTES, SqliteLedger, WrongPassphrase
 from payout.services.verify_ledger import Verification, verify
 
 
@@ -17,7 +17,7 @@ def judge_changed_byte(path: Path, raw_key: str, whole: bytes, before: Verificat
     changed[place] ^= 1 << chance.randrange(8)
     path.write_bytes(changed)
     try:
-        with closing(Ledger(path, raw_key)) as ledger:
+        with closing(SqliteLedger(path, raw_key)) as ledger:
             found = verify(ledger)
     except (WrongPassphrase, DatabaseError):
         return "refused"

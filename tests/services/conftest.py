@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from payout import clock
-from payout.db import Ledger
+from payout.db import Ledger, SqliteLedger
+from payout.services.set_up import open_current_server
 from payout.settings import LEDGER_FILE
-from tests.conftest import START
+from tests.conftest import START, copy_of
+from tests.postgresql import Server
 from tests.services.acting import busy_day
 
 
@@ -18,7 +20,7 @@ def busy_once(made_once: tuple[Path, str], tmp_path_factory: pytest.TempPathFact
     """A ledger file with rows in every table and bilag in every status, and its raw key."""
     path = tmp_path_factory.mktemp("busy-once") / LEDGER_FILE
     shutil.copy(made_once[0], path)
-    ledger = Ledger(path, made_once[1])
+    ledger = SqliteLedger(path, made_once[1])
     clock.set_source(lambda: START)
     busy_day(ledger)
     clock.set_source(None)
@@ -26,12 +28,22 @@ def busy_once(made_once: tuple[Path, str], tmp_path_factory: pytest.TempPathFact
     return path, made_once[1]
 
 
+@pytest.fixture(scope="session")
+def busy_once_on_server(
+    postgresql: Server, made_once_on_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The same on the server; gives the database's address."""
+    address = postgresql.database(made_once_on_server)
+    ledger = open_current_server(address, tmp_path_factory.mktemp("busy-once"))
+    clock.set_source(lambda: START)
+    busy_day(ledger)
+    clock.set_source(None)
+    ledger.close()
+    return address
+
+
 @pytest.fixture
-def day(busy_once: tuple[Path, str], tmp_path: Path) -> Iterator[Ledger]:
+def day(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     """An open ledger of a busy day."""
-    own = tmp_path / "day" / LEDGER_FILE
-    own.parent.mkdir()
-    shutil.copy(busy_once[0], own)
-    opened = Ledger(own, busy_once[1])
-    yield opened
-    opened.close()
+    with copy_of("busy_once", request, tmp_path / "day") as opened:
+        yield opened

@@ -5,7 +5,7 @@ from itertools import count
 from pathlib import Path
 
 from payout.cpr import Cpr
-from payout.db import Ledger
+from payout.db import SqliteLedger
 from payout.services.citizens import look_up
 from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
@@ -18,7 +18,7 @@ IDS = {username: number for number, username in enumerate(USERS, 1)}
 
 def main(path: str, raw_key: str, year: str) -> None:
     """Issue and pay for one citizen after another; a line is written when the transaction has ended."""
-    ledger = Ledger(Path(path), raw_key)
+    ledger = SqliteLedger(Path(path), raw_key)
     for serial in count(1):
         with ledger.transaction() as connection:
             book = Book(connection, IDS[CASEWORKER])

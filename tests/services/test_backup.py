@@ -15,7 +15,7 @@ from payout.services.verify_ledger import verify
 from tests.factories import ANNA, NOBODY, PASSPHRASE, Counter
 from tests.services.acting import by_hand, count, faults
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.usefixtures("pay_day"), pytest.mark.file]
 
 
 @pytest.fixture

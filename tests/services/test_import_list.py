@@ -26,8 +26,9 @@ def test_a_stored_list_is_what_was_read_line_for_line(ledger: Ledger) -> None:
     with ledger.reading() as connection:
         found = stored_list(connection, list_id)
         rows = connection.exec_driver_sql(
-            "SELECT row, cpr, name, address, is_protected, benefit, period_from, period_to, pay_date,"
-            " amount_oere, unit, case_no FROM list_line ORDER BY id"
+            "SELECT row, cpr, name, address, is_protected, benefit, CAST(period_from AS TEXT),"
+            " CAST(period_to AS TEXT), CAST(pay_date AS TEXT), amount_oere, unit, case_no"
+            " FROM list_line ORDER BY id"
         ).all()
         file = connection.exec_driver_sql("SELECT file FROM payment_list").scalar_one()
     assert found is not None

@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from payout.db import Ledger
 from payout.domain.bilag_states import BilagStatus, ForbiddenTransition
@@ -10,6 +11,7 @@ from payout.domain.cash import BoxShort
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod
 from payout.domain.two_people import Conflict, SecondPersonNeeded
+from payout.models import cash_box
 from payout.services.bilag_steps import BilagUnknown
 from payout.services.cash_boxes import refill_box
 from payout.services.journal import Book
@@ -50,7 +52,7 @@ def holding(ledger: Ledger, bilag_id: int, username: str = FINANCE) -> int:
 
 def balance(ledger: Ledger, box_id: int = 1) -> int:
     with ledger.reading() as connection:
-        found = connection.exec_driver_sql("SELECT balance_oere FROM cash_box WHERE id = ?", (box_id,))
+        found = connection.execute(select(cash_box.c.balance_oere).where(cash_box.c.id == box_id))
         return int(found.scalar_one())
 
 
@@ -137,19 +139,17 @@ def test_after_a_crash_between_the_steps_the_bilag_is_still_held_for_its_cashier
     ledger: Ledger, issued: int
 ) -> None:
     holding(ledger, issued)
-    ledger.close()
-    again = Ledger(ledger.path, ledger.raw_key)
-    assert (read(again, issued).status, read(again, issued).held_by) == (
+    ledger.close()  # it opens anew when it is next asked
+    assert (read(ledger, issued).status, read(ledger, issued).held_by) == (
         BilagStatus.PAYING,
         "Olga Økonomi",
     )
-    with booking(again, FINANCE_2) as book, pytest.raises(HeldByOther):
+    with booking(ledger, FINANCE_2) as book, pytest.raises(HeldByOther):
         hold(book, issued)
-    with booking(again, FINANCE) as book:
+    with booking(ledger, FINANCE) as book:
         hold(book, issued)
         pay_out(book, issued)
-    assert faults(again) == {}
-    again.close()
+    assert faults(ledger) == {}
 
 
 def test_a_crash_inside_the_payout_leaves_the_bilag_held_and_the_box_whole(

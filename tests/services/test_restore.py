@@ -27,7 +27,7 @@ from tests.factories import ANNA, LEADER, NOBODY, PASSPHRASE, Counter, booking, 
 from tests.services.acting import approved, by_hand, count, faults, read, sql
 from tests.services.test_migrations import ledger_of_the_first_version
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("pay_day")]
 PREFIXES = frozenset({"STR", "OEV"})
 
 

@@ -10,7 +10,7 @@ from payout.services.backup import back_up
 from payout.services.start_checks import WalMismatch, check_wal
 from tests.factories import ANNA, Counter
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("pay_day")]
 
 
 def crashed(ledger: Ledger, folder: Path) -> Path:

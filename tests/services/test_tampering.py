@@ -41,7 +41,7 @@ from tests.services.tampering import (
     tail_cut,
 )
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("pay_day")]
 
 
 @pytest.fixture

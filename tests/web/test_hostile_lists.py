@@ -28,11 +28,11 @@ def sent(person: Person, name: str) -> Person:
 
 @pytest.mark.parametrize("name", ["far corner", "beyond the far corner", "string that is not there"])
 def test_the_sender_is_told_in_words_and_nothing_is_kept(name: str, app: Flask, ledger: Ledger) -> None:
-    earlier = {path.name for path in ledger.path.parent.iterdir()}
+    earlier = {path.name for path in ledger.folder.iterdir()}
     leader = sent(signed_in(app, factories.LEADER), name)
     assert leader.status == 422
     assert "gem" in leader.text()
-    assert {path.name for path in ledger.path.parent.iterdir()} == earlier
+    assert {path.name for path in ledger.folder.iterdir()} == earlier
     with ledger.reading() as connection:
         assert all_lists(connection) == ()
 

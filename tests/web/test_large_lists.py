@@ -226,15 +226,15 @@ def test_columns_that_nobody_knows_are_asked_about_after_the_waiting(app: Flask)
 def test_a_fault_behind_the_page_is_told_once_and_logged_without_what_was_read(
     app: Flask, ledger: Ledger, caplog: pytest.LogCaptureFixture
 ) -> None:
-    right = ledger.path
-    ledger.path = Path(f"{factories.ANNA.digits} findes ikke") / "ledger.db"
+    right = ledger.folder
+    ledger.folder = Path(f"{factories.ANNA.digits} findes ikke")
     with caplog.at_level(logging.ERROR):
         leader = uploaded(signed_in(app, factories.LEADER), BAD_ROWS)
     assert (leader.status, "Noget gik galt" in leader.text()) == (500, True)
     assert "FileNotFoundError at " in caplog.text
     assert "list_work.py" in caplog.text
     assert factories.ANNA.digits not in caplog.text + leader.page
-    ledger.path = right
+    ledger.folder = right
     assert "Se listen, før den gemmes" in uploaded(leader, BAD_ROWS).text()
 
 

@@ -18,6 +18,7 @@ from payout.db import Ledger
 from payout.models import list_line, metadata
 from payout.money import Oere, format_kroner
 from payout.queries.lists import StoredList, all_lists
+from payout.settings import LEDGER_FILE
 from payout.web.filters import count
 from payout.web.list_findings import HEADINGS, MESSAGES_SHOWN, SEVERITIES, group_findings
 from payout.web.pending_uploads import KEPT_AT_ONCE, KEPT_FOR
@@ -81,7 +82,7 @@ def lists_of(ledger: Ledger) -> tuple[StoredList, ...]:
 
 
 def folder_of(ledger: Ledger) -> set[str]:
-    return {path.name for path in ledger.path.parent.iterdir() if not path.name.startswith(ledger.path.name)}
+    return {path.name for path in ledger.folder.iterdir() if not path.name.startswith(LEDGER_FILE)}
 
 
 @pytest.mark.parametrize("path", REAL_LISTS, ids=lambda path: path.name)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from payout.migrations.triggers import refuse
+
 revision = "0001"
 down_revision = None
 
@@ -68,53 +70,38 @@ def upgrade() -> None:
 
 def _triggers() -> None:
     for table in (*APPEND_ONLY, "list_line"):
-        _refuse(table, "update", f"BEFORE UPDATE ON {table}")
+        refuse(table, "update", "UPDATE")
     for table in APPEND_ONLY + NEVER_DELETED:
-        _refuse(table, "delete", f"BEFORE DELETE ON {table}")
+        refuse(table, "delete", "DELETE")
     for table in ("incident", "cash_box"):
-        _refuse(table, "change_once_closed", f"BEFORE UPDATE ON {table} WHEN OLD.closed_at IS NOT NULL")
-    _refuse("series", "leap", "BEFORE UPDATE ON series WHEN NEW.last_sequence IS NOT OLD.last_sequence + 1")
+        refuse(table, "change_once_closed", "UPDATE", "OLD.closed_at IS NOT NULL")
+    refuse("series", "leap", "UPDATE", "NEW.last_sequence IS DISTINCT FROM OLD.last_sequence + 1")
     _triggers_of_bilag()
     _triggers_of_two_people()
 
 
 def _triggers_of_bilag() -> None:
     steps = ", ".join(f"'{before}>{after}'" for before, after in STEPS)
-    _refuse("bilag", "change", f"BEFORE UPDATE ON bilag WHEN {_changed(AS_ASKED_FOR)}")
-    _refuse(
-        "bilag",
-        "change_once_decided",
-        f"BEFORE UPDATE ON bilag WHEN OLD.status <> 'awaiting_approval' AND ({_changed(AS_DECIDED)})",
+    next_in_series = (
+        "NEW.sequence IS DISTINCT FROM (SELECT last_sequence FROM series WHERE code = NEW.series)"
     )
-    _refuse(
-        "bilag",
-        "change_once_paid",
-        f"BEFORE UPDATE ON bilag WHEN OLD.paid_by IS NOT NULL"
-        f" AND ({_changed(AS_PAID)} OR NEW.settled_oere < OLD.settled_oere)",
-    )
-    _refuse(
-        "bilag",
-        "change_once_voided",
-        f"BEFORE UPDATE ON bilag WHEN OLD.voided_by IS NOT NULL AND ({_changed(AS_VOIDED)})",
-    )
-    _refuse(
-        "bilag",
-        "other_step",
-        "BEFORE UPDATE ON bilag WHEN NEW.status <> OLD.status"
-        f" AND OLD.status || '>' || NEW.status NOT IN ({steps})",
-    )
-    _refuse(
-        "bilag",
-        "other_start",
-        "BEFORE INSERT ON bilag WHEN NEW.status NOT IN ('awaiting_approval', 'issued')",
-    )
-    next_in_series = "NEW.sequence IS NOT (SELECT last_sequence FROM series WHERE code = NEW.series)"
-    _refuse("bilag", "gap", f"BEFORE INSERT ON bilag WHEN NEW.number IS NOT NULL AND {next_in_series}")
-    _refuse(
-        "bilag",
-        "later_gap",
-        f"BEFORE UPDATE ON bilag WHEN OLD.number IS NULL AND NEW.number IS NOT NULL AND {next_in_series}",
-    )
+    for what, when in (
+        ("change", _changed(AS_ASKED_FOR)),
+        ("change_once_decided", f"OLD.status <> 'awaiting_approval' AND ({_changed(AS_DECIDED)})"),
+        (
+            "change_once_paid",
+            f"OLD.paid_by IS NOT NULL AND ({_changed(AS_PAID)} OR NEW.settled_oere < OLD.settled_oere)",
+        ),
+        ("change_once_voided", f"OLD.voided_by IS NOT NULL AND ({_changed(AS_VOIDED)})"),
+        (
+            "other_step",
+            f"NEW.status <> OLD.status AND OLD.status || '>' || NEW.status NOT IN ({steps})",
+        ),
+        ("later_gap", f"OLD.number IS NULL AND NEW.number IS NOT NULL AND {next_in_series}"),
+    ):
+        refuse("bilag", what, "UPDATE", when)
+    refuse("bilag", "other_start", "INSERT", "NEW.status NOT IN ('awaiting_approval', 'issued')")
+    refuse("bilag", "gap", "INSERT", f"NEW.number IS NOT NULL AND {next_in_series}")
 
 
 def _triggers_of_two_people() -> None:
@@ -123,22 +110,12 @@ def _triggers_of_two_people() -> None:
         " AND (closed_at IS NULL OR incident_id = NEW.incident_id)"
     )
     has_decided = "SELECT 1 FROM bilag WHERE decided_by = NEW.run_by AND bilag.incident_id = NEW.incident_id"
-    _refuse(
-        "bilag",
-        "decision_by_cashier",
-        f"BEFORE UPDATE ON bilag WHEN OLD.decided_by IS NULL AND EXISTS ({runs_box})",
-    )
-    _refuse("cash_box", "box_after_decision", f"BEFORE INSERT ON cash_box WHEN EXISTS ({has_decided})")
+    refuse("bilag", "decision_by_cashier", "UPDATE", f"OLD.decided_by IS NULL AND EXISTS ({runs_box})")
+    refuse("cash_box", "box_after_decision", "INSERT", f"EXISTS ({has_decided})")
 
 
 def _changed(columns: tuple[str, ...]) -> str:
-    return " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
-
-
-def _refuse(table: str, what: str, when: str) -> None:
-    op.execute(
-        f"CREATE TRIGGER {table}_no_{what} {when} BEGIN SELECT RAISE(ABORT, '{table}: no {what}'); END"
-    )
+    return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
 
 
 def _tables() -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from payout.migrations.triggers import refuse
+
 revision = "0002"
 down_revision = "0001"
 
@@ -34,7 +36,4 @@ def upgrade() -> None:
     )
     op.create_index("ix_benefit_alias_benefit_id", "benefit_alias", ["benefit_id"], unique=False)
     for table in ("benefit", "benefit_alias"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}"
-            f" BEGIN SELECT RAISE(ABORT, '{table}: no delete'); END"
-        )
+        refuse(table, "delete", "DELETE")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from payout.migrations.triggers import refuse
+
 revision = "0003"
 down_revision = "0002"
 
@@ -18,7 +20,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_layout")),
         sa.UniqueConstraint("name", name=op.f("uq_layout_name")),
     )
-    op.execute(
-        "CREATE TRIGGER layout_no_delete BEFORE DELETE ON layout"
-        " BEGIN SELECT RAISE(ABORT, 'layout: no delete'); END"
-    )
+    refuse("layout", "delete", "DELETE")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from payout.migrations.triggers import refuse
+
 revision = "0004"
 down_revision = "0003"
 
@@ -22,8 +24,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_list_fetch_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_list_fetch")),
     )
-    for what in ("update", "delete"):
-        op.execute(
-            f"CREATE TRIGGER list_fetch_no_{what} BEFORE {what.upper()} ON list_fetch"
-            f" BEGIN SELECT RAISE(ABORT, 'list_fetch: no {what}'); END"
-        )
+    refuse("list_fetch", "update", "UPDATE")
+    refuse("list_fetch", "delete", "DELETE")

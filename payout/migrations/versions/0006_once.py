@@ -7,6 +7,8 @@ ordinary one for the same claim was refused by the domain alone.
 import sqlalchemy as sa
 from alembic import op
 
+from payout.migrations.triggers import refuse
+
 revision = "0006"
 down_revision = "0005"
 
@@ -47,3 +49,4 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_jump")),
     )
+    refuse("clock_jump", "delete", "DELETE")

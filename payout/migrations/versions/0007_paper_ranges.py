@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from payout.migrations.triggers import let_go, refuse
+
 revision = "0007"
 down_revision = "0006"
 
@@ -24,27 +26,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_range")),
         sa.UniqueConstraint("series", "first_sequence", name=op.f("uq_paper_range_series_first_sequence")),
     )
-    for what in ("update", "delete"):
-        _refuse("paper_range", what, f"BEFORE {what.upper()} ON paper_range")
+    refuse("paper_range", "update", "UPDATE")
+    refuse("paper_range", "delete", "DELETE")
     next_in_series = "(SELECT last_sequence + 1 FROM series WHERE code = NEW.series)"
-    _refuse(
-        "paper_range", "gap", f"BEFORE INSERT ON paper_range WHEN NEW.first_sequence IS NOT {next_in_series}"
-    )
+    refuse("paper_range", "gap", "INSERT", f"NEW.first_sequence IS DISTINCT FROM {next_in_series}")
     # A series leaps over a range that was reserved for it, and over nothing else.
-    op.execute("DROP TRIGGER series_no_leap")
+    let_go("series", "leap")
     reserved = (
         "SELECT 1 FROM paper_range WHERE series = NEW.code"
         " AND first_sequence = OLD.last_sequence + 1 AND last_sequence = NEW.last_sequence"
     )
-    _refuse(
+    refuse(
         "series",
         "leap",
-        "BEFORE UPDATE ON series WHEN NEW.last_sequence IS NOT OLD.last_sequence + 1"
-        f" AND NOT EXISTS ({reserved})",
-    )
-
-
-def _refuse(table: str, what: str, when: str) -> None:
-    op.execute(
-        f"CREATE TRIGGER {table}_no_{what} {when} BEGIN SELECT RAISE(ABORT, '{table}: no {what}'); END"
+        "UPDATE",
+        f"NEW.last_sequence IS DISTINCT FROM OLD.last_sequence + 1 AND NOT EXISTS ({reserved})",
     )
