@@ -35,7 +35,9 @@ def begun(ledger: Ledger) -> Ledger:
 def broken(begun: Ledger, settings: Settings) -> Iterator[Flask]:
     """The app as it is started on a book whose last event was edited by hand."""
     with by_hand(begun) as connection:
-        connection.execute("UPDATE event SET request_key = 'x' WHERE number = (SELECT max(number) FROM event)")
+        connection.execute(
+            "UPDATE event SET request_key = 'x' WHERE number = (SELECT max(number) FROM event)"
+        )
     made = create_app(begun, settings)
     yield made
     parts_of(made).trust.close()
