@@ -53,7 +53,8 @@ def main() -> None:
     chosen = parser.parse_args()
     chance = seeded(chosen.seed)
     with tempfile.TemporaryDirectory() as folder:
-        ledger = _busy_ledger(Path(folder) / "ledger.db")
+        ledger = users_made(Path(folder) / "ledger.db")
+        busy_day(ledger)
         print(f"seed {chosen.seed}, {len(COLUMNS)} columns of {len(TABLES)} tables")
         print("| kind | edits | seen | not seen |\n|---|---|---|---|")
         with hand_on(ledger) as hand:
@@ -111,8 +112,8 @@ def _name(target: Table | Column[Any]) -> str:
     return target.name if isinstance(target, Table) else name_of(target)
 
 
-def _busy_ledger(path: Path) -> Ledger:
-    """The ledger of the tests: a day with rows in every table and bilag in every status."""
+def users_made(path: Path) -> Ledger:
+    """A ledger with the users of the tests."""
     leader, *others = factories.USERS.items()
     ledger = make_ledger(
         path,
@@ -124,7 +125,6 @@ def _busy_ledger(path: Path) -> Ledger:
     with ledger.transaction() as connection:
         for username, (display_name, roles) in others:
             _add(Book(connection, 1), username, display_name, roles)
-    busy_day(ledger)
     return ledger
 
 

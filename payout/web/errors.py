@@ -150,7 +150,7 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "bogstaverne a-f. Mellemrum og store bogstaver betyder ikke noget."
     ),
     "book-not-trusted": lambda error: (
-        "Regnskabet kan ikke kontrolleres, så der kan ikke udstedes, udbetales eller ændres noget. "
+        "Kontrollen har fundet fejl i regnskabet, så der kan ikke udstedes, udbetales eller ændres noget. "
         "Gå over til papirbilag, og sig det til teamlederen."
     ),
     "database-not-empty": lambda error: (

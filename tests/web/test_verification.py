@@ -91,7 +91,7 @@ def test_a_row_edited_by_hand_is_named_and_stops_changes_until_it_is_right_again
     verified(leader)
     assert "Er ændret uden om journalen: cash_box, række 1." in leader.text()
     assert "place: journalen siger «Jobcenter», tabellen «Et andet sted»." in leader.text()
-    assert "Regnskabet kan ikke kontrolleres" in leader.text()
+    assert "Kontrollen har fundet fejl i regnskabet" in leader.text()
     cashier = signed_in(app, factories.FINANCE).open("/udbetaling")
     cashier.send({}, form="/2/aabn")
     assert cashier.status == 409
@@ -99,7 +99,7 @@ def test_a_row_edited_by_hand_is_named_and_stops_changes_until_it_is_right_again
         connection.execute(text("UPDATE cash_box SET place = 'Jobcenter'"))
     verified(leader)
     assert "Alt passer" in leader.text()
-    assert "Regnskabet kan ikke kontrolleres" not in leader.text()
+    assert "Kontrollen har fundet fejl i regnskabet" not in leader.text()
     cashier.open("/udbetaling").send({}, form="/2/aabn")
     assert cashier.status == 200
 
@@ -122,7 +122,7 @@ def test_a_book_that_does_not_verify_is_read_printed_and_exported_and_look_ups_a
     caseworker = signed_in(broken, factories.CASEWORKER)
     caseworker.open("/bilag/1/print")
     assert caseworker.status == 200
-    assert "regnskabet kunne ikke kontrolleres" in caseworker.text()
+    assert "kontrollen har fundet fejl i regnskabet" in caseworker.text()
     caseworker.open("/skranke").send({"citizen": factories.ANNA.digits})
     assert caseworker.status == 200
     assert "Anna" in caseworker.text()
@@ -146,7 +146,7 @@ def test_the_head_of_the_chain_stands_on_all_paper_that_leaves(app: Flask, begun
 
 def test_a_paper_of_a_book_in_order_says_nothing_of_it(app: Flask, begun: Ledger) -> None:
     for path in ("/bilag/1/print", "/bilag/1"):
-        assert "kunne ikke kontrolleres" not in signed_in(app, factories.CASEWORKER).open(path).text()
+        assert "kontrollen har fundet fejl" not in signed_in(app, factories.CASEWORKER).open(path).text()
 
 
 def test_a_verification_that_nobody_began_leads_to_the_page(app: Flask, ledger: Ledger) -> None:
