@@ -129,11 +129,11 @@ def _paid_twice(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
 
 @fault("paid or put back by another than who holds it", ANSWER)
 def _by_another(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
-    def payable(book: journal.Book, bilag_id: int) -> Any:
+    def payable(book: journal.Book, bilag_id: int, action: Any) -> Any:
         found = bilag_by_id(book.connection, bilag_id)
         assert found is not None
         if found.status in pay_out.PAID_OUT:
-            raise pay_out.AlreadyPaid(found.paid_by or "")
+            raise pay_out.AlreadyPaid(number="", name=found.paid_by or "", at=book.now)
         pay_out.refuse(pay_out.pay_conflict(found.parties, book.actor_id or 0))
         return found
 
@@ -155,7 +155,7 @@ def _without_limit(name: str, found_by: Harness, *dropped: Limit) -> None:
 _without_limit("no limit at all", DATABASE, *Limit)
 _without_limit("the ceiling of a bilag ignored", ANSWER, Limit.ABOVE_BILAG_CEILING)
 _without_limit("the ceiling of a person ignored", ANSWER, Limit.ABOVE_PERSON_CEILING)
-_without_limit("a second bilag for the same claim without approval", ANSWER, Limit.SECOND_FOR_SAME)
+_without_limit("a second bilag for the same claim without approval", DATABASE, Limit.SECOND_FOR_SAME)
 
 
 @fault("bilag of other counters not counted", STATE)
@@ -293,6 +293,7 @@ def _key_of_any_form(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
 
     for module in WITH_KEYS:
         patch.setattr(f"payout.services.{module}.id_of_earlier", any_row)
+    patch.setattr("tests.model.house.keep_sent", _nothing)
 
 
 # --- Money ------------------------------------------------------------------------------------

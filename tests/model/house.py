@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from payout.services import (
     void_bilag,
 )
 from payout.services.journal import Book
+from payout.services.repeats import SentForm, keep_sent
 from payout.services.verify_ledger import Verification, verify
 from payout.settings import DEFAULT_RESERVATION, LEDGER_FILE
 from payout.web.permissions import ROUTES, Permission, may
@@ -99,6 +101,8 @@ class House:
         if not may(session.clerk, ROUTES[endpoint]):
             raise NoRight
         with self.ledger.transaction() as connection:
+            if isinstance(command, c.Keyed) and command.key is not None:
+                keep_sent(connection, _as_sent(command.key, command), session.clerk.user_id)
             return act(Book(connection, session.clerk.user_id), session.clerk, command)
 
     def crash(self) -> None:
@@ -372,3 +376,8 @@ HOW: Mapping[type[c.Command], tuple[str, Callable[[Book, Clerk, Any], object]]] 
     c.SetRoles: ("users.change_roles", _set_roles),
     c.DisableUser: ("users.disable", _disable_user),
 }
+
+
+def _as_sent(key: str, command: c.Command) -> SentForm:
+    """The command as a page would send it: with its key, and a digest of everything else."""
+    return SentForm(key=key, digest=sha256(repr(command).encode()).hexdigest())
