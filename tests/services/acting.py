@@ -151,10 +151,10 @@ def busy_day(ledger: Ledger) -> None:
         )
     with booking(ledger, LEADER) as book:
         log_fetch(book, sha256=parsed_list().sha256, list_id=1, purpose="Retter række 3")
-    draw(ledger)
     jumped(ledger)
     with booking(ledger, LEADER) as book:
         confirm_date(book)
+    draw(ledger)
 
 
 def jumped(ledger: Ledger, by: timedelta = timedelta(days=-1)) -> None:
