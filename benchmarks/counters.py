@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Barrier
@@ -77,7 +78,8 @@ def figures(office: Office) -> None:
     print(f"raw commits/s: {_rates(raw)}")
     print(f"service issues/s: {_rates(service)}; share of raw (≥ 0.30): {_ratio(service, raw)}")
     print(
-        "| counters | HTTP issues/s | empty POST/s | issue ÷ empty (≥ 0.5) | p50 | p99 |\n|---|---|---|---|---|---|"
+        "| counters | HTTP issues/s | empty POST/s | issue ÷ empty (≥ 0.5) | p50 | p99 |\n"
+        "|---|---|---|---|---|---|"
     )
     with served(office) as address:
         for counters in COUNTERS:
@@ -96,15 +98,20 @@ def _http_row(office: Office, address: str, people: Iterator[Cpr], counters: int
         ]
         empties.append(_rate(windows, lambda window, _: window.post("empty", "/skranke/vaelg", {}), ISSUES))
         notes.asked.clear()
-        issues.append(_rate(windows, lambda window, place: _issue(window, refs[place]), ISSUES))
+        issues.append(_rate(windows, partial(_issue_next, refs), ISSUES))
         assert all(one.is_done for one in notes.asked)
         waits += [one.answered - one.sent for one in notes.asked]
     for window in windows:
         window.close()
     print(
-        f"| {counters} | {_rates(issues)} | {_rates(empties)} | {_ratio(issues, empties)} | {_spread(waits)} |",
+        f"| {counters} | {_rates(issues)} | {_rates(empties)} | {_ratio(issues, empties)}"
+        f" | {_spread(waits)} |",
         flush=True,
     )
+
+
+def _issue_next(refs: list[str], window: Window, place: int) -> None:
+    _issue(window, refs[place])
 
 
 def _issue(window: Window, ref: str) -> None:

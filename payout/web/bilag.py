@@ -95,7 +95,7 @@ def settle(bilag_id: int) -> ResponseReturnValue:
                 bilag_id,
                 kind=SettlementKind(form.kind.data),
                 amount_oere=form.amount.data,
-                note=form.note.data,
+                note=form.note.data or "",
                 request_key=form.request_key.data,
             )
     except DomainError as error:

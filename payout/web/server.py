@@ -7,6 +7,8 @@ from payout.web.current import parts_of
 
 THREADS = 16
 QUEUE = 128
+KEPT_OPEN = 128
+"""Connections that wait for their next request; of 64 counters the server's own ten would leave most out."""
 
 
 class Server(wsgi.Server):
@@ -15,6 +17,7 @@ class Server(wsgi.Server):
     def __init__(self, app: Flask, host: str, port: int) -> None:
         super().__init__((host, port), app, numthreads=THREADS, max=THREADS, request_queue_size=QUEUE)
         self.server_name = "payout"
+        self.keep_alive_conn_limit = KEPT_OPEN
         self._parts = parts_of(app)
 
     def serve(self) -> None:
