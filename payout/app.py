@@ -25,6 +25,7 @@ from payout.web.counter import bp as counter_bp
 from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
 from payout.web.decisions import bp as decisions_bp
 from payout.web.desk import bp as desk_bp
+from payout.web.disk import disk_warning
 from payout.web.exports import bp as exports_bp
 from payout.web.incidents import bp as incidents_bp
 from payout.web.journal import bp as journal_bp
@@ -115,4 +116,5 @@ def _for_every_page() -> dict[str, Any]:
         "incident": incident,
         "is_drill": bool(incident and incident.scope.is_drill),
         "nav_items": nav_items(),
+        "disk_warning": disk_warning(parts().ledger, warning_megabytes=settings.disk_warning_megabytes),
     }

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from payout.db import Ledger, LedgerMissing, UnsafeEngine, WrongPassphrase
+from payout.db import DiskFault, Ledger, LedgerMissing, UnsafeEngine, WrongPassphrase, disk_fault
 from payout.domain.errors import DomainError
 from payout.schema import SchemaTooNew
 from payout.services.set_up import open_current_ledger
@@ -24,6 +24,7 @@ from payout.settings import (
     load_settings,
     passphrase_from_files,
 )
+from payout.web.disk import command_text
 from payout.web.errors import text_for
 
 REFUSED, USAGE, UNREADABLE = 1, 2, 3
@@ -128,6 +129,18 @@ def opened(chosen: Chosen) -> Iterator[Ledger]:
         refuse(text_for(error))
     finally:
         ledger.close()
+
+
+@contextmanager
+def refusing_disk_faults() -> Iterator[None]:
+    """Ends the command in Danish when a disk is full or fails, wherever in it that is met."""
+    try:
+        yield
+    except (DiskFault, OSError) as error:
+        fault = disk_fault(error)
+        if fault is None:
+            raise
+        refuse(command_text(fault))
 
 
 def _open(chosen: Chosen) -> Ledger:

@@ -1,6 +1,5 @@
 """`payout init`, `verify`, `backup` and `restore`."""
 
-import sqlite3
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from payout.cli.common import (
     refuse,
     settings_of,
 )
-from payout.db import LedgerMissing, WrongPassphrase
+from payout.db import DiskFault, LedgerMissing, WrongPassphrase
 from payout.domain.errors import DomainError
 from payout.services import backup as copies
 from payout.services import verify_ledger
@@ -78,7 +77,7 @@ def backup(chosen: Chosen, folder: Path) -> None:
     with opened(chosen) as ledger:
         try:
             copy = copies.back_up(ledger, folder)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, DiskFault) as error:
             refuse(
                 f"Kopien kunne ikke skrives i {folder} ({type(error).__name__}). Se efter drevet og pladsen."
             )

@@ -1,7 +1,6 @@
 """Copies of the ledger: made while it is in use, and put back only when they verify."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from payout import clock
 from payout.clock import DANISH_TIME
 from payout.db import Ledger, backup_into, open_ledger
 from payout.domain.errors import DomainError
+from payout.files import finished_as
 from payout.services.verify_ledger import Verification, verify
 
 
@@ -39,12 +39,12 @@ class Copy:
 def back_up(ledger: Ledger, folder: Path) -> Copy:
     """Copy the ledger into a folder while it is in use, then open and verify the copy.
 
-    Raises:  CopyDoesNotVerify; OSError when the folder can't be written.
+    Raises:  CopyDoesNotVerify; OSError or DiskFault when the folder can't be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     stamp = clock.now().astimezone(DANISH_TIME)
     path = folder / f"payout-{stamp:%Y%m%d-%H%M%S-%f}.db"
-    with _unfinished(path) as unfinished:
+    with finished_as(path) as unfinished:
         backup_into(ledger, unfinished)
         with closing(Ledger(unfinished, ledger.raw_key)) as copy:
             checked = _verified(copy)
@@ -54,29 +54,17 @@ def back_up(ledger: Ledger, folder: Path) -> Copy:
 def restore(copy: Path, target: Path, passphrase: str) -> Verification:
     """Put a copy in the place of a ledger, after it has been verified.
 
-    Raises:  LedgerMissing, WrongPassphrase, CopyDoesNotVerify, LedgerInTheWay.
+    Raises:  LedgerMissing, WrongPassphrase, CopyDoesNotVerify, LedgerInTheWay; OSError or DiskFault.
     """
     # A -wal file that a crash left would be played into the copy, so it is in the way as well.
     if target.exists() or target.with_name(f"{target.name}-wal").exists():
         raise LedgerInTheWay
     target.parent.mkdir(parents=True, exist_ok=True)
-    with closing(open_ledger(copy, passphrase)) as source, _unfinished(target) as unfinished:
+    with closing(open_ledger(copy, passphrase)) as source, finished_as(target) as unfinished:
         _verified(source)
         backup_into(source, unfinished)
         with closing(Ledger(unfinished, source.raw_key)) as restored:
             return _verified(restored)
-
-
-@contextmanager
-def _unfinished(path: Path) -> Iterator[Path]:
-    """A name to write under: it becomes the path when the block ends well, and is removed when it raises."""
-    unfinished = path.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    try:
-        yield unfinished
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _verified(ledger: Ledger) -> Verification:

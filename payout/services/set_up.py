@@ -1,6 +1,7 @@
 """Make a ledger: the encrypted file, its tables, its secrets, and the first team leader."""
 
 import secrets
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 from payout.db import Ledger, create_ledger, open_ledger
 from payout.domain.errors import DomainError
 from payout.domain.roles import Role
+from payout.files import finished_as
 from payout.models import secret, user
 from payout.schema import bring_up_to_date, is_current
 from payout.services.benefits import plant_benefits
@@ -33,7 +35,7 @@ class PassphraseTooShort(DomainError):
 def make_ledger(path: Path, passphrase: str, *, username: str, display_name: str, password: str) -> Ledger:
     """A new ledger with its first team leader, open.
 
-    Raises:  LedgerExists, PassphraseTooShort, PasswordTooShort.
+    Raises:  LedgerExists, PassphraseTooShort, PasswordTooShort; OSError or DiskFault.
     """
     if path.exists():
         raise LedgerExists
@@ -41,11 +43,16 @@ def make_ledger(path: Path, passphrase: str, *, username: str, display_name: str
         raise PassphraseTooShort
     if len(password) < PASSWORD_MINIMUM:
         raise PasswordTooShort
+    path.parent.mkdir(parents=True, exist_ok=True)
     # Made under another name: a crash in the middle leaves no half ledger that the next attempt takes
     # for whole.
-    unfinished = path.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    ledger = create_ledger(unfinished, passphrase)
+    with finished_as(path) as unfinished, closing(create_ledger(unfinished, passphrase)) as ledger:
+        _fill(ledger, username=username, display_name=display_name, password=password)
+    return Ledger(path, ledger.raw_key)
+
+
+def _fill(ledger: Ledger, *, username: str, display_name: str, password: str) -> None:
+    """Tables, secrets, the first team leader and the ydelser that ship with the program."""
     with ledger.transaction() as connection:
         bring_up_to_date(connection)
         connection.execute(insert(secret), {"name": COOKIE_KEY, "value": secrets.token_hex(32)})
@@ -54,9 +61,6 @@ def make_ledger(path: Path, passphrase: str, *, username: str, display_name: str
             book, username=username, display_name=display_name, roles=[Role.TEAM_LEADER], password=password
         )
         plant_benefits(book)
-    ledger.close()
-    unfinished.replace(path)
-    return Ledger(path, ledger.raw_key)
 
 
 def open_current_ledger(path: Path, passphrase: str) -> Ledger:

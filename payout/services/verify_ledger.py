@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Column, Connection, select, text, type_coerce
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.types import NULLTYPE
 
-from payout.db import Ledger
+from payout.db import DiskFault, Ledger
 from payout.domain import verification
 from payout.domain.journal import (
     FIRST_PREVIOUS_HASH,
@@ -70,8 +70,9 @@ def verify(ledger: Ledger) -> Verification:
     try:
         with ledger.reading() as connection:
             return _verified(connection)
-    except DatabaseError as error:
-        check = Check(name="file", ok=False, detail=f"the file can't be read: {error.orig}")
+    except (DatabaseError, DiskFault) as error:
+        reason = error.orig if isinstance(error, DatabaseError) else error
+        check = Check(name="file", ok=False, detail=f"the file can't be read: {reason}")
         return Verification(checks=(check,), events=0, bilag=0, chain_head=FIRST_PREVIOUS_HASH)
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from payout.db import DiskFault, disk_fault
 from payout.domain.bilag import MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.errors import DomainError
@@ -18,6 +19,7 @@ from payout.domain.ydelser import NAME_LENGTH
 from payout.labels import label_of
 from payout.money import format_kroner
 from payout.services.users import PASSWORD_MINIMUM
+from payout.web.disk import page_text
 
 _CONFLICTS: Mapping[Conflict, str] = {
     Conflict.PAYS_OWN_BILAG: (
@@ -190,7 +192,16 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
     return _page("Det kan ikke lade sig gøre", text_for(error)), 409
 
 
+def _disk_fault(fault: DiskFault) -> ResponseReturnValue:
+    current_app.logger.error("disk %s at %s", "full" if fault.is_full else "failing", request.endpoint)
+    heading, text, status = page_text(fault)
+    return _page(heading, text), status
+
+
 def _fault(error: Exception) -> ResponseReturnValue:
+    fault = disk_fault(error)
+    if fault is not None:
+        return _disk_fault(fault)
     # The text of a fault may hold what was typed, so the log gets its kind and its places only.
     places = [
         f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
