@@ -17,6 +17,7 @@ from payout.queries.incidents import open_incident
 from payout.services.set_up import cookie_key
 from payout.settings import Settings, template_folder
 from payout.web import errors, filters, headers, permissions
+from payout.web import restart as restarts
 from payout.web.annotated_lists import bp as annotated_lists_bp
 from payout.web.auth import bp as auth_bp
 from payout.web.benefits import bp as benefits_bp
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     exports_bp,
     journal_bp,
     users_bp,
+    restarts.bp,
 )
 HOSTS = ("127.0.0.1", "localhost")
 """What this machine is called in an address; others are refused, so that no foreign page reaches in."""
@@ -88,7 +90,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
     login = LoginManager(app)
     login.session_protection = None  # type: ignore[assignment]  # the server's own sessions are the protection
     login.user_loader(load_session)
-    for part in (headers, filters, errors, permissions):
+    for part in (headers, filters, errors, permissions, restarts):
         part.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

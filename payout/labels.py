@@ -105,6 +105,8 @@ EVENT: Final[Mapping[str, str]] = {
     "box.refilled": "Kasse fyldt op",
     "box.closed": "Kasse lukket",
     "workbook.drawn": "Arbejdsbog trukket",
+    "server.started": "Programmet startet",
+    "server.stopped": "Programmet stoppet",
 }
 
 SUBJECT: Final[Mapping[str, str]] = {
@@ -118,6 +120,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "bilag": "Bilag",
     "cash_box": "Kasse",
     "export_file": "Arbejdsbog",
+    "server": "Port",
 }
 
 ESTIMATE_METHOD: Final[Mapping[str, str]] = {
@@ -162,6 +165,15 @@ def subject_label(subject: str, label: str = "") -> str:
     """What an event is about, "Bilag STR26-00042-7" or "Liste 3"; a hash is cut to what is read aloud."""
     table, _, key = subject.partition(":")
     return f"{SUBJECT[table]} {label or key[:HASH_SHOWN]}"
+
+
+def step_text(action: str, subject: str, label: str = "") -> str:
+    """What somebody has finished, in one piece: "bilag STR26-00042-7 udbetalt", "kasse 3 åbnet"."""
+    done, about = event_label(action), subject_label(subject, label)
+    word = about.partition(" ")[0]
+    # Where the words begin with what it is about, its number goes between.
+    text = f"{about}{done.removeprefix(word)}" if done.startswith(f"{word} ") else f"{done} ({about})"
+    return text[0].lower() + text[1:]
 
 
 def rule_text(rule: AcontoRule) -> str:

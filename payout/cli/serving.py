@@ -14,7 +14,10 @@ from payout.db import Ledger
 from payout.labels import label_of
 from payout.sample.day import make_day
 from payout.sample.folder import FolderInUse, Login
+from payout.services.read_upload import clear_leftovers
+from payout.services.run_log import note_start, note_stop
 from payout.settings import PASSPHRASE_FILE, Settings, default_instance, load_settings
+from payout.web.restart import tell_of_restart
 from payout.web.server import make_server
 
 DEMO_FOLDER = "demo"
@@ -69,11 +72,15 @@ def _show_logins(folder: Path, logins: list[Login]) -> None:
 
 
 def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
-    server = make_server(create_app(ledger, settings), host, port)
+    app = create_app(ledger, settings)
+    server = make_server(app, host, port)
     try:
         server.prepare()
     except OSError:
         refuse(f"Port {port} er optaget. Luk det andet program, eller vælg en anden med --port.", USAGE)
+    # Only now is it certain that no other server is at work in the folder.
+    clear_leftovers(ledger.path.parent)
+    tell_of_restart(app, note_start(ledger, port))
     signal.signal(signal.SIGTERM, _stop)
     click.echo(f"Nødudbetaling kører på http://{host}:{port} – stop med Ctrl+C.")
     try:
@@ -83,6 +90,7 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
         click.echo("Stopper …", err=True)
     finally:
         server.stop()
+        note_stop(ledger, port)
 
 
 def _stop(_: int, __: FrameType | None) -> NoReturn:

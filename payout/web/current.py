@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from payout import clock
 from payout.db import DiskFault, Ledger
 from payout.domain.roles import Clerk
+from payout.queries.restarts import Restart
 from payout.services import sessions
 from payout.services.journal import Book
 from payout.settings import Settings
@@ -30,6 +31,10 @@ class Parts:
     uploads: PendingUploads = field(default_factory=PendingUploads)
     unwritten_touches: dict[str, datetime] = field(default_factory=dict)
     """When sessions were last in use, where a full disk could not be told."""
+    restart: Restart | None = None
+    """This start, when the server had gone down without being stopped."""
+    told_of_restart: set[int] = field(default_factory=set)
+    """The users who have seen that."""
 
 
 class SignedIn(UserMixin):

@@ -67,6 +67,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
 ROUTES: Mapping[str, Permission] = {
     "static": Permission.PUBLIC,
     "home": Permission.SIGNED_IN,
+    "restart.show": Permission.SIGNED_IN,
     "auth.log_in": Permission.PUBLIC,
     "auth.log_out": Permission.SIGNED_IN,
     # Overview and hændelse

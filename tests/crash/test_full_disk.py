@@ -1,8 +1,6 @@
 """A full disk under the real server: Danish refusals, pages and paper as before, and on again with room."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -14,13 +12,12 @@ import pytest
 from payout.services.verify_ledger import verify
 from payout.settings import SETTINGS_FILE
 from tests.crash import hands
-from tests.crash.flow import PASSPHRASE_FILE
 from tests.crash.hands import Answer, Hand, HttpLine, form
 from tests.crash.office import Office, make_office
+from tests.crash.real_server import PASSPHRASE_FILE, served
 from tests.factories import CASEWORKER, FINANCE, PASSPHRASE
 from tests.tools import free_port
 
-ROOT = Path(__file__).parents[2]
 DISK_BYTES = 6 * 1024 * 1024
 BALLAST = "ballast"
 ROUNDS = 40
@@ -52,34 +49,6 @@ def fill(folder: Path) -> None:
             with suppress(OSError):
                 while ballast.write(bytes(piece)):
                     pass
-
-
-def of_small_files(command: list[str], megabytes: int) -> list[str]:
-    """The next best thing where nothing can be mounted: a process that may write no file beyond this."""
-    return ["sh", "-c", f'trap "" XFSZ; ulimit -f {megabytes * 2048}; exec "$@"', "sh", *command]
-
-
-@contextmanager
-def served(office: Office, port: int, *, megabytes: int | None = None) -> Iterator[None]:
-    """`payout serve` on the office, as people start it."""
-    command = [sys.executable, "-m", "payout", "serve", "--port", f"{port}", "--instance", f"{office.folder}"]
-    if megabytes is not None:
-        command = of_small_files(command, megabytes)
-    environment = {**os.environ, "PAYOUT_PASSPHRASE_FILE": str(office.folder.parent / PASSPHRASE_FILE)}
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-    ) as server:
-        assert server.stdout is not None
-        assert "kører på" in server.stdout.readline()
-        try:
-            yield
-        finally:
-            server.terminate()
 
 
 class Day:
