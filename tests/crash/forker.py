@@ -22,6 +22,7 @@ class Forker:
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
+        self._said: list[str] = []
 
     def begin(self, *, stopped: bool = False) -> int:
         """Fork a child; gives its process id. A stopped one waits for SIGCONT."""
@@ -31,11 +32,16 @@ class Forker:
         return int(self.heard("pid"))
 
     def heard(self, word: str) -> str:
-        """The rest of the next line, which begins with the word."""
+        """The rest of the next line that begins with the word."""
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line.startswith(word), f"{word}: {line!r}"
-        return line.removeprefix(word).strip()
+        # Parent and child speak at the same time, so that a line can come before the one that is waited for.
+        while not any(line.startswith(word) for line in self._said):
+            line = self._process.stdout.readline()
+            assert line, f"the forker has ended before it said {word}"
+            self._said.append(line)
+        found = next(line for line in self._said if line.startswith(word))
+        self._said.remove(found)
+        return found.removeprefix(word).strip()
 
     def ended(self) -> int:
         """Wait until the child has ended; gives its exit code, below zero for a signal."""
