@@ -4,6 +4,7 @@ It has no thread and no open connection when it forks: the connections of a chil
 takes one order a line on stdin, "free" or "stopped", and says on stdout which child began and how it ended.
 """
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 from tests.crash.office import Office
 
 ROOT = Path(__file__).parents[2]
+PR_SET_PDEATHSIG = 1
 
 
 class Forker:
@@ -71,6 +73,8 @@ def _fork(work: Callable[[], None], *, stopped: bool) -> None:
     pid = os.fork()
     if pid == 0:
         try:
+            # No child outlives the forker, whatever ends that.
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             if stopped:
                 os.kill(os.getpid(), signal.SIGSTOP)
             work()
