@@ -25,7 +25,7 @@ from benchmarks.import_list import _peak_mib
 from payout.app import create_app
 from payout.bilag_number import BilagNumber
 from payout.cpr import Cpr
-from payout.db import Ledger
+from payout.db import Ledger, SqliteLedger
 from payout.domain.journal import canonical_json, event_hash
 from payout.models import bilag, citizen, event, lookup, metadata, posting, series
 from payout.models.base import instant_text
@@ -318,7 +318,7 @@ class _Maker:
 
 if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in JOBS:
-        opened = Ledger(Path(sys.argv[2]), sys.argv[3])
+        opened = SqliteLedger(Path(sys.argv[2]), sys.argv[3])
         print(json.dumps(JOBS[sys.argv[1]](opened)))
         opened.close()
     else:

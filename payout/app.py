@@ -19,6 +19,7 @@ from payout.services.copier import Copier
 from payout.services.set_up import cookie_key
 from payout.settings import Settings, template_folder
 from payout.web import clock_jumps, errors, filters, headers, permissions
+from payout.web import restart as restarts
 from payout.web.annotated_lists import bp as annotated_lists_bp
 from payout.web.auth import bp as auth_bp
 from payout.web.backup_banner import backup_banner
@@ -30,6 +31,7 @@ from payout.web.counter import bp as counter_bp
 from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
 from payout.web.decisions import bp as decisions_bp
 from payout.web.desk import bp as desk_bp
+from payout.web.disk import disk_warning
 from payout.web.exports import bp as exports_bp
 from payout.web.forms.base import PayoutForm
 from payout.web.incidents import bp as incidents_bp
@@ -68,6 +70,7 @@ BLUEPRINTS = (
     users_bp,
     clock_jumps_bp,
     recent_bp,
+    restarts.bp,
 )
 HOSTS = ("127.0.0.1", "localhost")
 """What this machine is called in an address; others are refused, so that no foreign page reaches in."""
@@ -106,7 +109,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
     login = LoginManager(app)
     login.session_protection = None  # type: ignore[assignment]  # the server's own sessions are the protection
     login.user_loader(load_session)
-    for part in (headers, filters, errors, clock_jumps, permissions):
+    for part in (headers, filters, errors, clock_jumps, permissions, restarts):
         part.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -140,4 +143,5 @@ def _for_every_page() -> dict[str, Any]:
         "book_is_broken": parts().trust.is_broken,
         "clock_jump": jump,
         "clock_form": PayoutForm(formdata=None) if jump else None,
+        "disk_warning": disk_warning(parts().ledger, warning_megabytes=settings.disk_warning_megabytes),
     }

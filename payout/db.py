@@ -5,7 +5,9 @@ so that one file and one passphrase are all that a copy needs. Every connection 
 or in `payout.postgres` for a ledger on a server.
 """
 
+import errno
 import secrets
+import shutil
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2
 from argon2.low_level import Type, hash_secret_raw
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 sqlcipher: Any = sqlcipher3.dbapi2
@@ -30,6 +32,16 @@ CACHE_KIB = 12 * 1024
 """Pages kept decrypted, at most, per connection: an overview of 50,000 lines takes half the time with it."""
 SAFE_ENGINE = (3, 51, 3)
 """From this version SQLite has no WAL-reset fault (docs/sources.md, "SQLite")."""
+NO_ROOM_BYTES = 1024 * 1024
+"""With less than this free, a write that failed is told as a full disk, whatever the system called it."""
+_DISK_CODES = frozenset({sqlcipher.SQLITE_FULL, sqlcipher.SQLITE_IOERR, sqlcipher.SQLITE_CANTOPEN})
+_DISK_TEXTS = {
+    "database or disk is full": sqlcipher.SQLITE_FULL,
+    "disk I/O error": sqlcipher.SQLITE_IOERR,
+    "unable to open database file": sqlcipher.SQLITE_CANTOPEN,
+}
+"""Some of the engine's errors, those of a backup among them, carry their text and no code."""
+_DISK_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG})
 
 
 DURABLE = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -54,6 +66,49 @@ class NotDurable(Exception):
 
 class LedgerUnreachable(Exception):
     """The database server does not answer; what the transaction did is rolled back, or about to be."""
+
+
+class DiskFault(Exception):
+    """The disk is full or fails: what was under way is not acknowledged. `is_full` says which."""
+
+    def __init__(self, text: str, *, is_full: bool) -> None:
+        super().__init__(text)
+        self.is_full = is_full
+
+
+def disk_fault(error: BaseException, path: Path | None = None) -> DiskFault | None:
+    """The fault of the disk, at a path, that an error of the engine or of the system tells of, if it does."""
+    if isinstance(error, DiskFault):
+        return error
+    number = getattr(error, "errno", None) if isinstance(error, OSError) else None
+    # The low byte is the kind of an error; what stands above it tells where in the engine it arose.
+    code = getattr(error, "sqlite_errorcode", _DISK_TEXTS.get(str(error), 0)) & 0xFF
+    if number not in _DISK_ERRNOS and code not in _DISK_CODES:
+        return None
+    is_full = number in {errno.ENOSPC, errno.EDQUOT} or code == sqlcipher.SQLITE_FULL
+    if path is not None:
+        is_full = is_full or free_bytes(path.parent) < NO_ROOM_BYTES
+    return DiskFault(str(error), is_full=is_full)
+
+
+def free_bytes(folder: Path) -> int:
+    """Room on the disk that holds the folder, in bytes; 0 when the disk does not even answer that."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0
+
+
+@contextmanager
+def naming_disk_faults(path: Path) -> Iterator[None]:
+    """Raises DiskFault for what a disk does to the engine or to a file in the block."""
+    try:
+        yield
+    except (sqlcipher.Error, OSError) as error:
+        fault = disk_fault(error, path)
+        if fault is None:
+            raise
+        raise fault from error
 
 
 def stretched_key(passphrase: str, salt: bytes) -> str:
@@ -159,6 +214,8 @@ class Ledger(ABC):
 
     engine: Engine
     folder: Path
+    write_fault: DiskFault | None = None
+    """Why the last write was not stored, where it was the fault of this machine's disk; None once one is."""
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[Connection]:
@@ -193,18 +250,24 @@ class SqliteLedger(Ledger):
         self.path = path
         self.folder = path.parent
         self.raw_key = raw_key
-        self.engine = _engine(lambda: connect(path, raw_key))
+        self.engine = _engine(path, lambda: connect(path, raw_key))
         self._writers = self.engine.execution_options(payout_writes=True)
         self._lock = threading.Lock()
 
     def transaction(self) -> AbstractContextManager[Connection]:
-        """One write transaction."""
+        """One write transaction. Raises DiskFault when the disk is full or fails."""
         return self._transaction()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with self._lock, self._writers.begin() as connection:
-            yield connection
+        with self._lock:
+            try:
+                with self._writers.begin() as connection:
+                    yield connection
+            except DiskFault as fault:
+                self.write_fault = fault
+                raise
+            self.write_fault = None
 
     @property
     def is_being_written(self) -> bool:
@@ -214,6 +277,18 @@ class SqliteLedger(Ledger):
     def reading(self) -> AbstractContextManager[Connection]:
         """One read transaction."""
         return self.engine.begin()
+
+    def fold_together(self) -> None:
+        """Put all that was written into the one file, so that it can be moved or renamed once it is closed.
+
+        Closing does the same, but says nothing when the disk keeps it from doing so.
+        Raises:  DiskFault.
+        """
+        with self.engine.connect() as connection, naming_disk_faults(self.path):
+            raw: Any = connection.connection.driver_connection
+            is_busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            raise DiskFault("the file is in use", is_full=False)
 
 
 def open_ledger(path: Path, passphrase: str) -> SqliteLedger:
@@ -239,12 +314,12 @@ def open_copy(path: Path, raw_key: str) -> SqliteLedger:
     """
     file_salt(path)
     copy = SqliteLedger(path, raw_key)
-    copy.engine = _engine(lambda: connect_unchanging(path, raw_key))
+    copy.engine = _engine(path, lambda: connect_unchanging(path, raw_key))
     copy.engine.connect().close()
     return copy
 
 
-def _engine(creator: Callable[[], Any]) -> Engine:
+def _engine(path: Path, creator: Callable[[], Any]) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://",
         module=sqlcipher,
@@ -259,6 +334,10 @@ def _engine(creator: Callable[[], Any]) -> Engine:
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("payout_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(engine, "handle_error")
+    def name_disk_fault(context: ExceptionContext) -> DiskFault | None:
+        return disk_fault(context.original_exception, path)
 
     return engine
 
@@ -292,8 +371,9 @@ def backup_into(source: SqliteLedger, target: Path) -> None:
 
     The engine reads one snapshot in one step: writers go on meanwhile, and nothing that they write makes it
     begin again, as it does when it goes page by page. The target is not synced: that is the caller's.
+    Raises:  DiskFault when the target's disk is full or fails.
     """
-    with source.engine.connect() as connection:
+    with naming_disk_faults(target), source.engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
         copy = sqlcipher.connect(str(target), isolation_level=None, check_same_thread=False)
         try:

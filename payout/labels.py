@@ -120,6 +120,8 @@ EVENT: Final[Mapping[str, str]] = {
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "clock.jumped": "Computerens ur sprang",
     "clock.confirmed": "Datoen set efter",
+    "server.started": "Programmet startet",
+    "server.stopped": "Programmet stoppet",
 }
 
 SUBJECT: Final[Mapping[str, str]] = {
@@ -135,6 +137,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "export_file": "Arbejdsbog",
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
+    "server": "Port",
 }
 
 ESTIMATE_METHOD: Final[Mapping[str, str]] = {
@@ -180,6 +183,15 @@ def subject_label(subject: str, label: str = "") -> str:
     """What an event is about, "Bilag STR26-00042-7" or "Liste 3"; a hash is cut to what is read aloud."""
     table, _, key = subject.partition(":")
     return f"{SUBJECT[table]} {label or key[:HASH_SHOWN]}"
+
+
+def step_text(action: str, subject: str, label: str = "") -> str:
+    """What somebody has finished, in one piece: "bilag STR26-00042-7 udbetalt", "kasse 3 åbnet"."""
+    done, about = event_label(action), subject_label(subject, label)
+    word = about.partition(" ")[0]
+    # Where the words begin with what it is about, its number goes between.
+    text = f"{about}{done.removeprefix(word)}" if done.startswith(f"{word} ") else f"{done} ({about})"
+    return text[0].lower() + text[1:]
 
 
 def rule_text(rule: AcontoRule) -> str:

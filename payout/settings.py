@@ -49,6 +49,7 @@ class Settings:
     list_age_warning_days: int = 35
     idle_minutes: int = 20
     upload_limit_megabytes: int = 40
+    disk_warning_megabytes: int = 500
     reservation: str = DEFAULT_RESERVATION
     backup_folder: str = ""
     backup_every_events: int = 25

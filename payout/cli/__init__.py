@@ -3,10 +3,12 @@
 Exit codes: 0 done, 1 refused (with what was found), 2 wrong usage, 3 unreadable input.
 """
 
+from typing import Any
+
 import click
 
 from payout import __version__
-from payout.cli.common import Chosen, choose_instance
+from payout.cli.common import Chosen, choose_instance, refusing_disk_faults
 from payout.cli.copies import backup, restore
 from payout.cli.exporting import export
 from payout.cli.layouts import layouts
@@ -17,7 +19,15 @@ from payout.cli.serving import demo, serve
 from payout.cli.users import user
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; what the disk does to any of them is told in Danish, and never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with refusing_disk_faults():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--instance", metavar="MAPPE", help="Datamappen.", callback=choose_instance, expose_value=False)
 @click.version_option(__version__, prog_name="payout")
 @click.pass_context

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sqlalchemy.exc import DatabaseError
 
 from payout.db import (
+    DiskFault,
     Ledger,
     LedgerMissing,
     LedgerUnreachable,
@@ -21,6 +22,7 @@ from payout.db import (
     SqliteLedger,
     UnsafeEngine,
     WrongPassphrase,
+    disk_fault,
     file_salt,
     stretched_key,
 )
@@ -40,6 +42,7 @@ from payout.settings import (
     load_settings,
     passphrase_from_files,
 )
+from payout.web.disk import command_text
 from payout.web.errors import text_for
 
 REFUSED, USAGE, UNREADABLE = 1, 2, 3
@@ -213,6 +216,18 @@ def reached() -> Iterator[None]:
         refuse("Databasen svarer ikke. Se efter, at serveren kører, og at PAYOUT_DATABASE_URL er rigtig.")
     except DatabaseError as error:
         refuse(DAMAGED.format(said=error.orig))
+
+
+@contextmanager
+def refusing_disk_faults() -> Iterator[None]:
+    """Ends the command in Danish when a disk is full or fails, wherever in it that is met."""
+    try:
+        yield
+    except (DiskFault, OSError) as error:
+        fault = disk_fault(error)
+        if fault is None:
+            raise
+        refuse(command_text(fault))
 
 
 def refuse_bad_place(ledger_file: Path) -> None:

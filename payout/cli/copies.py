@@ -20,7 +20,7 @@ from payout.cli.common import (
 )
 from payout.cli.ledger import show_verification
 from payout.clock import DANISH_TIME
-from payout.db import LedgerMissing, SqliteLedger, WrongPassphrase, sqlcipher
+from payout.db import DiskFault, LedgerMissing, SqliteLedger, WrongPassphrase, sqlcipher
 from payout.domain.errors import DomainError
 from payout.domain.incident import DRILL_PREFIX
 from payout.labels import event_label
@@ -62,7 +62,7 @@ def backup(chosen: Chosen, folder: Path) -> None:
             raise
         except FolderFull:
             refuse(f"Der er ikke plads i {folder}. Slet andet på drevet, eller brug et større.")
-        except (OSError, DatabaseError, sqlcipher.Error, CopyBroken) as error:
+        except (OSError, DiskFault, DatabaseError, sqlcipher.Error, CopyBroken) as error:
             refuse(
                 f"Kopien kunne ikke skrives i {folder} ({type(error).__name__}). Se efter drevet og pladsen."
             )

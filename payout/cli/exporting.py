@@ -6,6 +6,7 @@ import click
 
 from exports import write_workbook
 from payout.cli.common import UNREADABLE, Chosen, on_ledger, opened, progress, refuse, settings_of
+from payout.files import write_whole
 from payout.queries.exports import stored_workbook
 from payout.services.draw_workbook import Drawing, draw_workbook
 
@@ -32,7 +33,7 @@ def export(chosen: Chosen, what: str, out: Path) -> None:
     if drawn is None:
         raise LookupError(f"workbook {number}")
     try:
-        out.write_bytes(drawn.content)
+        write_whole(out, drawn.content)
     except OSError as error:
         refuse(f"{out} kunne ikke skrives ({type(error).__name__}). Vælg en anden med --out.", UNREADABLE)
     click.echo(f"{out}: arbejdsbog nr. {number}")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from payout.cli.common import UNREADABLE, Chosen, on_ledger, opened, refuse
+from payout.files import write_whole
 from payout.services.journal import Book
 from payout.services.layouts import LayoutRefused, import_layout, layout_file, saved_layouts
 
@@ -38,7 +39,7 @@ def export_layout(chosen: Chosen, name: str, out: Path) -> None:
     with opened(chosen) as ledger, ledger.reading() as connection:
         content = layout_file(connection, name)
     try:
-        out.write_text(content, encoding="utf-8")
+        write_whole(out, content.encode())
     except OSError:
         refuse("Filen kan ikke skrives. Vælg en anden mappe.")
     click.echo(str(out))

@@ -28,9 +28,12 @@ from payout.sample.folder import FolderInUse, Login
 from payout.server_lock import FolderServed, check_not_served, only_server
 from payout.services.clock_jumps import tell_of_old_clock
 from payout.services.copier import Copier
+from payout.services.read_upload import clear_leftovers
+from payout.services.run_log import note_start, note_stop
 from payout.settings import PASSPHRASE_FILE, Settings, default_instance, load_settings
 from payout.web.backup_banner import TEXTS
 from payout.web.current import parts_of
+from payout.web.restart import tell_of_restart
 from payout.web.server import make_server
 
 DEMO_FOLDER = "demo"
@@ -119,15 +122,20 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
         server.prepare()
     except OSError:
         refuse(f"Port {port} er optaget. Luk det andet program, eller vælg en anden med --port.", USAGE)
-    signal.signal(signal.SIGTERM, _stop)
-    click.echo(f"Nødudbetaling kører på http://{host}:{port} – stop med Ctrl+C.")
+    # Its threads are at work from here on, and they outlive whatever does not stop the server.
     try:
+        signal.signal(signal.SIGTERM, _stop)
+        # Only now is it certain that no other server is at work in the folder.
+        clear_leftovers(ledger.folder)
+        tell_of_restart(app, note_start(ledger, port))
+        click.echo(f"Nødudbetaling kører på http://{host}:{port} – stop med Ctrl+C.")
         with READY.standing_by():
             server.serve()
     except KeyboardInterrupt:
         click.echo("Stopper …", err=True)
     finally:
         server.stop()
+        note_stop(ledger, port)
         _tell_of_last_copy(parts_of(app).copier)
 
 

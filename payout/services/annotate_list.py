@@ -16,7 +16,7 @@ from importers.notation import NotationAnswer
 from payout.domain.annotated_list import AnnotatedList, AnnotatedRow, RowStatus
 from payout.queries.list_history import lines_of, list_content, neighbours
 from payout.services.layouts import layouts_in_use
-from payout.services.read_upload import UploadUnreadable
+from payout.services.read_upload import UPLOAD_PREFIX, UploadUnreadable
 
 _LEFT_OUT_HIDDEN = "column-hidden-left-out"
 
@@ -71,7 +71,7 @@ def annotate_stored(connection: Connection, list_id: int, *, folder: Path) -> An
 @contextmanager
 def _lying_in(folder: Path, file: bytes) -> Iterator[Path]:
     """The bytes as a file that only this user can open, for as long as the importer reads it."""
-    with tempfile.TemporaryDirectory(prefix="upload-", dir=folder) as own:
+    with tempfile.TemporaryDirectory(prefix=UPLOAD_PREFIX, dir=folder) as own:
         path = Path(own) / "list"
         path.write_bytes(file)
         try:

@@ -65,7 +65,7 @@ def make_copy(
     """
     make_room(folder, salt_of(ledger), _size_of(ledger), may_delete=may_delete)
     stamp = clock.now().astimezone(DANISH_TIME).replace(tzinfo=None, microsecond=0)
-    unfinished = folder / f"payout-{stamp:%Y%m%d-%H%M%S}-{os.getpid()}{UNFINISHED}"
+    unfinished = folder / f"payout-{stamp:%Y%m%d-%H%M%S}-{_own_number()}{UNFINISHED}"
     with cleared_away(unfinished):
         backup_into(ledger, unfinished)
         sync(unfinished)
@@ -82,6 +82,11 @@ def make_copy(
 def salt_of(ledger: SqliteLedger) -> bytes:
     """The salt at the head of the ledger's file and of all its copies."""
     return bytes.fromhex(ledger.raw_key[64:])
+
+
+def _own_number() -> int:
+    """What keeps apart the copies that two programs make in the same second."""
+    return os.getpid()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
 
-from payout.db import Ledger, WrongPassphrase, open_copy, sqlcipher
+from payout.db import DiskFault, Ledger, WrongPassphrase, open_copy, sqlcipher
 from payout.domain.journal import FIRST_PREVIOUS_HASH, Event, hash_of
 from payout.models import event as event_table
 from payout.queries.copies import Reach, has_event, reach
@@ -42,7 +42,7 @@ def check_quickly(path: Path, raw_key: str, known: tuple[int, str] = START) -> R
                 raise CopyBroken(str(fault))
             _check_links(connection, known)
             return reach(connection)
-    except (WrongPassphrase, DatabaseError, sqlcipher.Error, ValueError) as error:
+    except (WrongPassphrase, DiskFault, DatabaseError, sqlcipher.Error, ValueError) as error:
         raise CopyBroken(f"the copy can't be read: {type(error).__name__}") from None
 
 

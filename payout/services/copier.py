@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from payout import clock
-from payout.db import SqliteLedger, sqlcipher
+from payout.db import DiskFault, SqliteLedger, sqlcipher
 from payout.domain.copies import REST, Pace, Trouble
 from payout.queries.copies import Reach, has_event, instant_of
 from payout.queries.events import chain_head
@@ -174,7 +174,7 @@ class Copier:
             except CopyBroken as error:
                 log.error("copier: %s", error)
                 self._failed(Trouble.NOT_IN_ORDER)
-            except (OSError, DatabaseError, sqlcipher.Error) as error:
+            except (OSError, DiskFault, DatabaseError, sqlcipher.Error) as error:
                 log.error("copier: %s", type(error).__name__)
                 self._failed(_trouble_of(error, folder))
 
@@ -216,5 +216,5 @@ def _trouble_of(error: Exception, folder: Path) -> Trouble:
     """What a failed write means: the stick may have been pulled out, or filled up, in the middle of it."""
     if not folder.is_dir():
         return Trouble.FOLDER_GONE
-    is_full = "is full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC
+    is_full = error.is_full if isinstance(error, DiskFault) else getattr(error, "errno", None) == errno.ENOSPC
     return Trouble.FULL if is_full else Trouble.UNWRITABLE

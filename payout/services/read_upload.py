@@ -1,6 +1,7 @@
 """Read a list that somebody has sent through a page. Nothing is stored: the preview is confirmed first."""
 
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from payout.domain.errors import DomainError
 from payout.domain.indberetningsliste import ListKind
 
 NAME_LENGTH = 200
+UPLOAD_PREFIX = "upload-"
+"""Of the folders in the data folder that hold a list while it is read."""
 _UNMAPPED = frozenset({"columns-missing", "column-ambiguous", "header-missing"})
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 
@@ -138,6 +141,12 @@ def unread(waiting: Upload | Unmapped) -> Unmapped:
     )
 
 
+def clear_leftovers(folder: Path) -> None:
+    """Remove uploads that a killed server left in the data folder. No other may be reading there."""
+    for path in folder.glob(f"{UPLOAD_PREFIX}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
 @contextmanager
 def _lying(file: bytes, folder: Path) -> Iterator[Path]:
     """The bytes as a file, since that is what the importer reads; its refusals are ours.
@@ -145,7 +154,7 @@ def _lying(file: bytes, folder: Path) -> Iterator[Path]:
     It lies for that long in a folder of its own, which only this user can open, inside the data folder:
     personal data is never put in a folder that others share.
     """
-    with tempfile.TemporaryDirectory(prefix="upload-", dir=folder) as own:
+    with tempfile.TemporaryDirectory(prefix=UPLOAD_PREFIX, dir=folder) as own:
         path = Path(own) / "list"
         path.write_bytes(file)
         try:

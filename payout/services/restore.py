@@ -123,6 +123,7 @@ def restore(
             backup_into(copy, unfinished)
         with closing(SqliteLedger(unfinished, source.raw_key)) as ledger:
             restored = _taken_over(ledger, source, kept)
+            ledger.fold_together()
         sync(unfinished)
         unfinished.replace(target)
         sync(target.parent)

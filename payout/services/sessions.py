@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -66,8 +66,13 @@ def start_session(connection: Connection, user_id: int) -> str:
     return token
 
 
-def live_session(connection: Connection, token: str, idle: timedelta) -> LiveSession | None:
-    """The session of a ticket, unless it ended, idled or ran out, or its user is disabled."""
+def live_session(
+    connection: Connection, token: str, idle: timedelta, *, seen_at: datetime | None = None
+) -> LiveSession | None:
+    """The session of a ticket, unless it ended, idled or ran out, or its user is disabled.
+
+    `seen_at` is when it was last in use, where that is known to be later than what could be stored.
+    """
     row = (
         connection.execute(
             select(login_session.c.started_at, login_session.c.seen_at, user)
@@ -78,7 +83,10 @@ def live_session(connection: Connection, token: str, idle: timedelta) -> LiveSes
         .first()
     )
     now = clock.now()
-    if row is None or now - row["seen_at"] > idle or now - row["started_at"] > LONGEST_SESSION:
+    if row is None:
+        return None
+    last_seen = max(row["seen_at"], seen_at or row["seen_at"])
+    if now - last_seen > idle or now - row["started_at"] > LONGEST_SESSION:
         return None
     clerk = Clerk(
         user_id=row["id"],
@@ -86,7 +94,7 @@ def live_session(connection: Connection, token: str, idle: timedelta) -> LiveSes
         display_name=row["display_name"],
         roles=frozenset(Role(role) for role in row["roles"].split(",")),
     )
-    return LiveSession(clerk=clerk, touch_due=now - row["seen_at"] > TOUCH_AFTER)
+    return LiveSession(clerk=clerk, touch_due=now - last_seen > TOUCH_AFTER)
 
 
 def touch_session(connection: Connection, token: str) -> None:

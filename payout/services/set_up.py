@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select
 from payout.db import Ledger, LedgerMissing, SqliteLedger, create_ledger, open_ledger
 from payout.domain.errors import DomainError
 from payout.domain.roles import Role
+from payout.files import finished_as
 from payout.models import secret, user
 from payout.postgres import PostgresLedger, has_tables, open_server
 from payout.schema import bring_up_to_date, is_current
@@ -44,7 +45,7 @@ def make_ledger(
 ) -> SqliteLedger:
     """A new ledger with its first team leader, open.
 
-    Raises:  LedgerExists, PassphraseTooShort, PasswordTooShort.
+    Raises:  LedgerExists, PassphraseTooShort, PasswordTooShort; OSError or DiskFault.
     """
     if path.exists():
         raise LedgerExists
@@ -52,16 +53,19 @@ def make_ledger(
         raise PassphraseTooShort
     if len(password) < PASSWORD_MINIMUM:
         raise PasswordTooShort
+    path.parent.mkdir(parents=True, exist_ok=True)
     # Made under another name: a crash in the middle leaves no half ledger that the next attempt takes
     # for whole.
-    unfinished = path.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    ledger = create_ledger(unfinished, passphrase)
+    with finished_as(path) as unfinished, closing(create_ledger(unfinished, passphrase)) as ledger:
+        _fill(ledger, username=username, display_name=display_name, password=password)
+        ledger.fold_together()
+    return SqliteLedger(path, ledger.raw_key)
+
+
+def _fill(ledger: Ledger, *, username: str, display_name: str, password: str) -> None:
+    """Tables, secrets, the first team leader and the ydelser that ship with the program."""
     with ledger.transaction() as connection:
         _begin(connection, username=username, display_name=display_name, password=password)
-    ledger.close()
-    unfinished.replace(path)
-    return SqliteLedger(path, ledger.raw_key)
 
 
 def make_server_ledger(

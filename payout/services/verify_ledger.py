@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Column, Connection, func, select, type_coerce
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.types import NULLTYPE
 
-from payout.db import Ledger
+from payout.db import DiskFault, Ledger
 from payout.domain import verification
 from payout.domain.journal import FIRST_PREVIOUS_HASH, BrokenLink, Chain
 from payout.domain.verification import Check, Fault, Row
@@ -79,7 +79,7 @@ def _on_what_can_be_read(ledger: Ledger, look: Callable[[Connection], Verificati
     try:
         with ledger.reading() as connection:
             return look(connection)
-    except (DatabaseError, SchemaTooNew, UnicodeDecodeError) as error:
+    except (DatabaseError, DiskFault, SchemaTooNew, UnicodeDecodeError) as error:
         said = str(getattr(error, "orig", type(error).__name__))
         fault = Fault(code="file-unreadable", text=f"the file can't be read: {said}", values={"said": said})
         check = Check(name="file", ok=False, detail=fault.text, faults=(fault,))

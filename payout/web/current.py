@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, abort, current_app
 from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
+from payout import clock
 from payout.clock import Watch
-from payout.db import Ledger
+from payout.db import DiskFault, Ledger
 from payout.domain.roles import Clerk
+from payout.queries.restarts import Restart
 from payout.services import sessions
 from payout.services.copier import Copier
 from payout.services.journal import Book
@@ -36,6 +38,12 @@ class Parts:
     """None where the ledger lies on a server, which has copies of its own."""
     uploads: PendingUploads = field(default_factory=PendingUploads)
     watch: Watch = field(default_factory=Watch)
+    unwritten_touches: dict[str, datetime] = field(default_factory=dict)
+    """When sessions were last in use, where a full disk could not be told."""
+    restart: Restart | None = None
+    """This start, when the server had gone down without being stopped."""
+    told_of_restart: set[int] = field(default_factory=set)
+    """The users who have seen that."""
 
 
 class SignedIn(UserMixin):
@@ -111,15 +119,31 @@ def current_clerk() -> Clerk:
 
 def load_session(token: str) -> SignedIn | None:
     """The live session of a ticket; notes now and then that it is in use."""
+    ledger, touched = parts().ledger, parts().unwritten_touches
     with reading() as connection:
-        found = sessions.live_session(connection, token, timedelta(minutes=settings().idle_minutes))
+        found = sessions.live_session(
+            connection, token, timedelta(minutes=settings().idle_minutes), seen_at=touched.get(token)
+        )
     if found is None:
+        touched.pop(token, None)
         return None
-    # A large list holds the writers' lock for a while, and no page waits for it just to note this.
-    if found.touch_due and not parts().ledger.is_being_written:
+    # A large list holds the writers' lock for a while, and no page waits for it just to note this. After a
+    # write that failed every page tries, so that the warning goes as soon as there is room again.
+    if (found.touch_due or ledger.write_fault) and not ledger.is_being_written:
+        _touch(token)
+    return SignedIn(token, found.clerk)
+
+
+def _touch(token: str) -> None:
+    """Note that a session is in use; on a disk that takes nothing more it is noted here, and pages go on."""
+    touched = parts().unwritten_touches
+    try:
         with parts().ledger.transaction() as connection:
             sessions.touch_session(connection, token)
-    return SignedIn(token, found.clerk)
+    except DiskFault:
+        touched[token] = clock.now()
+    else:
+        touched.pop(token, None)
 
 
 def take_page_state(name: str) -> Any:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from payout import clock
 from payout.clock import DANISH_TIME
-from payout.db import LedgerUnreachable
+from payout.db import DiskFault, LedgerUnreachable, disk_fault
 from payout.domain.bilag import MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.errors import DomainError
@@ -24,6 +24,7 @@ from payout.labels import label_of
 from payout.money import format_kroner
 from payout.queries.finished_steps import FinishedStep
 from payout.services.users import PASSWORD_MINIMUM
+from payout.web.disk import page_text
 
 _CONFLICTS: Mapping[Conflict, str] = {
     Conflict.PAYS_OWN_BILAG: (
@@ -260,7 +261,16 @@ def _unreachable(error: LedgerUnreachable) -> ResponseReturnValue:
     return _page(heading, text), 503
 
 
+def _disk_fault(fault: DiskFault) -> ResponseReturnValue:
+    current_app.logger.error("disk %s at %s", "full" if fault.is_full else "failing", request.endpoint)
+    heading, text, status = page_text(fault)
+    return _page(heading, text), status
+
+
 def _fault(error: Exception) -> ResponseReturnValue:
+    fault = disk_fault(error)
+    if fault is not None:
+        return _disk_fault(fault)
     # The text of a fault may hold what was typed, so the log gets its kind and its places only.
     places = [
         f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)

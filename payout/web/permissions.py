@@ -71,6 +71,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
 ROUTES: Mapping[str, Permission] = {
     "static": Permission.PUBLIC,
     "home": Permission.SIGNED_IN,
+    "restart.show": Permission.SIGNED_IN,
     "auth.log_in": Permission.PUBLIC,
     "auth.log_out": Permission.SIGNED_IN,
     "recent.index": Permission.SIGNED_IN,

@@ -92,7 +92,7 @@ def run(office: Office, address: str, plan: Plan) -> list[Asked]:
 
 
 def _chance(seed: int) -> Random:
-    return Random(seed)  # noqa: S311 - the same day in every run, nothing secret
+    return Random(seed)
 
 
 Step = Callable[[Board, Window, Random], None]

@@ -96,7 +96,7 @@ def make_office(folder: Path, *, citizens: int, caseworkers: int, cashiers: int)
     folder.mkdir(parents=True)
     (folder / "passphrase.txt").write_text(PASSPHRASE, encoding="utf-8")
     (folder / SETTINGS_FILE).write_text("box_maximum_kroner = 50000000\n", encoding="utf-8")
-    chance = Random(1)  # noqa: S311 - invented people, nothing secret
+    chance = Random(1)
     people = [person.cpr for person in islice(invent_people(chance), citizens)]
     office = Office(
         folder=folder,

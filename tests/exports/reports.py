@@ -52,7 +52,7 @@ class InventedBilag:
     seed: int = 1
 
     def __iter__(self) -> Iterator[BilagRow]:
-        random = Random(self.seed)  # noqa: S311 - invented data, nothing secret
+        random = Random(self.seed)
         sequence = 0
         for person in islice(invent_people(random), self.count):
             status = random.choices(STATUSES, STATUS_WEIGHTS)[0]

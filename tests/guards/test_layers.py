@@ -16,7 +16,7 @@ from tests.guards.sources import PRODUCT_PACKAGES, Source, imports, is_within, p
 
 VALUES = ("payout.money", "payout.cpr", "payout.bilag_number")
 DOMAIN = ("payout.domain", *VALUES)
-GROUND = ("payout.db", "payout.postgres", "payout.clock", "payout.settings")
+GROUND = ("payout.db", "payout.postgres", "payout.clock", "payout.files", "payout.settings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ LAYERS = (
     ),
     Layer(name="payout.labels", knows=DOMAIN),
     Layer(name="payout.clock", knows=()),
+    Layer(name="payout.files", knows=()),
     Layer(name="payout.settings", knows=DOMAIN, packages=("platformdirs",)),
     Layer(name="payout.db", knows=GROUND, packages=("sqlalchemy", "sqlcipher3", "argon2")),
     Layer(name="payout.ledger_place", knows=()),

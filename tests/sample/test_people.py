@@ -6,7 +6,7 @@ from payout.sample import invent_people, make_cpr
 
 
 def seeded(seed: int) -> Random:
-    return Random(seed)  # noqa: S311 - invented people, nothing secret
+    return Random(seed)
 
 
 def test_made_up_numbers_cannot_belong_to_anybody() -> None:

@@ -182,7 +182,7 @@ def swap(table: Table, chance: random.Random) -> Edit:
 
 def seeded(seed: int) -> random.Random:
     """Chance that comes out the same each time."""
-    return random.Random(seed)  # noqa: S311 - no secret hangs on it
+    return random.Random(seed)
 
 
 def attempt(
