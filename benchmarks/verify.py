@@ -29,9 +29,9 @@ from payout.db import Ledger, SqliteLedger
 from payout.domain.journal import canonical_json, event_hash
 from payout.models import bilag, citizen, event, lookup, metadata, posting, series
 from payout.models.base import instant_text
+from payout.queries.events import chain_head
 from payout.services.journal import (
     digest_of_row,
-    head_of,
     jsonable_row,
     key_column,
     new_salt,
@@ -188,7 +188,8 @@ class _Maker:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.number, self.hash = head_of(connection)
+        head = chain_head(connection)
+        self.number, self.hash = head.events, head.hash
         self.series = str(connection.scalar(select(series.c.code)))
         self.rounds = 0
         self.postings = connection.scalar(select(func.max(posting.c.id))) or 0

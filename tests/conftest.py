@@ -28,7 +28,9 @@ from tests.postgresql import Server, running_server
 from tests.tools import require_folder
 
 ENGINES = (SQLITE, POSTGRESQL) = ("sqlite", "postgresql")
-BOTH_ENGINES = {"services", "queries", "web", "cli"}
+BOTH_ENGINES = {"services", "queries", "cli"}
+PAGES_ON_BOTH = {"test_counter_issue", "test_desk", "test_decisions", "test_repeats", "test_lists", "test_exports"}
+"""Of the pages those that write most: all of them on both engines would take the checks beyond their time."""
 LEADER = {
     "username": factories.LEADER,
     "display_name": factories.USERS[factories.LEADER][0],
@@ -55,7 +57,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def runs_on_both(item: pytest.Item) -> bool:
     """Whether the test is in one of the folders of BOTH_ENGINES and not about the file itself."""
-    return item.path.parent.name in BOTH_ENGINES and item.get_closest_marker("file") is None
+    is_chosen = item.path.parent.name in BOTH_ENGINES or item.path.stem in PAGES_ON_BOTH
+    return is_chosen and item.get_closest_marker("file") is None
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """`payout serve` and `payout demo`."""
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import click
 
@@ -34,9 +33,10 @@ from payout.settings import PASSPHRASE_FILE, Settings, default_instance, load_se
 from payout.web.backup_banner import TEXTS
 from payout.web.current import parts_of
 from payout.web.restart import tell_of_restart
-from payout.web.server import make_server
+from payout.web.server import Server, make_server
 
 DEMO_FOLDER = "demo"
+LOOK_SECONDS = 0.5
 port_option = click.option("--port", type=click.IntRange(1, 65535), default=8070, show_default=True)
 
 
@@ -124,19 +124,41 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
         refuse(f"Port {port} er optaget. Luk det andet program, eller vælg en anden med --port.", USAGE)
     # Its threads are at work from here on, and they outlive whatever does not stop the server.
     try:
-        signal.signal(signal.SIGTERM, _stop)
         # Only now is it certain that no other server is at work in the folder.
         clear_leftovers(ledger.folder)
         tell_of_restart(app, note_start(ledger, port))
-        click.echo(f"Nødudbetaling kører på http://{host}:{port} – stop med Ctrl+C.")
         with READY.standing_by():
-            server.serve()
-    except KeyboardInterrupt:
-        click.echo("Stopper …", err=True)
+            _until_stopped(server, f"http://{host}:{port}")
     finally:
         server.stop()
         note_stop(ledger, port)
         _tell_of_last_copy(parts_of(app).copier)
+
+
+def _until_stopped(server: Server, address: str) -> None:
+    """Serve until Ctrl+C or a signal to end.
+
+    In a thread of its own: a signal that broke into the handing over of a request could leave one of the
+    server's threads waiting for ever.
+    """
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+
+    def serve() -> None:
+        try:
+            server.serve()
+        finally:
+            ended.set()
+
+    serving = threading.Thread(target=serve)
+    serving.start()
+    click.echo(f"Nødudbetaling kører på {address} – stop med Ctrl+C.")
+    while not ended.wait(LOOK_SECONDS):
+        pass  # Windows lets no signal in while a thread waits without end
+    click.echo("Stopper …", err=True)
+    server.stop()
+    serving.join()
 
 
 def _tell_of_last_copy(copier: Copier | None) -> None:
@@ -147,7 +169,3 @@ def _tell_of_last_copy(copier: Copier | None) -> None:
         click.echo(f"Advarsel: {TEXTS[state.trouble][0]} {TEXTS[state.trouble][1]}", err=True)
     elif state.last is not None:
         click.echo(f"Sidste sikkerhedskopi: {state.last.path}", err=True)
-
-
-def _stop(_: int, __: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt

@@ -4,8 +4,10 @@ import calendar
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 
 from payout.cpr import Cpr
 from payout.domain.aconto import Claim, Expected, Given, Standing
@@ -14,9 +16,22 @@ from payout.domain.incident import Incident
 from payout.domain.names import name_key
 from payout.models import bilag, citizen, list_line, payment_list
 from payout.money import Oere
-from payout.queries.lists import lines_that_count, lists_in_use
+from payout.queries.lists import lists_in_use, of_these
 
 HITS_SHOWN = 50
+STATEMENTS_KEPT = 16
+# Statements of the counter's every step are made once: to put one together takes longer than to run it.
+_BY_REF = select(citizen).where(citizen.c.ref == bindparam("ref"))
+_BY_CPR = select(citizen).where(citizen.c.cpr == bindparam("cpr"))
+_GIVEN = (
+    select(bilag.c.benefit, bilag.c.period_from, bilag.c.period_to, bilag.c.amount_oere)
+    .where(
+        bilag.c.citizen_id == bindparam("citizen_id"),
+        bilag.c.incident_id == bindparam("incident_id"),
+        bilag.c.status.in_(COUNTS_AGAINST_CITIZEN),
+    )
+    .order_by(bilag.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +56,13 @@ class Hit:
 
 def citizen_by_ref(connection: Connection, ref: str) -> Citizen | None:
     """The citizen behind a page's reference."""
-    row = connection.execute(select(citizen).where(citizen.c.ref == ref)).mappings().first()
+    row = connection.execute(_BY_REF, {"ref": ref}).mappings().first()
     return _citizen(row) if row else None
 
 
 def citizen_by_cpr(connection: Connection, cpr: Cpr) -> Citizen | None:
     """The citizen with this number, who has been looked up before."""
-    row = connection.execute(select(citizen).where(citizen.c.cpr == cpr.digits)).mappings().first()
+    row = connection.execute(_BY_CPR, {"cpr": cpr.digits}).mappings().first()
     return _citizen(row) if row else None
 
 
@@ -105,7 +120,19 @@ def standing(connection: Connection, citizen_id: int, cpr: Cpr, incident: Incide
 
 
 def _expected(connection: Connection, cpr: Cpr, incident: Incident) -> tuple[Expected, ...]:
-    rows = connection.execute(
+    lines = _lines_of_citizen(lists_in_use(connection), incident.scope.benefits, incident.scope.pay_days)
+    rows = connection.execute(lines, {"cpr": cpr.digits}).mappings()
+    by_claim: dict[Claim, list[RowMapping]] = {}
+    for row in rows:
+        by_claim.setdefault(_claim(row, incident), []).append(row)
+    return tuple(_expected_of(claim, lines) for claim, lines in by_claim.items())
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _lines_of_citizen(
+    list_ids: tuple[int, ...], benefits: tuple[str, ...], pay_days: tuple[date, ...]
+) -> Select[Any]:
+    return (
         select(
             list_line.c.row,
             list_line.c.benefit,
@@ -117,18 +144,14 @@ def _expected(connection: Connection, cpr: Cpr, incident: Incident) -> tuple[Exp
             payment_list.c.data_date,
         )
         .join(payment_list, payment_list.c.id == list_line.c.list_id)
-        .where(list_line.c.cpr == cpr.digits, lines_that_count(lists_in_use(connection), incident))
+        .where(list_line.c.cpr == bindparam("cpr"), of_these(list_ids, benefits, pay_days))
         .order_by(
             list_line.c.pay_date.nulls_first(),
             list_line.c.benefit,
             list_line.c.period_from.nulls_first(),
             list_line.c.row,
         )
-    ).mappings()
-    by_claim: dict[Claim, list[RowMapping]] = {}
-    for row in rows:
-        by_claim.setdefault(_claim(row, incident), []).append(row)
-    return tuple(_expected_of(claim, lines) for claim, lines in by_claim.items())
+    )
 
 
 def _expected_of(claim: Claim, lines: list[RowMapping]) -> Expected:
@@ -158,13 +181,7 @@ def _last_of(day: date) -> date:
 
 def _given(connection: Connection, citizen_id: int, incident: Incident) -> tuple[Given, ...]:
     rows: Iterable[RowMapping] = connection.execute(
-        select(bilag.c.benefit, bilag.c.period_from, bilag.c.period_to, bilag.c.amount_oere)
-        .where(
-            bilag.c.citizen_id == citizen_id,
-            bilag.c.incident_id == incident.incident_id,
-            bilag.c.status.in_(COUNTS_AGAINST_CITIZEN),
-        )
-        .order_by(bilag.c.id)
+        _GIVEN, {"citizen_id": citizen_id, "incident_id": incident.incident_id}
     ).mappings()
     return tuple(
         Given(

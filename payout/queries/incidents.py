@@ -11,10 +11,12 @@ from payout.domain.incident import Incident, IncidentScope
 from payout.models import incident
 from payout.money import Oere
 
+_OPEN = select(incident).where(incident.c.closed_at.is_(None))
+
 
 def open_incident(connection: Connection) -> Incident | None:
     """The hændelse that is open, if one is."""
-    found = connection.execute(select(incident).where(incident.c.closed_at.is_(None))).mappings().first()
+    found = connection.execute(_OPEN).mappings().first()
     return _incident(dict(found)) if found else None
 
 

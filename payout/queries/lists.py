@@ -4,8 +4,22 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+)
 
 from payout import clock
 from payout.cpr import Cpr
@@ -53,6 +67,11 @@ class KnownLine:
 
 def lists_in_use(connection: Connection) -> tuple[int, ...]:
     """The last indberetningsliste of each source: the newest data date, then the last imported."""
+    return tuple(connection.scalars(_in_use()))
+
+
+@cache
+def _in_use() -> Select[tuple[int]]:
     newest = (
         select(
             payment_list.c.id,
@@ -66,8 +85,7 @@ def lists_in_use(connection: Connection) -> tuple[int, ...]:
         .where(payment_list.c.kind == ListKind.INDBERETNING)
         .subquery()
     )
-    found = connection.scalars(select(newest.c.id).where(newest.c.place == 1).order_by(newest.c.id))
-    return tuple(found)
+    return select(newest.c.id).where(newest.c.place == 1).order_by(newest.c.id)
 
 
 def lines_that_count(list_ids: Sequence[int], incident: Incident | None) -> ColumnElement[bool]:
@@ -76,15 +94,21 @@ def lines_that_count(list_ids: Sequence[int], incident: Incident | None) -> Colu
     A hændelse that names no ydelse or no pay-day limits itself to none: it was opened before there was a
     list. A payment that several of the lists have counts once.
     """
+    benefits, pay_days = (incident.scope.benefits, incident.scope.pay_days) if incident else ((), ())
+    return of_these(list_ids, benefits, pay_days)
+
+
+def of_these(
+    list_ids: Sequence[int], benefits: Sequence[str], pay_days: Sequence[date]
+) -> ColumnElement[bool]:
+    """As `lines_that_count`, of ydelser and pay-days; of neither where there are none."""
     conditions: list[ColumnElement[bool]] = [list_line.c.list_id.in_(list_ids)]
     if len(list_ids) > 1:
         conditions.append(not_(stands_on_another(list_ids)))
-    if incident is not None and incident.scope.benefits:
-        conditions.append(list_line.c.benefit.in_(incident.scope.benefits))
-    if incident is not None and incident.scope.pay_days:
-        conditions.append(
-            or_(list_line.c.pay_date.in_(incident.scope.pay_days), list_line.c.pay_date.is_(None))
-        )
+    if benefits:
+        conditions.append(list_line.c.benefit.in_(benefits))
+    if pay_days:
+        conditions.append(or_(list_line.c.pay_date.in_(pay_days), list_line.c.pay_date.is_(None)))
     return and_(*conditions)
 
 
@@ -153,15 +177,21 @@ def latest_line_of(connection: Connection, cpr: Cpr) -> KnownLine | None:
 
     Not every source tells who is protected, so that a newer list without the column unprotects nobody.
     """
+    row = connection.execute(_latest_line(), {"cpr": cpr.digits}).first()
+    return KnownLine(name=row.name, is_protected=row.is_protected) if row else None
+
+
+@cache
+def _latest_line() -> Select[tuple[str, bool]]:
     any_line = list_line.alias()
-    is_protected = exists().where(any_line.c.cpr == cpr.digits, any_line.c.is_protected)
-    row = connection.execute(
+    same: BindParameter[str] = bindparam("cpr")
+    is_protected = exists().where(any_line.c.cpr == same, any_line.c.is_protected)
+    return (
         select(list_line.c.name, is_protected.label("is_protected"))
-        .where(list_line.c.cpr == cpr.digits)
+        .where(list_line.c.cpr == same)
         .order_by(list_line.c.name == "", list_line.c.list_id.desc(), list_line.c.row)
         .limit(1)
-    ).first()
-    return KnownLine(name=row.name, is_protected=row.is_protected) if row else None
+    )
 
 
 def all_lists(connection: Connection) -> tuple[StoredList, ...]:

@@ -8,6 +8,7 @@ wait for its turn at the interpreter.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import closing
@@ -80,6 +81,8 @@ def check_fully(path: Path, raw_key: str) -> None:
 
 def main() -> None:
     """The child: the copy from standard input, its faults to standard output."""
+    # Ctrl-C reaches every process of the terminal; the server that started this one waits for its answer.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(10)
     asked = json.loads(sys.stdin.read())

@@ -10,7 +10,8 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+import sqlalchemy
+from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, update
 
 from payout import clock
 from payout.domain.journal import FIRST_PREVIOUS_HASH, Event, Key, canonical_json, event_hash, personal_digest
@@ -20,6 +21,14 @@ from payout.models import posting as posting_table
 from payout.models.base import instant_text
 
 SALT_HEX_BYTES = 16
+KEY = "key of the row"
+"""The parameter that names a row; no column is called so."""
+_LAST = (
+    select(event_table.c.number, event_table.c.at, event_table.c.hash)
+    .order_by(event_table.c.number.desc())
+    .limit(1)
+)
+_OF_REQUEST = select(event_table).where(event_table.c.request_key == bindparam("request_key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,14 @@ class Book:
         """Whether the form that is carried out was carried out before."""
         self.clock = clock.now()
         """What the clock says, right or wrong."""
-        self.now = max(self.clock, last_stamp(connection) or self.clock)
+        last = connection.execute(_LAST).first()
+        self._head = (last.number, last.hash) if last else (0, FIRST_PREVIOUS_HASH)
+        self.now = max(self.clock, datetime.fromisoformat(last.at)) if last else self.clock
         """The instant of what is recorded here: never before what stands in the journal already."""
 
     def next_id(self, table: Table) -> int:
         """The next primary key; safe because one writer at a time holds the ledger."""
-        return (self.connection.scalar(select(func.max(table.c.id))) or 0) + 1
+        return (self.connection.scalar(_last_id(table)) or 0) + 1
 
     def record(
         self,
@@ -90,8 +101,8 @@ class Book:
                  no.
         """
         check_balanced(postings)
-        head = head_of(self.connection)
-        number = head[0] + 1
+        last, previous_hash = self._head
+        number = last + 1
         stored = [*map(self._with_salt, changes), *self._posting_rows(number, postings)]
         told = {**(facts or {}), **({"clock": self.clock} if self.clock < self.now else {})}
         payload = canonical_json(
@@ -105,13 +116,14 @@ class Book:
             "subject": subject,
             "request_key": request_key,
             "payload": payload,
-            "previous_hash": head[1],
+            "previous_hash": previous_hash,
         }
         link["hash"] = event_hash(**link)
         self._write_user_first(stored)
-        self.connection.execute(insert(event_table), link)
+        self.connection.execute(_insert(event_table), link)
         for change in stored:
             self._store(change)
+        self._head = (number, link["hash"])
         return Event(**link)
 
     def _write_user_first(self, changes: list[Change]) -> None:
@@ -178,37 +190,47 @@ class Book:
         return told
 
     def _row(self, change: Update) -> dict[str, Any]:
-        table = change.table
-        found = self.connection.execute(select(table).where(table.c[key_column(table)] == change.key))
-        return found.one()._asdict()
+        return self.connection.execute(_row_of(change.table), {KEY: change.key}).one()._asdict()
 
     def _store(self, change: Change) -> None:
         if isinstance(change, Insert):
-            self.connection.execute(insert(change.table), dict(change.values))
+            self.connection.execute(_insert(change.table), dict(change.values))
         elif isinstance(change, Update):
-            table = change.table
-            statement = update(table).where(table.c[key_column(table)] == change.key)
-            self.connection.execute(statement, dict(change.values))
+            self.connection.execute(_update(change.table), {**change.values, KEY: change.key})
+
+
+# A statement is made once and kept: putting one together takes longer than carrying it out.
+
+
+@cache
+def _insert(table: Table) -> sqlalchemy.Insert:
+    return insert(table)
+
+
+@cache
+def _update(table: Table) -> sqlalchemy.Update:
+    return update(table).where(table.c[key_column(table)] == bindparam(KEY))
+
+
+@cache
+def _row_of(table: Table) -> Select[Any]:
+    return select(table).where(table.c[key_column(table)] == bindparam(KEY))
+
+
+@cache
+def _last_id(table: Table) -> Select[Any]:
+    return select(func.max(table.c.id))
 
 
 def last_stamp(connection: Connection) -> datetime | None:
     """The instant of the last event, in UTC; None when there is none."""
-    found = connection.scalar(select(event_table.c.at).order_by(event_table.c.number.desc()).limit(1))
-    return datetime.fromisoformat(found) if found else None
-
-
-def head_of(connection: Connection) -> tuple[int, str]:
-    """Number and hash of the last event; 0 and zeros when there is none."""
-    found = connection.execute(
-        select(event_table.c.number, event_table.c.hash).order_by(event_table.c.number.desc()).limit(1)
-    ).first()
-    return (found.number, found.hash) if found else (0, FIRST_PREVIOUS_HASH)
+    last = connection.execute(_LAST).first()
+    return datetime.fromisoformat(last.at) if last else None
 
 
 def event_of_request(connection: Connection, request_key: str) -> Event | None:
     """The event that a form with this one-time key has made already."""
-    found = connection.execute(select(event_table).where(event_table.c.request_key == request_key)).mappings()
-    first = found.first()
+    first = connection.execute(_OF_REQUEST, {"request_key": request_key}).mappings().first()
     return Event(**first) if first else None
 
 

@@ -6,12 +6,14 @@ contents is no repeat, and nobody is told that it was carried out.
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from payout import clock
 from payout.domain.errors import DomainError
 from payout.models import sent_form
 from payout.services.journal import event_of_request
+
+_SENT = select(sent_form.c.digest, sent_form.c.user_id).where(sent_form.c.request_key == bindparam("key"))
 
 
 class KeyOfAnotherForm(DomainError):
@@ -42,8 +44,7 @@ def keep_sent(connection: Connection, sent: SentForm, user_id: int) -> bool:
 
 def was_sent(connection: Connection, sent: SentForm, user_id: int) -> bool:
     """Whether the very same form was sent and kept before. Raises KeyOfAnotherForm as `keep_sent` does."""
-    row = sent_form.c
-    known = connection.execute(select(row.digest, row.user_id).where(row.request_key == sent.key)).first()
+    known = connection.execute(_SENT, {"key": sent.key}).first()
     if known is None:
         return False
     if (known.digest, known.user_id) != (sent.digest, user_id):

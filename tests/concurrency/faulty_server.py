@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import g
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, select
 
 from payout import db
 from payout.cli import main
@@ -157,13 +157,8 @@ def _loose_keys(*, known: Callable[[str], Any], keep: Callable[[str, Any], None]
 def order_by_time() -> None:
     """The last event is the one with the latest stamp, and a stamp is what the clock says."""
 
-    def head_of(connection: Connection) -> tuple[int, str]:
-        last = select(event.c.number, event.c.hash).order_by(event.c.at.desc()).limit(1)
-        found = connection.execute(last).one()
-        return found.number, found.hash
-
-    journal.head_of = head_of
-    journal.last_stamp = lambda _: None
+    long_ago = literal("2000-01-01T00:00:00Z").label("at")
+    journal._LAST = select(event.c.number, long_ago, event.c.hash).order_by(event.c.at.desc()).limit(1)
 
 
 FAULTS: Mapping[str, Callable[[], None]] = {
