@@ -29,7 +29,14 @@ from tests.tools import require_folder
 
 ENGINES = (SQLITE, POSTGRESQL) = ("sqlite", "postgresql")
 BOTH_ENGINES = {"services", "queries", "cli"}
-PAGES_ON_BOTH = {"test_counter_issue", "test_desk", "test_decisions", "test_repeats", "test_lists", "test_exports"}
+PAGES_ON_BOTH = {
+    "test_counter_issue",
+    "test_desk",
+    "test_decisions",
+    "test_repeats",
+    "test_lists",
+    "test_exports",
+}
 """Of the pages those that write most: all of them on both engines would take the checks beyond their time."""
 LEADER = {
     "username": factories.LEADER,
