@@ -1,6 +1,7 @@
 """`payout serve` and `payout demo`."""
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,9 +51,10 @@ def serve(chosen: Chosen, host: str, port: int) -> None:
     if host not in HOSTS:
         refuse("Serveren lytter kun på denne maskine (127.0.0.1), for uden TLS kan andre læse med på nettet.")
     settings = settings_of(chosen)
-    refuse_bad_place(chosen.ledger_file)
-    if not chosen.ledger_file.exists():
-        refuse(NO_DATA.format(folder=chosen.folder))
+    if chosen.database is None:
+        refuse_bad_place(chosen.ledger_file)
+        if not chosen.ledger_file.exists():
+            refuse(NO_DATA.format(folder=chosen.folder))
     with _alone(chosen.folder, port), opened(chosen, starts_server=True) as ledger:
         _serve(ledger, settings, host, port)
 
@@ -154,8 +156,9 @@ def _until_stopped(server: Server, address: str) -> None:
     serving = threading.Thread(target=serve)
     serving.start()
     click.echo(f"Nødudbetaling kører på {address} – stop med Ctrl+C.")
-    while not ended.wait(LOOK_SECONDS):
-        pass  # Windows lets no signal in while a thread waits without end
+    # Windows lets no signal in while a thread waits without end.
+    while not ended.wait(LOOK_SECONDS if sys.platform == "win32" else None):
+        pass
     click.echo("Stopper …", err=True)
     server.stop()
     serving.join()

@@ -28,7 +28,7 @@ _GIVEN = (
     .where(
         bilag.c.citizen_id == bindparam("citizen_id"),
         bilag.c.incident_id == bindparam("incident_id"),
-        bilag.c.status.in_(COUNTS_AGAINST_CITIZEN),
+        bilag.c.status.in_(bindparam("statuses", expanding=True)),
     )
     .order_by(bilag.c.id)
 )
@@ -181,7 +181,12 @@ def _last_of(day: date) -> date:
 
 def _given(connection: Connection, citizen_id: int, incident: Incident) -> tuple[Given, ...]:
     rows: Iterable[RowMapping] = connection.execute(
-        _GIVEN, {"citizen_id": citizen_id, "incident_id": incident.incident_id}
+        _GIVEN,
+        {
+            "citizen_id": citizen_id,
+            "incident_id": incident.incident_id,
+            "statuses": sorted(COUNTS_AGAINST_CITIZEN),
+        },
     ).mappings()
     return tuple(
         Given(

@@ -4,7 +4,6 @@ A copy is no event of the journal: it changes nothing in the book, and an event 
 the next one. What the journal does tell is that a copy was put back (`payout.services.restore`).
 """
 
-import errno
 import logging
 import threading
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from payout import clock
-from payout.db import DiskFault, SqliteLedger, sqlcipher
+from payout.db import DiskFault, SqliteLedger, disk_fault, sqlcipher
 from payout.domain.copies import REST, Pace, Trouble
 from payout.queries.copies import Reach, has_event, instant_of
 from payout.queries.events import chain_head
@@ -216,5 +215,5 @@ def _trouble_of(error: Exception, folder: Path) -> Trouble:
     """What a failed write means: the stick may have been pulled out, or filled up, in the middle of it."""
     if not folder.is_dir():
         return Trouble.FOLDER_GONE
-    is_full = error.is_full if isinstance(error, DiskFault) else getattr(error, "errno", None) == errno.ENOSPC
-    return Trouble.FULL if is_full else Trouble.UNWRITABLE
+    fault = disk_fault(error)
+    return Trouble.FULL if fault is not None and fault.is_full else Trouble.UNWRITABLE

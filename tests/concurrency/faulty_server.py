@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, literal, select
 
 from payout import db
 from payout.cli import main
-from payout.db import Ledger
+from payout.db import SqliteLedger
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.models import bilag, event
 from payout.queries.bilag import bilag_by_id
@@ -35,11 +35,11 @@ def plain_begin() -> None:
     """`BEGIN` and no lock of the process: two writers read the same state, and one of them can't go on."""
 
     @contextmanager
-    def transaction(ledger: Ledger) -> Iterator[Connection]:
+    def transaction(ledger: SqliteLedger) -> Iterator[Connection]:
         with ledger.engine.begin() as connection:
             yield connection
 
-    Ledger.transaction = transaction  # type: ignore[method-assign]
+    SqliteLedger.transaction = transaction  # type: ignore[method-assign]
     db.BUSY_SECONDS = 1
 
 
@@ -126,16 +126,16 @@ def key_after_transaction() -> None:
     """The one-time key is kept in a step of its own, after the transaction that it belongs to."""
     kept: dict[str, Any] = {}
     made: list[tuple[str, Any]] = []
-    transaction_of = Ledger.transaction
+    transaction_of = SqliteLedger.transaction
 
     @contextmanager
-    def transaction(ledger: Ledger) -> Iterator[Connection]:
+    def transaction(ledger: SqliteLedger) -> Iterator[Connection]:
         with transaction_of(ledger) as connection:
             yield connection
         time.sleep(GAP_SECONDS)
         kept.update(made)
 
-    Ledger.transaction = transaction  # type: ignore[method-assign]
+    SqliteLedger.transaction = transaction  # type: ignore[method-assign]
     _loose_keys(known=kept.get, keep=lambda key, event: made.append((key, event)))
 
 

@@ -185,6 +185,7 @@ _replaced("superseded lists still counted", STATE, citizen_queries, "lists_in_us
 @fault("a payment that two lists have counted twice", STATE)
 def _twice(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
     patch.setattr(lists, "stands_on_another", lambda ids: false())
+    patch.setattr(citizen_queries, "_lines_of_citizen", citizen_queries._lines_of_citizen.__wrapped__)
 
 
 @fault("identity not checked accepted", ANSWER)

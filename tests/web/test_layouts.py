@@ -84,6 +84,12 @@ def frame(**changed: object) -> dict[str, object]:
         "incident": SimpleNamespace(scope=scope, opened_at=datetime(2026, 11, 21, 7, 52, tzinfo=UTC)),
         "nav_items": [SimpleNamespace(label="Skranke", href="/skranke", current=True)],
         "csrf_token": lambda: "made-up",
+        "backup_banner": None,
+        "book_is_broken": False,
+        "clock_jump": None,
+        "disk_warning": None,
+        "restart_notice": lambda: None,
+        "was_restarted": lambda: False,
         **changed,
     }
 
