@@ -29,14 +29,7 @@ from tests.tools import require_folder
 
 ENGINES = (SQLITE, POSTGRESQL) = ("sqlite", "postgresql")
 BOTH_ENGINES = {"services", "queries", "cli"}
-PAGES_ON_BOTH = {
-    "test_counter_issue",
-    "test_desk",
-    "test_decisions",
-    "test_repeats",
-    "test_lists",
-    "test_exports",
-}
+PAGES_ON_BOTH = {"test_desk", "test_repeats"}
 """Of the pages those that write most: all of them on both engines would take the checks beyond their time."""
 LEADER = {
     "username": factories.LEADER,

@@ -11,7 +11,7 @@ from tests.crash.io_faults import CALLS, MODES, FaultRun, IoFault, Point, points
 from tests.crash.office import Office
 from tests.tools import require_tool
 
-SEED, POINTS_A_CALL = 4, 2
+SEED, POINTS_A_CALL = 4, 1
 
 pytestmark = pytest.mark.usefixtures("standing_clock")
 
