@@ -333,7 +333,9 @@ def _engine(path: Path, creator: Callable[[], Any]) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("payout_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        raw: Any = connection.connection.driver_connection
+        with naming_disk_faults(path):
+            raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     @event.listens_for(engine, "handle_error")
     def name_disk_fault(context: ExceptionContext) -> DiskFault | None:

@@ -11,8 +11,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from psycopg.abc import Buffer
-from psycopg.adapt import Loader
 from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -25,6 +23,8 @@ WRITERS_LOCK = 0x7061796F
 
 CONNECTIONS_KEPT, CONNECTIONS_MORE = 16, 8
 CONNECT_SECONDS = 10
+TEXT_FORMAT = 0
+"""How the server sends values unless it is asked otherwise (psycopg's `pq.Format.TEXT`)."""
 SESSION = {
     "lock_timeout": "60s",
     "idle_in_transaction_session_timeout": "300s",
@@ -53,14 +53,6 @@ class UnfitServer(Exception):
     def __init__(self, why: Unfit) -> None:
         super().__init__(why)
         self.why = why
-
-
-class _WholeNumber(Loader):
-    """A sum of whole øre is `numeric` on PostgreSQL; it is a whole number here as everywhere."""
-
-    def load(self, data: Buffer) -> int:
-        """The number; ValueError where it has decimals."""
-        return int(bytes(data))
 
 
 class PostgresLedger(Ledger):
@@ -168,7 +160,10 @@ def _make_ready(raw: Any, _: object) -> None:
     if not (raw.pgconn.ssl_in_use or _is_here(raw.info.host)):
         raw.close()
         raise UnfitServer(Unfit.TLS)
-    raw.adapters.register_loader("numeric", _WholeNumber)
+    # A sum of whole øre is `numeric` on the server; it is read as a whole number here as everywhere. The
+    # connection knows the driver's own reader of those: a laptop without a server never loads the driver.
+    whole_number = raw.adapters.get_loader(raw.adapters.types["int8"].oid, TEXT_FORMAT)
+    raw.adapters.register_loader("numeric", whole_number)
     raw.autocommit = True
     for name, value in SESSION.items():
         raw.execute("SELECT set_config(%s, %s, false)", (name, value))

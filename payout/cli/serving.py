@@ -1,5 +1,6 @@
 """`payout serve` and `payout demo`."""
 
+import gc
 import signal
 import sys
 import threading
@@ -129,6 +130,9 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
         # Only now is it certain that no other server is at work in the folder.
         clear_leftovers(ledger.folder)
         tell_of_restart(app, note_start(ledger, port))
+        # What stands by now stays for good: the search for garbage need not walk through it again and again.
+        gc.collect()
+        gc.freeze()
         with READY.standing_by():
             _until_stopped(server, f"http://{host}:{port}")
     finally:

@@ -1,10 +1,11 @@
 """Bilag as pages and sheets show them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, select
 
 from payout.bilag_number import BilagNumber
 from payout.cpr import Cpr
@@ -87,19 +88,28 @@ class Settled:
 
 def bilag_by_id(connection: Connection, bilag_id: int) -> Bilag | None:
     """One bilag or request."""
-    return _first(connection, bilag.c.id == bilag_id)
+    return next(_stream(connection, _by_id(), {"id": bilag_id}), None)
+
+
+@cache
+def _by_id() -> Select[tuple[object, ...]]:
+    return _select().where(bilag.c.id == bindparam("id"))
 
 
 def bilag_by_number(connection: Connection, number: BilagNumber) -> Bilag | None:
     """The bilag with this number on its paper."""
-    return _first(connection, bilag.c.number == str(number))
+    query = _select().where(bilag.c.number == str(number))
+    return next(_stream(connection, query), None)
 
 
 def bilag_of_citizen(connection: Connection, citizen_id: int) -> tuple[Bilag, ...]:
     """All bilag and requests of a citizen over all counters, the newest first."""
-    return tuple(
-        _stream(connection, _select().where(bilag.c.citizen_id == citizen_id).order_by(bilag.c.id.desc()))
-    )
+    return tuple(_stream(connection, _of_citizen(), {"citizen_id": citizen_id}))
+
+
+@cache
+def _of_citizen() -> Select[tuple[object, ...]]:
+    return _select().where(bilag.c.citizen_id == bindparam("citizen_id")).order_by(bilag.c.id.desc())
 
 
 def bilag_of_citizen_by_ref(connection: Connection, ref: str) -> tuple[Bilag, ...]:
@@ -203,12 +213,10 @@ def _select() -> Select[tuple[object, ...]]:
     return query
 
 
-def _first(connection: Connection, condition: ColumnElement[bool]) -> Bilag | None:
-    return next(_stream(connection, _select().where(condition)), None)
-
-
-def _stream(connection: Connection, query: Select[tuple[object, ...]]) -> Iterator[Bilag]:
-    for row in connection.execute(query).mappings():
+def _stream(
+    connection: Connection, query: Select[tuple[object, ...]], parameters: Mapping[str, object] | None = None
+) -> Iterator[Bilag]:
+    for row in connection.execute(query, parameters).mappings():
         yield _bilag(row)
 
 

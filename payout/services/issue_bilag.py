@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from payout.bilag_number import BilagNumber
 from payout.domain.aconto import Claim, Limit, Standing, broken_limits
@@ -18,6 +18,8 @@ from payout.queries.citizens import Citizen, citizen_by_ref, standing
 from payout.services.incidents import require_open_incident
 from payout.services.journal import Book, Change, Insert, Update
 from payout.services.repeats import id_of_earlier
+
+_LAST_OF_SERIES = select(series.c.last_sequence).where(series.c.code == bindparam("code"))
 
 
 class CitizenUnknown(DomainError):
@@ -92,7 +94,7 @@ def take_number(book: Book, series_code: str) -> tuple[dict[str, Any], Change]:
 
     Both are stored in this transaction, so that a number is never taken without its bilag.
     """
-    last = book.connection.scalar(select(series.c.last_sequence).where(series.c.code == series_code)) or 0
+    last = book.connection.scalar(_LAST_OF_SERIES, {"code": series_code}) or 0
     number = BilagNumber(series_code, last + 1)
     columns = {
         "status": BilagStatus.ISSUED.value,

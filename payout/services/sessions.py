@@ -2,13 +2,14 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from payout import clock
 from payout.domain.roles import Clerk, Role
@@ -17,15 +18,21 @@ from payout.models import login_session, sent_form, user
 TOKEN_BYTES = 32
 LONGEST_SESSION = timedelta(hours=12)
 TOUCH_AFTER = timedelta(minutes=1)
+_LIVE = (
+    select(login_session.c.started_at, login_session.c.seen_at, login_session.c.page_state, user)
+    .join(user, user.c.id == login_session.c.user_id)
+    .where(login_session.c.token_hash == bindparam("token_hash"), user.c.is_active)
+)
 _VERIFIER = PasswordHasher()
 _NOBODY = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(secrets.token_hex())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveSession:
-    """A session that still holds, whose it is, and whether its last-seen time is due to be written."""
+    """A session that holds: whose it is, what its last page left, whether its time is due to be written."""
 
     clerk: Clerk
+    page_state: Mapping[str, Any]
     touch_due: bool
 
 
@@ -73,15 +80,7 @@ def live_session(
 
     `seen_at` is when it was last in use, where that is known to be later than what could be stored.
     """
-    row = (
-        connection.execute(
-            select(login_session.c.started_at, login_session.c.seen_at, user)
-            .join(user, user.c.id == login_session.c.user_id)
-            .where(login_session.c.token_hash == _hashed(token), user.c.is_active)
-        )
-        .mappings()
-        .first()
-    )
+    row = connection.execute(_LIVE, {"token_hash": _hashed(token)}).mappings().first()
     now = clock.now()
     if row is None:
         return None
@@ -94,7 +93,7 @@ def live_session(
         display_name=row["display_name"],
         roles=frozenset(Role(role) for role in row["roles"].split(",")),
     )
-    return LiveSession(clerk=clerk, touch_due=now - last_seen > TOUCH_AFTER)
+    return LiveSession(clerk=clerk, page_state=row["page_state"], touch_due=now - last_seen > TOUCH_AFTER)
 
 
 def touch_session(connection: Connection, token: str) -> None:

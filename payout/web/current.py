@@ -1,6 +1,6 @@
 """What a request works with: the ledger, the settings, who is signed in, and their page state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,11 +47,15 @@ class Parts:
 
 
 class SignedIn(UserMixin):
-    """The person behind a live session, as Flask-Login wants it; its id is the session's ticket."""
+    """The person behind a live session, as Flask-Login wants it; its id is the session's ticket.
 
-    def __init__(self, token: str, clerk: Clerk) -> None:
+    `page_state` is what earlier pages of the session left, as this request found it or has changed it.
+    """
+
+    def __init__(self, token: str, clerk: Clerk, page_state: Mapping[str, Any]) -> None:
         self.token = token
         self.clerk = clerk
+        self.page_state = page_state
 
     def get_id(self) -> str:
         """The ticket, of which the server keeps a hash."""
@@ -131,7 +135,7 @@ def load_session(token: str) -> SignedIn | None:
     # write that failed every page tries, so that the warning goes as soon as there is room again.
     if (found.touch_due or ledger.write_fault) and not ledger.is_being_written:
         _touch(token)
-    return SignedIn(token, found.clerk)
+    return SignedIn(token, found.clerk, found.page_state)
 
 
 def _touch(token: str) -> None:
@@ -148,24 +152,27 @@ def _touch(token: str) -> None:
 
 def take_page_state(name: str) -> Any:
     """What the last page left under the name, once: it is gone afterwards."""
+    session = current_session()
     with parts().ledger.transaction() as connection:
-        state = sessions.page_state(connection, current_session().token)
+        state = sessions.page_state(connection, session.token)
         taken = state.pop(name, None)
         if taken is not None:
-            sessions.keep_page_state(connection, current_session().token, state)
+            sessions.keep_page_state(connection, session.token, state)
+    session.page_state = state
     return taken
 
 
 def page_state(name: str) -> Any:
     """What the last page left under the name; it stays."""
-    with reading() as connection:
-        return sessions.page_state(connection, current_session().token).get(name)
+    return current_session().page_state.get(name)
 
 
 def leave_page_state(name: str, value: Any) -> None:
     """Leave something for the next page: personal data has no place in a URL or a cookie."""
     if page_state(name) == value:
         return
+    session = current_session()
     with parts().ledger.transaction() as connection:
-        state = sessions.page_state(connection, current_session().token)
-        sessions.keep_page_state(connection, current_session().token, {**state, name: value})
+        state = {**sessions.page_state(connection, session.token), name: value}
+        sessions.keep_page_state(connection, session.token, state)
+    session.page_state = state
