@@ -1,0 +1,45 @@
+"""Paper: PDF pages in one family of letters, embedded, whose text can be selected (PDF/A-2B)."""
+
+from datetime import datetime
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+
+from fpdf import FPDF
+
+LETTERS = "Plex"
+"""The family of letters, plain ("") and bold ("B")."""
+MARGIN_MM = 15
+
+
+class PaperSize(StrEnum):
+    """Sizes that an office's printer holds."""
+
+    A4 = "A4"
+    A5 = "A5"
+
+
+_MILLIMETRES = {PaperSize.A4: (210.0, 297.0), PaperSize.A5: (148.0, 210.0)}
+
+
+def new_paper(title: str, *, drawn_at: datetime, size: PaperSize = PaperSize.A4) -> FPDF:
+    """An empty document without a page. Millimetres from the top left; it breaks no page by itself.
+
+    Shape:   `title` stands in the reader's title bar and holds no personal data; `drawn_at` is UTC.
+    """
+    paper = FPDF(format=_MILLIMETRES[size], enforce_compliance="PDF/A-2B")
+    for style, name in (("", "Regular"), ("B", "Bold")):
+        paper.add_font(LETTERS, style, Path(str(files("exports") / "fonts" / f"IBMPlexSans-{name}.ttf")))
+    paper.set_font(LETTERS, size=10)
+    paper.set_margins(MARGIN_MM, MARGIN_MM)
+    paper.set_auto_page_break(False)
+    paper.set_lang("da")
+    paper.set_creator("Nødudbetaling")
+    paper.set_title(title)
+    paper.set_creation_date(drawn_at)
+    return paper
+
+
+def as_file(paper: FPDF) -> bytes:
+    """The finished document."""
+    return bytes(paper.output())
