@@ -39,11 +39,13 @@ from payout.web.journal import bp as journal_bp
 from payout.web.layouts import bp as layouts_bp
 from payout.web.list_jobs import bp as list_jobs_bp
 from payout.web.lists import bp as lists_bp
+from payout.web.live import bp as live_bp
 from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
 from payout.web.overview import bp as overview_bp
 from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
+from payout.web.pulse import bp as pulse_bp
 from payout.web.recent import bp as recent_bp
 from payout.web.trust import Trust
 from payout.web.users import bp as users_bp
@@ -51,6 +53,7 @@ from payout.web.verification import bp as verification_bp
 
 BLUEPRINTS = (
     auth_bp,
+    live_bp,
     overview_bp,
     incidents_bp,
     lists_bp,
@@ -70,6 +73,7 @@ BLUEPRINTS = (
     users_bp,
     clock_jumps_bp,
     recent_bp,
+    pulse_bp,
     restarts.bp,
 )
 HOSTS = ("127.0.0.1", "localhost")
@@ -119,7 +123,9 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
 
 
 def _home() -> ResponseReturnValue:
-    return redirect(start_page(), code=303)
+    with reading() as connection:
+        has_incident = open_incident(connection) is not None
+    return redirect(start_page(has_incident=has_incident), code=303)
 
 
 def _for_every_page() -> dict[str, Any]:

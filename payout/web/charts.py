@@ -33,15 +33,26 @@ _PATTERNS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One bar: its name, such as "Udbetalt", and its amount in øre."""
+    """One bar: its name, such as "Udbetalt", its length beside the others, and the figure it stands for."""
 
     name: str
-    amount_oere: Oere
+    size: int
+    figure: str
+
+    @classmethod
+    def of_money(cls, name: str, amount_oere: Oere) -> "Bar":
+        """A bar for an amount in øre."""
+        return cls(name=name, size=amount_oere, figure=format_kroner(amount_oere))
+
+    @classmethod
+    def of_count(cls, name: str, number: int) -> "Bar":
+        """A bar for a number of things."""
+        return cls(name=name, size=number, figure=str(number))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarGroup:
-    """The bars of one ydelse. All groups of a chart have the same bars in the same order, four at most."""
+    """The bars of one thing, such as a ydelse. All groups of a chart have the same bars, four at most."""
 
     title: str
     bars: Sequence[Bar]
@@ -49,11 +60,11 @@ class BarGroup:
 
 def bar_chart(groups: Sequence[BarGroup], *, title: str, identifier: str) -> Markup:
     """The chart as an `svg` element; `identifier` begins its ids, so that a page may hold several."""
-    largest_oere = max((bar.amount_oere for group in groups for bar in group.bars), default=Oere(0))
+    largest = max((bar.size for group in groups for bar in group.bars), default=0)
     drawn = []
     top = 0
     for group in groups:
-        drawn.append(_group(group, top=top, largest_oere=largest_oere, identifier=identifier))
+        drawn.append(_group(group, top=top, largest=largest, identifier=identifier))
         top += _group_height(group)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}" font-size="16"'
@@ -75,7 +86,7 @@ def _group_height(group: BarGroup) -> int:
     return _GROUP_TITLE_HEIGHT + _BAR_STEP * len(group.bars) + _GROUP_GAP
 
 
-def _group(group: BarGroup, *, top: int, largest_oere: Oere, identifier: str) -> Markup:
+def _group(group: BarGroup, *, top: int, largest: int, identifier: str) -> Markup:
     heading = Markup('<text x="0" y="{y}" font-weight="600">{title}</text>').format(
         y=top + 19, title=group.title
     )
@@ -83,7 +94,7 @@ def _group(group: BarGroup, *, top: int, largest_oere: Oere, identifier: str) ->
         _bar(
             bar,
             top=top + _GROUP_TITLE_HEIGHT + _BAR_STEP * index,
-            largest_oere=largest_oere,
+            largest=largest,
             fill=_pattern_id(index, identifier),
         )
         for index, bar in enumerate(group.bars)
@@ -91,9 +102,9 @@ def _group(group: BarGroup, *, top: int, largest_oere: Oere, identifier: str) ->
     return heading + Markup("").join(bars)
 
 
-def _bar(bar: Bar, *, top: int, largest_oere: Oere, fill: str) -> Markup:
+def _bar(bar: Bar, *, top: int, largest: int, fill: str) -> Markup:
     # Whole drawing units are enough for the eye, and the figure beside the bar is exact.
-    length = _LONGEST_BAR * bar.amount_oere // largest_oere if largest_oere > 0 else 0
+    length = _LONGEST_BAR * bar.size // largest if largest > 0 else 0
     return Markup(
         '<text x="0" y="{baseline}">{name}</text>'
         '<rect x="{left}" y="{top}" width="{length}" height="{height}" fill="url(#{fill})"'
@@ -108,7 +119,7 @@ def _bar(bar: Bar, *, top: int, largest_oere: Oere, fill: str) -> Markup:
         height=_BAR_HEIGHT,
         fill=fill,
         figure_left=_NAME_WIDTH + max(length, 1) + 8,
-        figure=format_kroner(bar.amount_oere),
+        figure=bar.figure,
     )
 
 
@@ -123,5 +134,5 @@ def _pattern_id(index: int, identifier: str) -> str:
 
 
 def _spoken(group: BarGroup) -> str:
-    figures = ", ".join(f"{bar.name.lower()} {format_kroner(bar.amount_oere)}" for bar in group.bars)
+    figures = ", ".join(f"{bar.name.lower()} {bar.figure}" for bar in group.bars)
     return f"{group.title}: {figures}"

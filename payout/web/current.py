@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, abort, current_app
+from flask import Flask, abort, current_app, request
 from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
@@ -25,6 +25,8 @@ from payout.web.pending_uploads import PendingUploads
 from payout.web.trust import Trust
 
 EXTENSION = "payout"
+BY_ITSELF = "X-Live"
+"""The header of a request that a page makes to keep itself fresh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +134,10 @@ def load_session(token: str) -> SignedIn | None:
         touched.pop(token, None)
         return None
     # A large list holds the writers' lock for a while, and no page waits for it just to note this. After a
-    # write that failed every page tries, so that the warning goes as soon as there is room again.
-    if (found.touch_due or ledger.write_fault) and not ledger.is_being_written:
+    # write that failed every page tries, so that the warning goes as soon as there is room again. A page that
+    # keeps itself fresh is no sign that anybody sits there.
+    is_by_itself = BY_ITSELF in request.headers
+    if not is_by_itself and (found.touch_due or ledger.write_fault) and not ledger.is_being_written:
         _touch(token)
     return SignedIn(token, found.clerk, found.page_state)
 

@@ -12,6 +12,7 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("desk.queue", "Udbetaling"),
     ("decisions.index", "Godkendelser"),
     ("bilag.index", "Bilag"),
+    ("live.show", "Lige nu"),
     ("overview.show", "Overblik"),
     ("lists.index", "Lister"),
     ("desk.boxes", "Kasser"),
@@ -21,6 +22,8 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("backups.index", "Sikkerhedskopier"),
     ("recent.index", "Mine seneste"),
 )
+
+KEYS = 9
 
 _AREAS = {
     "incidents": "overview",
@@ -34,11 +37,12 @@ _AREAS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
-    """One entry of the menu."""
+    """One entry of the menu; `key` is its shortcut together with Alt, of the first nine."""
 
     label: str
     href: str
     current: bool
+    key: str
 
 
 def nav_items() -> list[NavItem]:
@@ -46,22 +50,32 @@ def nav_items() -> list[NavItem]:
     if signed_in() is None:
         return []
     area = (request.endpoint or "").partition(".")[0]
+    mine = [entry for entry in _ENTRIES if may(current_clerk(), ROUTES[entry[0]])]
     return [
-        NavItem(label=label, href=url_for(endpoint), current=_is_current(endpoint, area))
-        for endpoint, label in _ENTRIES
-        if may(current_clerk(), ROUTES[endpoint])
+        NavItem(
+            label=label,
+            href=url_for(endpoint),
+            current=_is_current(endpoint, area),
+            key=str(place) if place <= KEYS else "",
+        )
+        for place, (endpoint, label) in enumerate(mine, start=1)
     ]
 
 
-def start_page() -> str:
+def start_page(*, has_incident: bool) -> str:
     """The page that a role begins with: the first entry of its menu."""
-    return next(url_for(endpoint) for endpoint, _ in _start_order() if may(current_clerk(), ROUTES[endpoint]))
+    return next(
+        url_for(endpoint)
+        for endpoint, _ in _start_order(has_incident)
+        if may(current_clerk(), ROUTES[endpoint])
+    )
 
 
-def _start_order() -> tuple[tuple[str, str], ...]:
-    # The team leader and the auditor begin with the overview, though they may look people up as well.
+def _start_order(has_incident: bool) -> tuple[tuple[str, str], ...]:
+    # The team leader and the auditor begin with what happens just now, though they may look people up, too.
     leads = may(current_clerk(), ROUTES["journal.index"])
-    return tuple(sorted(_ENTRIES, key=lambda entry: leads and entry[0] != "overview.show"))
+    first = "live.show" if has_incident else "overview.show"
+    return tuple(sorted(_ENTRIES, key=lambda entry: leads and entry[0] != first))
 
 
 def _is_current(endpoint: str, area: str) -> bool:

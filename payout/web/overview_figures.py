@@ -127,9 +127,9 @@ def _group(row: StandingRow) -> BarGroup:
     return BarGroup(
         title=row.benefit,
         bars=(
-            Bar(name="Forventet", amount_oere=row.amount_oere),
-            Bar(name="Udstedt", amount_oere=row.issued.amount_oere),
-            Bar(name="Udbetalt", amount_oere=row.paid.amount_oere),
+            Bar.of_money("Forventet", row.amount_oere),
+            Bar.of_money("Udstedt", row.issued.amount_oere),
+            Bar.of_money("Udbetalt", row.paid.amount_oere),
         ),
     )
 

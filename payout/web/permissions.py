@@ -71,11 +71,13 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
 ROUTES: Mapping[str, Permission] = {
     "static": Permission.PUBLIC,
     "home": Permission.SIGNED_IN,
+    "pulse.show": Permission.PUBLIC,
     "restart.show": Permission.SIGNED_IN,
     "auth.log_in": Permission.PUBLIC,
     "auth.log_out": Permission.SIGNED_IN,
     "recent.index": Permission.SIGNED_IN,
     # Overview and hændelse
+    "live.show": Permission.READ_OVERVIEW,
     "overview.show": Permission.READ_OVERVIEW,
     "overview.print_page": Permission.READ_OVERVIEW,
     "incidents.new": Permission.MANAGE_INCIDENT,

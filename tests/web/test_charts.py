@@ -10,7 +10,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def group(title: str, *amounts: int) -> BarGroup:
     names = ("Forventet", "Udstedt", "Udbetalt", "Afregnet")
-    bars = [Bar(name=name, amount_oere=Oere(value)) for name, value in zip(names, amounts, strict=True)]
+    bars = [Bar.of_money(name, Oere(value)) for name, value in zip(names, amounts, strict=True)]
     return BarGroup(title=title, bars=bars)
 
 

@@ -82,7 +82,7 @@ def frame(**changed: object) -> dict[str, object]:
         "clerk": SimpleNamespace(display_name="Karen Lindholm"),
         "clerk_roles": "Sagsbehandler",
         "incident": SimpleNamespace(scope=scope, opened_at=datetime(2026, 11, 21, 7, 52, tzinfo=UTC)),
-        "nav_items": [SimpleNamespace(label="Skranke", href="/skranke", current=True)],
+        "nav_items": [SimpleNamespace(label="Skranke", href="/skranke", current=True, key="1")],
         "csrf_token": lambda: "made-up",
         "backup_banner": None,
         "book_is_broken": False,
@@ -112,7 +112,7 @@ def drawn_form(app: Flask, **typed: str) -> str:
 
 
 def show(app: Flask, statuses: list[BilagStatus], **changed: object) -> str:
-    groups = [BarGroup(title="Kontanthjælp", bars=[Bar(name="Udstedt", amount_oere=Oere(5000))])]
+    groups = [BarGroup(title="Kontanthjælp", bars=[Bar.of_money("Udstedt", Oere(5000))])]
     return drawn(app, SHOW_PAGE, statuses=statuses, groups=groups, **frame(name="<b>Ane</b>", **changed))
 
 

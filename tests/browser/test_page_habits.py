@@ -1,0 +1,60 @@
+"""What pages do by themselves: keep fresh, keep what is typed when the server is away, and go back on Esc."""
+
+import pytest
+from playwright.sync_api import expect
+
+from payout.db import Ledger
+from tests import factories
+from tests.browser.conftest import SignIn
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+
+
+def test_the_team_leaders_page_follows_the_day_and_says_when_it_cannot(
+    sign_in: SignIn, ledger: Ledger
+) -> None:
+    factories.open_day(ledger)
+    page = sign_in(factories.LEADER)
+    page.clock.install()
+    page.goto("/lige-nu")
+    served = page.get_by_text("0 borgere")
+    expect(served).to_be_visible()
+    factories.box(ledger)
+    factories.paid(ledger, factories.Counter(ledger).issue())
+    page.clock.fast_forward(16_000)
+    expect(page.get_by_text("1 borger", exact=True)).to_be_visible()
+    page.context.set_offline(True)
+    page.clock.fast_forward(16_000)
+    expect(page.get_by_role("status").filter(has_text="Ingen forbindelse til serveren siden")).to_be_visible()
+    page.context.set_offline(False)
+    page.clock.fast_forward(16_000)
+    expect(page.get_by_text("Siden opdaterer sig selv")).to_be_visible()
+
+
+def test_what_is_typed_stays_when_the_server_is_away_and_goes_when_it_is_back(
+    sign_in: SignIn, ledger: Ledger
+) -> None:
+    factories.open_day(ledger)
+    page = sign_in(factories.CASEWORKER)
+    page.goto("/skranke")
+    page.locator("main input:focus").fill("Dagmar")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Der er ingen forbindelse til serveren")).to_be_visible()
+    expect(page.locator("main input[name=citizen]")).to_have_value("Dagmar")
+    page.context.set_offline(False)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page).to_have_url("/skranke/resultat")
+
+
+def test_esc_goes_back_and_asks_first_when_something_is_typed(sign_in: SignIn, ledger: Ledger) -> None:
+    factories.open_day(ledger)
+    page = sign_in(factories.FINANCE)
+    page.goto("/kasser/ny")
+    page.locator("main input[type=text]").first.fill("3")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Tryk Esc igen for at gå tilbage")).to_be_visible()
+    with page.expect_navigation():
+        page.keyboard.press("Escape")
+    expect(page).to_have_url("/udbetaling")
