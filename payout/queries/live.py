@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, distinct, func, literal_column, select
 
 from payout.domain.bilag_states import PAID_OUT, BilagStatus
 from payout.domain.kontering import PayoutMethod
@@ -65,7 +65,8 @@ def _counted(
     instant: ColumnElement[datetime],
     since: datetime,
 ) -> Counter[str]:
-    hour = func.substr(instant, 1, _HOUR_LETTERS).label("hour")
+    # Letters as literals: PostgreSQL takes the same expression with other parameters for another one.
+    hour = func.substr(instant, literal_column("1"), literal_column(str(_HOUR_LETTERS)))
     query = select(hour, func.count()).where(of_incident, instant >= since).group_by(hour)
     return Counter({str(key): number for key, number in connection.execute(query)})
 
