@@ -157,6 +157,21 @@ bilag = Table(
     ),
     Index("ix_bilag_citizen_id", "citizen_id"),
     Index("ix_bilag_incident_id_status", "incident_id", "status"),
+    # All that pages count and sum, so that they need not read the whole table.
+    Index(
+        "ix_bilag_counted",
+        "incident_id",
+        "status",
+        "benefit",
+        "pay_date",
+        "method",
+        "amount_oere",
+        "settled_oere",
+        "citizen_id",
+        "issued_at",
+    ),
+    Index("ix_bilag_incident_id_issued_at", "incident_id", "issued_at"),
+    Index("ix_bilag_incident_id_paid_at", "incident_id", "paid_at"),
 )
 
 settlement = Table(

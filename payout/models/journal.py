@@ -19,4 +19,5 @@ event = Table(
     # What was done last, to a bilag and by a person, is asked for by every page that refuses or recovers.
     Index("ix_event_subject_number", "subject", "number"),
     Index("ix_event_actor_id_number", "actor_id", "number"),
+    Index("ix_event_action", "action"),
 )

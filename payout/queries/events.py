@@ -62,8 +62,10 @@ def stream_events(connection: Connection) -> Iterator[Event]:
 
 def count_events(connection: Connection, *, action: str | None = None) -> int:
     """How many events there are, of one kind or in all."""
-    query = select(func.count()).select_from(event)
-    return connection.scalar(query if action is None else query.where(event.c.action == action)) or 0
+    if action is None:
+        # They are numbered from 1 without a gap, so nothing has to be counted.
+        return chain_head(connection).events
+    return connection.scalar(select(func.count()).select_from(event).where(event.c.action == action)) or 0
 
 
 def stream_log(

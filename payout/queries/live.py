@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, distinct, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, case, distinct, func, literal_column, select
 
 from payout.domain.bilag_states import PAID_OUT, BilagStatus
 from payout.domain.kontering import PayoutMethod
@@ -40,12 +40,15 @@ def live_figures(connection: Connection, incident_id: int, now: datetime) -> Liv
     asks = of_incident & (bilag.c.status == BilagStatus.AWAITING_APPROVAL)
     served = select(func.count(distinct(bilag.c.citizen_id))).where(of_incident, bilag.c.status.in_(PAID_OUT))
     lately = select(bilag.c.paid_at).where(of_incident, bilag.c.paid_at >= now - MEASURED_OVER)
-    wanted = select(func.sum(bilag.c.amount_oere)).where(waits, bilag.c.method == PayoutMethod.CASH)
+    in_cash = case((bilag.c.method == PayoutMethod.CASH, bilag.c.amount_oere), else_=0)
+    queue = connection.execute(
+        select(func.sum(in_cash).label("cash_oere"), func.min(bilag.c.issued_at).label("since")).where(waits)
+    ).one()
     return LiveFigures(
         citizens_served=connection.scalar(served) or 0,
         paid_lately=tuple(connection.scalars(lately)),
-        cash_wanted_oere=Oere(connection.scalar(wanted) or 0),
-        issued_since=connection.scalar(select(func.min(bilag.c.issued_at)).where(waits)),
+        cash_wanted_oere=Oere(queue.cash_oere or 0),
+        issued_since=queue.since,
         requested_since=connection.scalar(select(func.min(bilag.c.requested_at)).where(asks)),
         hours=_hours(connection, of_incident, now),
     )

@@ -14,6 +14,7 @@ from payout import clock
 from payout.clock import Watch
 from payout.db import DiskFault, Ledger
 from payout.domain.roles import Clerk
+from payout.queries.overview import Expectations
 from payout.queries.restarts import Restart
 from payout.services import sessions
 from payout.services.copier import Copier
@@ -38,6 +39,8 @@ class Parts:
     trust: Trust
     copier: Copier | None
     """None where the ledger lies on a server, which has copies of its own."""
+    expectations: Expectations = field(default_factory=dict)
+    """What lists expect, counted once: it takes a while over a whole country."""
     uploads: PendingUploads = field(default_factory=PendingUploads)
     watch: Watch = field(default_factory=Watch)
     unwritten_touches: dict[str, datetime] = field(default_factory=dict)

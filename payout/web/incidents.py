@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 from payout import clock
 from payout.domain.errors import DomainError
 from payout.domain.incident import IncidentAlreadyOpen
+from payout.domain.overview import status_totals
 from payout.money import Oere
+from payout.queries.bilag import tallies
 from payout.queries.cash import open_balances
 from payout.queries.incidents import open_incident
 from payout.queries.lists import choices_for_incident, lists_in_use
-from payout.queries.overview import overview
 from payout.services.incidents import close_incident, require_open_incident, start_incident
 from payout.settings import Settings
 from payout.web import overview_figures as figures
@@ -76,12 +77,12 @@ def _new_page(form: IncidentForm, has_list: bool) -> str:
 def _close_page(form: PayoutForm) -> str:
     with reading() as connection:
         shown = require_open_incident(connection)
-        left, boxes = _left(connection), open_balances(connection, shown.incident_id)
+        left, boxes = _left(connection, shown.incident_id), open_balances(connection, shown.incident_id)
     return render_template("pages/incidents/close.html", form=form, shown=shown, left=left, boxes=boxes)
 
 
-def _left(connection: Connection) -> tuple[figures.Waiting, ...]:
-    waits = figures.waits(overview(connection).totals)
+def _left(connection: Connection, incident_id: int) -> tuple[figures.Waiting, ...]:
+    waits = figures.waits(status_totals(tallies(connection, incident_id)))
     return tuple(waiting for waiting in waits if waiting.tally.count)
 
 

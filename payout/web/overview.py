@@ -12,7 +12,7 @@ from payout.queries.events import chain_head
 from payout.queries.incidents import latest_incident
 from payout.queries.overview import overview
 from payout.web import overview_figures as figures
-from payout.web.current import reading, settings
+from payout.web.current import parts, reading, settings
 from payout.web.list_ages import aged
 
 ROWS_ON_PAPER, BOXES_ON_PAPER, LISTS_ON_PAPER = 14, 5, 5
@@ -56,7 +56,7 @@ def print_page() -> ResponseReturnValue:
 
 
 def _shown(connection: Connection) -> dict[str, Any]:
-    found = overview(connection)
+    found = overview(connection, parts().expectations)
     incident = latest_incident(connection)
     return {
         "overview": found,

@@ -1,0 +1,1 @@
+"""The one-page guides for the wall, drawn from the program as it is."""
