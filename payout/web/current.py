@@ -36,6 +36,8 @@ class Parts:
     trust: Trust
     copier: Copier | None
     """None where the ledger lies on a server, which has copies of its own."""
+    logo: bytes | None = None
+    """The municipality's, as it stands on paper."""
     uploads: PendingUploads = field(default_factory=PendingUploads)
     watch: Watch = field(default_factory=Watch)
     unwritten_touches: dict[str, datetime] = field(default_factory=dict)

@@ -27,7 +27,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status, where it leads, the page."""
+    """What came back: status, where it leads, the page (of a PDF what can be read, its title among it)."""
 
     status: int
     location: str
@@ -57,7 +57,9 @@ class AppLine:
         set_cookie = found.headers.get("Set-Cookie")
         if set_cookie:
             self.cookie = set_cookie.partition(";")[0]
-        return Answer(found.status_code, found.headers.get("Location", ""), found.get_data(as_text=True))
+        return Answer(
+            found.status_code, found.headers.get("Location", ""), found.get_data().decode(errors="replace")
+        )
 
 
 class HttpLine:
@@ -74,7 +76,7 @@ class HttpLine:
         set_cookie = found.getheader("Set-Cookie")
         if set_cookie:
             self.cookie = set_cookie.partition(";")[0]
-        return Answer(found.status, found.getheader("Location", ""), found.read().decode())
+        return Answer(found.status, found.getheader("Location", ""), found.read().decode(errors="replace"))
 
     def close(self) -> None:
         """Hang up."""
