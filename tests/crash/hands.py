@@ -16,6 +16,7 @@ from flask import Flask
 from tests import factories
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+_BILAG = re.compile(r"/bilag/(\d+)")
 _NUMBER = re.compile(r"STR\d\d-\d{5}-\d")
 CLAIM = f"{factories.OCTOBER[0]}/{factories.OCTOBER[1]}/{factories.HELP}"
 AMOUNT = "300"
@@ -171,5 +172,7 @@ def number_on(page: str) -> str:
 
 
 def bilag_in(location: str) -> int:
-    """The bilag that an answer leads to."""
-    return int(location.rpartition("/")[2])
+    """The bilag that an answer leads to, on whichever of its pages."""
+    found = _BILAG.search(location)
+    assert found, location
+    return int(found[1])
