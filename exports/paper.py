@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 LETTERS = "Plex"
 """The family of letters, plain ("") and bold ("B")."""
@@ -41,5 +42,10 @@ def new_paper(title: str, *, drawn_at: datetime, size: PaperSize = PaperSize.A4)
 
 
 def as_file(paper: FPDF) -> bytes:
-    """The finished document."""
-    return bytes(paper.output())
+    """The finished document. Closes the files of its letters, so that nothing more can be drawn in it."""
+    try:
+        return bytes(paper.output())
+    finally:
+        for letters in paper.fonts.values():
+            if isinstance(letters, TTFFont):
+                letters.close()

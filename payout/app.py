@@ -13,6 +13,7 @@ from payout import __version__
 from payout.db import Ledger, SqliteLedger
 from payout.domain.roles import Role
 from payout.labels import label_of
+from payout.logo import read_logo
 from payout.queries.clock_jumps import open_jump
 from payout.queries.incidents import open_incident
 from payout.services.copier import Copier
@@ -43,6 +44,7 @@ from payout.web.live import bp as live_bp
 from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
 from payout.web.overview import bp as overview_bp
+from payout.web.papers import bp as papers_bp
 from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
 from payout.web.pulse import bp as pulse_bp
@@ -64,6 +66,7 @@ BLUEPRINTS = (
     benefits_bp,
     counter_bp,
     bilag_bp,
+    papers_bp,
     decisions_bp,
     desk_bp,
     exports_bp,
@@ -104,6 +107,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Flask:
         ledger=ledger,
         settings=settings,
         trust=Trust(ledger),
+        logo=read_logo(ledger.folder, settings.logo) if settings.logo else None,
         copier=Copier(ledger, settings) if isinstance(ledger, SqliteLedger) else None,
     )
     app.jinja_env.undefined = StrictUndefined

@@ -8,7 +8,7 @@ from payout.domain.aconto import AcontoRule, Limit
 from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.indberetningsliste import AmountBasis, ListKind
-from payout.domain.kontering import PayoutMethod
+from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
 from payout.domain.roles import Role
 from payout.domain.settlement import SettlementKind
@@ -63,6 +63,16 @@ SETTLEMENT: Final[Mapping[StrEnum, str]] = {
     SettlementKind.WRITTEN_OFF: "Afskrevet",
 }
 
+ACCOUNT: Final[Mapping[StrEnum, str]] = {
+    Account.CASH_BOX: "Kasse",
+    Account.BANK: "Bank",
+    Account.CASH_IN_TRANSIT: "Kontanter undervejs",
+    Account.CLEARING: "Mellemregning",
+    Account.BENEFIT: "Ydelse",
+    Account.CASH_DIFFERENCE: "Kassedifference",
+    Account.REQUISITION: "Rekvisition",
+}
+
 LIST_KIND: Final[Mapping[StrEnum, str]] = {
     ListKind.INDBERETNING: "Indberetningsliste",
     ListKind.UDBETALING: "Udbetalingsliste",
@@ -113,6 +123,7 @@ EVENT: Final[Mapping[str, str]] = {
     "bilag.paid": "Bilag udbetalt",
     "bilag.settled-in-part": "Bilag afregnet delvist",
     "bilag.settled": "Bilag afregnet",
+    "bilag.printed": "Bilag udskrevet som kopi",
     "box.opened": "Kasse åbnet",
     "box.refilled": "Kasse fyldt op",
     "box.closed": "Kasse lukket",
@@ -133,6 +144,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "incident": "Hændelse",
     "citizen": "Borger",
     "bilag": "Bilag",
+    "bilag_print": "Udskrift",
     "cash_box": "Kasse",
     "export_file": "Arbejdsbog",
     "ledger": "Regnskab til og med nr.",
@@ -153,6 +165,7 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     IdentityCheck: IDENTITY,
     Role: ROLE,
     SettlementKind: SETTLEMENT,
+    Account: ACCOUNT,
     ListKind: LIST_KIND,
     AmountBasis: AMOUNT_BASIS,
     Limit: LIMIT,

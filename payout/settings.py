@@ -15,11 +15,13 @@ import platformdirs
 
 from payout.bilag_number import SERIES_CODE
 from payout.domain.incident import DRILL_PREFIX
+from payout.logo import LARGEST_BYTES, LogoFault, LogoRefused, read_logo
 from payout.money import Oere
 
 SETTINGS_FILE = "settings.toml"
 LEDGER_FILE = "ledger.db"
 PASSPHRASE_FILE = "drill-passphrase.txt"  # noqa: S105 - the name of a file
+PAPER_SIZES = ("A4", "A5")
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 DEFAULT_RESERVATION = (
@@ -55,6 +57,13 @@ class Settings:
     backup_every_events: int = 25
     backup_every_minutes: int = 1
     backup_keep: int = 10
+    logo: str = ""
+    paper_size: str = "A4"
+    paper_headline: str = "Udgiftsbilag"
+    paper_citizen_signature: str = "Modtaget: dato og borgerens underskrift"
+    paper_payer_signature: str = "Udbetalt: dato og udbetalers underskrift"
+    paper_reservation_heading: str = "Forbehold"
+    paper_foot: str = "Spørgsmål? Henvend dig til kommunen, og oplys bilagets nummer."
 
     def __post_init__(self) -> None:
         if not SERIES_CODE.fullmatch(f"{self.series_prefix}26"):
@@ -67,6 +76,8 @@ class Settings:
             raise SettingsError(
                 "Indstillingerne backup_every_events, backup_every_minutes og backup_keep skal være mindst 1."
             )
+        if self.paper_size not in PAPER_SIZES:
+            raise SettingsError("Indstillingen paper_size skal være A4 eller A5.")
         if not self.places:
             raise SettingsError("Indstillingen places skal nævne mindst ét sted.")
         try:
@@ -93,11 +104,21 @@ class Settings:
 
 _KINDS: Mapping[type, str] = {str: "en tekst", int: "et helt tal fra 0 og op", tuple: "en liste af tekster"}
 
+_LOGO_FAULTS: Mapping[LogoFault, str] = {
+    LogoFault.OUTSIDE: "skriv kun filens navn, og læg selve filen i datamappen, fx logo.png.",
+    LogoFault.MISSING: "filen findes ikke i datamappen eller kan ikke læses. Læg den der, eller slet linjen.",
+    LogoFault.TOO_LARGE: (
+        f"billedet er for stort. Gem det i en mindre udgave, højst {LARGEST_BYTES // 1024 // 1024} MB."
+    ),
+    LogoFault.NO_PICTURE: "filen er ikke et helt billede. Gem logoet som PNG eller JPEG.",
+}
+
 
 def load_settings(instance: Path) -> Settings:
     """The office's settings; defaults where the file or the setting is missing.
 
-    Raises:  SettingsError for a file that is no TOML, an unknown name or a value of the wrong type.
+    Raises:  SettingsError for a file that is no TOML, an unknown name, a value of the wrong type, or a logo
+             that can't be printed.
     """
     path = instance / SETTINGS_FILE
     if not path.exists():
@@ -110,7 +131,18 @@ def load_settings(instance: Path) -> Settings:
     unknown = sorted(given.keys() - kinds.keys())
     if unknown:
         raise SettingsError(f"{SETTINGS_FILE} har en ukendt indstilling: {', '.join(unknown)}.")
-    return Settings(**{name: _checked(name, value, kinds[name]) for name, value in given.items()})
+    settings = Settings(**{name: _checked(name, value, kinds[name]) for name, value in given.items()})
+    _check_logo(instance, settings.logo)
+    return settings
+
+
+def _check_logo(instance: Path, logo: str) -> None:
+    if not logo:
+        return
+    try:
+        read_logo(instance, logo)
+    except LogoRefused as refused:
+        raise SettingsError(f"Indstillingen logo: {_LOGO_FAULTS[refused.fault]}") from None
 
 
 def _checked(name: str, value: object, kind: type) -> Any:

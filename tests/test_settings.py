@@ -67,6 +67,11 @@ def test_each_setting_refuses_another_type_by_name(tmp_path: Path, field: object
         ("reservation = 'Plads {0}'", "kun bruge felterne"),
         ("reservation = '{ydelse.farve}'", "kun bruge felterne"),
         ("idle_minutes =", "kan ikke læses"),
+        ("paper_size = 'A3'", "skal være A4 eller A5"),
+        ("logo = 'logo.png'", "findes ikke i datamappen"),
+        ("logo = '../logo.png'", "skriv kun filens navn"),
+        ("logo = '/etc/logo.png'", "skriv kun filens navn"),
+        ("logo = 'settings.toml'", "ikke et helt billede"),
     ],
 )
 def test_a_wrong_file_stops_the_start_with_a_danish_sentence(tmp_path: Path, text: str, message: str) -> None:

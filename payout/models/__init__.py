@@ -9,7 +9,7 @@ from sqlalchemy import Table
 
 from payout.models.base import metadata
 from payout.models.benefits import benefit, benefit_alias
-from payout.models.bilag import bilag, citizen, lookup, paper_range, series, settlement
+from payout.models.bilag import bilag, bilag_print, citizen, lookup, paper_range, series, settlement
 from payout.models.cash import cash_box, cash_count, posting
 from payout.models.clock import clock_jump
 from payout.models.exports import export_file
@@ -31,6 +31,7 @@ __all__ = [
     "benefit",
     "benefit_alias",
     "bilag",
+    "bilag_print",
     "cash_box",
     "cash_count",
     "citizen",

@@ -170,9 +170,25 @@ bilag = Table(
         "citizen_id",
         "issued_at",
     ),
-    Index("ix_bilag_incident_id_issued_at", "incident_id", "issued_at"),
+    Index("ix_bilag_issued_at_incident_id", "issued_at", "incident_id"),
     Index("ix_bilag_incident_id_paid_at", "incident_id", "paid_at"),
 )
+
+bilag_print = Table(
+    "bilag_print",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("bilag_id", ForeignKey(bilag.c.id), nullable=False),
+    Column("copy_number", Integer, nullable=False),
+    Column("size", String(2), nullable=False),
+    Column("printed_by", ForeignKey("user_account.id"), nullable=False),
+    Column("printed_at", Instant, nullable=False),
+    CheckConstraint("copy_number > 0", name="copy_number_positive"),
+    CheckConstraint("size IN ('A4', 'A5')", name="size_known"),
+    UniqueConstraint("bilag_id", "copy_number"),
+    Index("ix_bilag_print_printed_at", "printed_at"),
+)
+"""Papers after the original, which is no row: KOPI nr. 1 and on, without a gap for each bilag."""
 
 settlement = Table(
     "settlement",

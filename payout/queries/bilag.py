@@ -102,6 +102,12 @@ def bilag_by_number(connection: Connection, number: BilagNumber) -> Bilag | None
     return next(_stream(connection, query), None)
 
 
+def bilag_with_ids(connection: Connection, bilag_ids: Collection[int]) -> tuple[Bilag, ...]:
+    """The bilag with these keys, the newest first; unknown keys have none."""
+    query = _select().where(bilag.c.id.in_(bilag_ids)).order_by(bilag.c.id.desc())
+    return tuple(_stream(connection, query))
+
+
 def bilag_of_citizen(connection: Connection, citizen_id: int) -> tuple[Bilag, ...]:
     """All bilag and requests of a citizen over all counters, the newest first."""
     return tuple(_stream(connection, _of_citizen(), {"citizen_id": citizen_id}))

@@ -1,22 +1,25 @@
-"""The bilag: the list, one of them with all that is known, its paper, and voiding and settling it."""
+"""The bilag: the list, one with all that is known, the page after issue, and voiding and settling it."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from payout.amount_words import amount_in_words
 from payout.domain.bilag_states import HAS_NUMBER, BilagStatus
 from payout.domain.errors import DomainError
 from payout.domain.journal import HEAD_LETTERS_SHOWN
 from payout.domain.settlement import SettlementKind
 from payout.queries.bilag import bilag_by_id, bilag_by_number, bilag_in, count_in, settlements_of
 from payout.queries.events import chain_head
-from payout.queries.incidents import incident_by_id, latest_incident
+from payout.queries.incidents import latest_incident
+from payout.queries.papers import newest_print
 from payout.services.settle_bilag import settle_bilag
 from payout.services.void_bilag import void as void_bilag
 from payout.web.current import booking, current_clerk, reading, settings
 from payout.web.errors import text_for
+from payout.web.forms.base import PayoutForm
 from payout.web.forms.bilag import FilterForm, SettleForm, VoidForm
+from payout.web.forms.counter import FindForm
 from payout.web.paging import Paging
+from payout.web.permissions import Permission, may
 from payout.web.steps import steps_on
 
 bp = Blueprint("bilag", __name__)
@@ -47,22 +50,21 @@ def show(bilag_id: int) -> ResponseReturnValue:
     return _show_page(bilag_id)
 
 
-@bp.get("/bilag/<int:bilag_id>/print")
-def print_page(bilag_id: int) -> ResponseReturnValue:
-    """The paper: Økonomi's part and the citizen's part on one A4 page."""
+@bp.get("/bilag/<int:bilag_id>/udstedt")
+def issued(bilag_id: int) -> ResponseReturnValue:
+    """The page after issue: the paper, what to say to the citizen, and the field for the next one."""
     with reading() as connection:
         found = bilag_by_id(connection, bilag_id)
-        if found is None or found.status not in HAS_NUMBER:
-            abort(404)
-        incident = incident_by_id(connection, found.incident_id)
-        head = chain_head(connection)
+    if found is None:
+        abort(404)
+    if found.number is None:
+        return redirect(url_for(".show", bilag_id=bilag_id), code=303)
     return render_template(
-        "pages/bilag/print.html",
+        "pages/bilag/issued.html",
         bilag=found,
-        paper_incident=incident,
-        in_words=amount_in_words(found.amount_oere),
-        chain_events=head.events,
-        chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
+        is_new=found.status is BilagStatus.ISSUED,
+        find_form=FindForm(formdata=None) if may(current_clerk(), Permission.LOOK_UP) else None,
+        print_form=PayoutForm(formdata=None),
     )
 
 
@@ -116,6 +118,7 @@ def _show_page(
             abort(404)
         steps = steps_on(connection, found, current_clerk())
         settled = settlements_of(connection, bilag_id)
+        newest = newest_print(connection, bilag_id)
         head = chain_head(connection)
     return render_template(
         "pages/bilag/show.html",
@@ -126,6 +129,8 @@ def _show_page(
         chain_events=head.events,
         chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
         has_paper=found.status in HAS_NUMBER,
+        newest_copy=newest,
+        print_form=PayoutForm(formdata=None),
         is_waiting=found.status is BilagStatus.AWAITING_APPROVAL,
         is_rejected=found.status is BilagStatus.REJECTED,
         municipality=settings().municipality,

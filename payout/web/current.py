@@ -41,6 +41,8 @@ class Parts:
     """None where the ledger lies on a server, which has copies of its own."""
     expectations: Expectations = field(default_factory=dict)
     """What lists expect, counted once: it takes a while over a whole country."""
+    logo: bytes | None = None
+    """The municipality's, as it stands on paper."""
     uploads: PendingUploads = field(default_factory=PendingUploads)
     watch: Watch = field(default_factory=Watch)
     unwritten_touches: dict[str, datetime] = field(default_factory=dict)

@@ -110,6 +110,9 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "citizen-unknown": lambda error: "Borgeren findes ikke. Søg igen fra Skranke.",
     "name-missing": lambda error: "Skriv borgerens navn, som det står på legitimationen.",
     "bilag-unknown": lambda error: "Bilaget findes ikke. Se efter nummeret på papiret.",
+    "no-paper-yet": lambda error: (
+        "Anmodningen har ikke noget nummer endnu. Vent på teamlederen, og udskriv bilaget bagefter."
+    ),
     "not-yours-to-void": lambda error: (
         "Kun den, der har udstedt bilaget, eller en teamleder kan annullere det."
     ),

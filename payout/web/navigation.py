@@ -30,6 +30,7 @@ _AREAS = {
     "benefits": "lists",
     "layouts": "lists",
     "list_jobs": "lists",
+    "papers": "bilag",
     "verification": "journal",
 }
 """Pages that are reached from another area's entry."""

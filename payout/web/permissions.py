@@ -26,6 +26,7 @@ class Permission(StrEnum):
     IMPORT_LISTS = "import-lists"
     LOOK_UP = "look-up"
     ISSUE = "issue"
+    PRINT = "print"
     VOID = "void"
     DECIDE = "decide"
     PAY = "pay"
@@ -46,18 +47,20 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.LOOK_UP,
             Permission.ISSUE,
+            Permission.PRINT,
             Permission.VOID,
             Permission.READ_BILAG,
             Permission.READ_OVERVIEW,
         }
     ),
-    Role.FINANCE: _READING | {Permission.PAY, Permission.SETTLE, Permission.EXPORT},
+    Role.FINANCE: _READING | {Permission.PRINT, Permission.PAY, Permission.SETTLE, Permission.EXPORT},
     Role.TEAM_LEADER: _READING
     | {
         Permission.LOOK_UP,
         Permission.READ_JOURNAL,
         Permission.MANAGE_INCIDENT,
         Permission.IMPORT_LISTS,
+        Permission.PRINT,
         Permission.VOID,
         Permission.DECIDE,
         Permission.EXPORT,
@@ -121,9 +124,14 @@ ROUTES: Mapping[str, Permission] = {
     # Bilag
     "bilag.index": Permission.READ_BILAG,
     "bilag.show": Permission.READ_BILAG,
-    "bilag.print_page": Permission.READ_BILAG,
+    "bilag.issued": Permission.READ_BILAG,
     "bilag.void": Permission.VOID,
     "bilag.settle": Permission.SETTLE,
+    "papers.show": Permission.READ_BILAG,
+    "papers.print_again": Permission.PRINT,
+    "papers.index": Permission.PRINT,
+    "papers.print_several": Permission.PRINT,
+    "papers.several": Permission.PRINT,
     # The team leader's decisions
     "decisions.index": Permission.DECIDE,
     "decisions.show": Permission.DECIDE,

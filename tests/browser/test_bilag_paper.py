@@ -1,23 +1,18 @@
-"""Paper that a citizen gets: one A4 sheet, whatever is written on it."""
+"""Paper that a citizen gets: the bilag, which prints by itself, and a decision of one A4 sheet."""
 
 from io import BytesIO
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from payout.cpr import Cpr
 from payout.db import Ledger
-from payout.domain.aconto import Claim
-from payout.domain.kontering import PayoutMethod
-from payout.services.decide_request import approve, reject
-from payout.services.void_bilag import void
+from payout.services.decide_request import reject
 from tests import factories
-from tests.browser.conftest import SignIn
+from tests.browser.conftest import Look, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
 
-LONGEST_NAME = "Maximiliane Wilhelmine " * 12
 REASON = "Husleje, medicin og mad. " * 12
 
 
@@ -29,35 +24,38 @@ def sheets_of(page: Page, path: str) -> list[str]:
     return [sheet.extract_text() for sheet in sheets]
 
 
-def test_an_ordinary_bilag_is_one_sheet(sign_in: SignIn, ledger: Ledger) -> None:
+def test_the_paper_prints_once_by_itself_and_the_next_citizen_can_be_typed(
+    sign_in: SignIn, ledger: Ledger, look: Look
+) -> None:
     factories.open_day(ledger)
     factories.Counter(ledger).issue()
-    (sheet,) = sheets_of(sign_in(factories.CASEWORKER), "/bilag/1/print")
-    assert sheet.count("udbetalers underskrift") == 2
-    assert "Udskriv" not in sheet
+    page = sign_in(factories.CASEWORKER)
+    said: list[str] = []
+    page.on("console", lambda message: message.type == "error" and said.append(message.text))
+    page.goto("/bilag/1/udstedt")
+    page.wait_for_function("window.printed !== undefined")
+    assert page.evaluate("window.printed") == ["/bilag/1/papir.pdf"]
+    next_citizen = page.get_by_label("CPR-nummer eller navn")
+    expect(next_citizen).to_be_focused()
+    look(page, "issued")
+    with page.expect_response("**/papir.pdf*") as answer:
+        page.reload()
+    assert answer.value.status == 200
+    page.wait_for_load_state()
+    assert page.evaluate("window.printed") is None
+    expect(next_citizen).to_be_focused()
+    assert said == []
 
 
-def test_the_fullest_bilag_is_one_sheet_with_both_signatures(sign_in: SignIn, ledger: Ledger) -> None:
-    cpr = Cpr("0503600001")
-    factories.store(ledger, factories.parsed_list([factories.line(cpr, LONGEST_NAME, 50_000_00)]))
-    factories.open_again(ledger, is_drill=True, name="Hændelse med et langt navn " * 4)
-    bilag_id = factories.Counter(ledger).issue(
-        cpr,
-        39_999_99,
-        reason=REASON,
-        claim=Claim(benefit="Ydelse " * 17, period_from=factories.PAY_DATE, period_to=factories.PAY_DATE),
-        method=PayoutMethod.BANK_TRANSFER,
-        method_detail="reg.nr. 9999, konto 9999999999",
+def test_without_a_script_the_paper_is_a_link_away(sign_in: SignIn, ledger: Ledger) -> None:
+    factories.open_day(ledger)
+    factories.Counter(ledger).issue()
+    page = sign_in(factories.CASEWORKER, javascript=False)
+    page.goto("/bilag/1/udstedt")
+    expect(page.get_by_role("link", name="Åbn bilaget som PDF")).to_have_attribute(
+        "href", "/bilag/1/papir.pdf"
     )
-    with factories.booking(ledger, factories.LEADER) as book:
-        approve(book, bilag_id, reason=REASON)
-    leader = factories.clerk(ledger, factories.LEADER)
-    with factories.booking(ledger, factories.LEADER) as book:
-        void(book, bilag_id, leader, reason="Forkert")
-    (sheet,) = sheets_of(sign_in(factories.CASEWORKER), f"/bilag/{bilag_id}/print")
-    assert sheet.count("udbetalers underskrift") == 2
-    assert sheet.count("ANNULLERET") == 2
-    assert sheet.count("Journal") == 2
+    expect(page.get_by_label("CPR-nummer eller navn")).to_be_focused()
 
 
 def test_a_rejection_is_one_sheet_without_the_offices_own_notes(sign_in: SignIn, ledger: Ledger) -> None:

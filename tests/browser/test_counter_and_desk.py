@@ -58,7 +58,14 @@ def test_the_counters_pages(sign_in: SignIn, request_id: int, look: Look) -> Non
     look(page, "citizen")
     press(page, "Udsted bilag")
     look(page, "citizen-error")
-    for path in ("/bilag", "/bilag?nummer=x", "/bilag/1", "/bilag/1/print", f"/bilag/{request_id}"):
+    for path in (
+        "/bilag",
+        "/bilag?nummer=x",
+        "/bilag/1",
+        "/bilag/1/udstedt",
+        "/bilag/udskrifter",
+        f"/bilag/{request_id}",
+    ):
         page.goto(path)
         look(page, "bilag")
 

@@ -100,7 +100,7 @@ class Flow:
         return bilag_id
 
     def _print(self, bilag_id: int) -> None:
-        page = self._answered(self.hands[CASEWORKER].open(f"/bilag/{bilag_id}/print"))
+        page = self._answered(self.hands[CASEWORKER].open(f"/bilag/{bilag_id}/papir.pdf"))
         self._tell("printed", bilag=bilag_id, number=hands.number_on(page.text))
 
     def _pay(self, bilag_id: int) -> None:

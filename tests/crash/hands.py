@@ -16,6 +16,7 @@ from flask import Flask
 from tests import factories
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+_BILAG = re.compile(r"/bilag/(\d+)")
 _NUMBER = re.compile(r"STR\d\d-\d{5}-\d")
 CLAIM = f"{factories.OCTOBER[0]}/{factories.OCTOBER[1]}/{factories.HELP}"
 AMOUNT = "300"
@@ -27,7 +28,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status, where it leads, the page."""
+    """What came back: status, where it leads, the page (of a PDF what can be read, its title among it)."""
 
     status: int
     location: str
@@ -57,7 +58,9 @@ class AppLine:
         set_cookie = found.headers.get("Set-Cookie")
         if set_cookie:
             self.cookie = set_cookie.partition(";")[0]
-        return Answer(found.status_code, found.headers.get("Location", ""), found.get_data(as_text=True))
+        return Answer(
+            found.status_code, found.headers.get("Location", ""), found.get_data().decode(errors="replace")
+        )
 
 
 class HttpLine:
@@ -74,7 +77,7 @@ class HttpLine:
         set_cookie = found.getheader("Set-Cookie")
         if set_cookie:
             self.cookie = set_cookie.partition(";")[0]
-        return Answer(found.status, found.getheader("Location", ""), found.read().decode())
+        return Answer(found.status, found.getheader("Location", ""), found.read().decode(errors="replace"))
 
     def close(self) -> None:
         """Hang up."""
@@ -169,5 +172,7 @@ def number_on(page: str) -> str:
 
 
 def bilag_in(location: str) -> int:
-    """The bilag that an answer leads to."""
-    return int(location.rpartition("/")[2])
+    """The bilag that an answer leads to, on whichever of its pages."""
+    found = _BILAG.search(location)
+    assert found, location
+    return int(found[1])

@@ -138,7 +138,7 @@ class Worker(threading.Thread):
     def _issue(self) -> int:
         form = hands.issue(self.random, self.era.refs.get(timeout=1))
         made = self._sent(Tried("issue", form, None))
-        page = self.hand.open(f"/bilag/{made}/print")
+        page = self.hand.open(f"/bilag/{made}/papir.pdf")
         if page.status == 200:
             self.era.promised[made].number = hands.number_on(page.text)
         return made

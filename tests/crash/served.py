@@ -44,7 +44,7 @@ def _warm(app: Flask, office: Office) -> None:
     )
     for ref in office.refs[:2]:
         bilag_id = hands.bilag_in(sara.send(hands.issue(random, ref)).location)
-        assert sara.open(f"/bilag/{bilag_id}/print").status == 200
+        assert sara.open(f"/bilag/{bilag_id}/papir.pdf").status == 200
     for step in (hands.hold, hands.pay, hands.settle):
         assert olga.send(step(random, bilag_id)).status == 303
     assert sara.send(hands.void(random, bilag_id - 1)).status == 303

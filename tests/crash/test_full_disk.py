@@ -22,7 +22,7 @@ DISK_BYTES = 6 * 1024 * 1024
 BALLAST = "ballast"
 ROUNDS = 40
 """Rounds of forms after which a limit of one megabyte is met for certain."""
-READ = ("/bilag", "/bilag/1", "/bilag/1/print", "/skranke")
+READ = ("/bilag", "/bilag/1", "/bilag/1/papir.pdf", "/skranke")
 READ_AT_THE_DESK = ("/udbetaling", "/overblik", "/overblik/print", "/kasser", "/eksport")
 
 

@@ -22,6 +22,7 @@ from payout.services.decide_request import approve, reject
 from payout.services.fetch_list import log_fetch
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
+from payout.services.print_again import print_again
 from payout.services.settle_bilag import settle_bilag
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
@@ -115,6 +116,11 @@ def voided(ledger: Ledger, bilag_id: int, username: str = CASEWORKER) -> int:
     return bilag_id
 
 
+def printed(ledger: Ledger, *bilag_ids: int, username: str = CASEWORKER) -> tuple[int, ...]:
+    with booking(ledger, username) as book:
+        return print_again(book, bilag_ids, size="A4")
+
+
 def settled(
     ledger: Ledger, bilag_id: int, amount_oere: int, kind: SettlementKind = SettlementKind.SET_OFF
 ) -> int:
@@ -133,6 +139,8 @@ def busy_day(ledger: Ledger) -> None:
     whole = paid(ledger, other.issue(CLARA, 2_000_00))
     settled(ledger, whole, 2_000_00, SettlementKind.REPAID)
     voided(ledger, counter.issue(DAGMAR, 4_000_00))
+    printed(ledger, part, whole)
+    printed(ledger, part, username=FINANCE)
     counter.issue(
         CLARA,
         3_000_00,

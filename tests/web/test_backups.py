@@ -91,14 +91,13 @@ def test_a_copy_that_fails_says_what_to_do(app: Flask, ledger: Ledger, other_dis
     assert "Sæt det i igen" in leader.text()
 
 
-def test_the_paper_that_a_bilag_is_printed_from_has_the_warning_on_screen_only(
+def test_a_page_that_is_made_for_paper_has_the_warning_on_screen_only(
     app: Flask, ledger: Ledger, other_disk: Path
 ) -> None:
     factories.open_day(ledger)
-    bilag_id = factories.Counter(ledger).issue()
     shutil.rmtree(other_disk)
     copier_of(app).copy_now()
-    person = signed_in(app, factories.CASEWORKER).open(f"/bilag/{bilag_id}/print")
+    person = signed_in(app, factories.LEADER).open("/overblik/print")
     assert person.status == 200
     assert "ikke i" in banner(person)
 

@@ -158,7 +158,7 @@ def test_a_bilag_within_the_rule_is_issued_and_shown_with_its_number(app: Flask,
     assert person.path == "/bilag/1"
     assert "Udstedt" in person.text()
     assert "STR26-00001" in person.text()
-    assert 'href="/bilag/1/print"' in person.page
+    assert 'href="/bilag/1/papir.pdf"' in person.page
 
 
 def test_a_form_sent_twice_issues_one_bilag(app: Flask, day: Ledger) -> None:

@@ -114,6 +114,6 @@ def test_an_auditor_can_change_nothing() -> None:
     changing = {
         Permission.ISSUE, Permission.VOID, Permission.DECIDE, Permission.PAY, Permission.SETTLE,
         Permission.IMPORT_LISTS, Permission.MANAGE_INCIDENT, Permission.MANAGE_USERS, Permission.EXPORT,
-        Permission.MAKE_BACKUP,
+        Permission.MAKE_BACKUP, Permission.PRINT,
     }  # fmt: skip
     assert not GRANTED[Role.AUDITOR] & changing

@@ -52,6 +52,14 @@ FORMS: Mapping[str, Form] = {
         values={"kind": "set_off", "amount": "100,00"},
         other={"kind": "set_off", "amount": "200,00"},
     ),
+    "papers.print_again": Form(who=factories.CASEWORKER, page="/bilag/1", action="/1/udskriv"),
+    "papers.print_several": Form(
+        who=factories.CASEWORKER,
+        page="/bilag/udskrifter",
+        action="/udskrifter",
+        values={"bilag": ["1", "2"]},
+        other={"bilag": ["1"]},
+    ),
     "decisions.approve": Form(
         who=factories.LEADER, page="/godkendelser/3", action="godkend", values=REASON, other=OTHER_REASON
     ),

@@ -15,6 +15,7 @@ from payout.settings import Settings
 from payout.web.current import parts_of
 from payout.web.verification_words import CHECKS
 from tests import factories
+from tests.exports.papers import page_texts
 from tests.services.acting import by_hand
 from tests.web.browsing import Person, signed_in
 
@@ -117,18 +118,25 @@ def test_a_book_that_does_not_verify_at_the_start_is_not_changed(broken: Flask, 
     assert "Se, hvad kontrollen har fundet" in leader.text()
 
 
+def paper(person: Person) -> str:
+    """The text of the first bilag's paper."""
+    response = person.open("/bilag/1/papir.pdf").response
+    assert response is not None
+    return " ".join(page_texts(response.data))
+
+
 def test_a_book_that_does_not_verify_is_read_printed_and_exported_and_look_ups_are_noted(
     broken: Flask, begun: Ledger
 ) -> None:
     before = events(begun)
     caseworker = signed_in(broken, factories.CASEWORKER)
-    caseworker.open("/bilag/1/print")
-    assert caseworker.status == 200
-    assert "kontrollen har fundet fejl i regnskabet" in caseworker.text()
+    assert "kontrollen har fundet fejl i regnskabet" in paper(caseworker)
+    caseworker.open("/bilag/1").send({}, form="/1/udskriv")
+    assert events(begun) == before + 1
     caseworker.open("/skranke").send({"citizen": factories.ANNA.digits})
     assert caseworker.status == 200
     assert "Anna" in caseworker.text()
-    assert events(begun) == before + 1
+    assert events(begun) == before + 2
     leader = signed_in(broken, factories.LEADER).open("/eksport").send({})
     assert "Arbejdsbog 1 er trukket" in leader.text()
     assert leader.open("/overblik/print").status == 200
@@ -141,14 +149,16 @@ def test_the_head_of_the_chain_stands_on_all_paper_that_leaves(app: Flask, begun
     with begun.reading() as connection:
         head = chain_head(connection)
     cashier = signed_in(app, factories.FINANCE)
-    for path in ("/bilag/1/print", f"/bilag/{refused}", "/kasser"):
+    assert f"Journal {head.events} · {head.hash[:16]}" in paper(cashier)
+    for path in (f"/bilag/{refused}", "/kasser"):
         assert f"Journal {head.events} · {head.hash[:16]}" in cashier.open(path).text(), path
     assert f"nr. {head.events}, {head.hash}" in cashier.open("/overblik/print").text()
 
 
 def test_a_paper_of_a_book_in_order_says_nothing_of_it(app: Flask, begun: Ledger) -> None:
-    for path in ("/bilag/1/print", "/bilag/1"):
-        assert "kontrollen har fundet fejl" not in signed_in(app, factories.CASEWORKER).open(path).text()
+    caseworker = signed_in(app, factories.CASEWORKER)
+    for said in (paper(caseworker), caseworker.open("/bilag/1").text()):
+        assert "kontrollen har fundet fejl" not in said
 
 
 def test_a_verification_that_nobody_began_leads_to_the_page(app: Flask, ledger: Ledger) -> None:

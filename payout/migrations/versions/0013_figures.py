@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0013"
-down_revision = "0007"
+down_revision = "0010"
 
 COUNTED = (
     "incident_id",
@@ -21,6 +21,6 @@ COUNTED = (
 def upgrade() -> None:
     """Put the step in."""
     op.create_index("ix_bilag_counted", "bilag", COUNTED)
-    op.create_index("ix_bilag_incident_id_issued_at", "bilag", ["incident_id", "issued_at"])
+    op.create_index("ix_bilag_issued_at_incident_id", "bilag", ["issued_at", "incident_id"])
     op.create_index("ix_bilag_incident_id_paid_at", "bilag", ["incident_id", "paid_at"])
     op.create_index("ix_event_action", "event", ["action"])

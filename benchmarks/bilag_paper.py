@@ -1,0 +1,51 @@
+"""One bilag as PDF beside an empty document with the same letters, in processor time.
+
+`python -m benchmarks.bilag_paper`. Each paper is a document of its own, as each request makes one: fpdf2 cuts
+the letters down to those that are used in the very font that it has read, so that a font serves one document.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from statistics import median
+
+from exports.bilag_paper import draw_bilag
+from exports.paper import PaperSize, as_file, new_paper
+from tests.exports.papers import FULLEST, TEXTS, WHEN, paper
+
+HEADINGS = ("document", "ms at best (≤ 100)", "median ms", "× empty")
+EMPTY = "empty, with the same letters"
+RUNS, MANY = 10, 100
+
+
+def main() -> None:
+    """Print the table. The documents take turns, so that what else the machine does falls on all of them."""
+    documents: Mapping[str, Callable[[], bytes]] = {
+        EMPTY: _empty,
+        "one bilag, A4": lambda: _drawn(1, PaperSize.A4),
+        "one bilag, A5": lambda: _drawn(1, PaperSize.A5),
+        "the fullest bilag, A4": lambda: _drawn(1, PaperSize.A4, **FULLEST),
+        f"{MANY} bilag in one": lambda: _drawn(MANY, PaperSize.A4),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in documents}
+    for _ in range(RUNS):
+        for name, draw in documents.items():
+            begun = time.process_time()
+            draw()
+            taken[name].append((time.process_time() - begun) * 1000)
+    print(f"| {' | '.join(HEADINGS)} |\n|{'---|' * len(HEADINGS)}")
+    for name, found in taken.items():
+        print(f"| {name} | {min(found):.0f} | {median(found):.0f} | {min(found) / min(taken[EMPTY]):.2f} |")
+
+
+def _empty() -> bytes:
+    document = new_paper("Tom", drawn_at=WHEN)
+    document.add_page()
+    return as_file(document)
+
+
+def _drawn(papers: int, size: PaperSize, **changes: object) -> bytes:
+    return draw_bilag([paper(**changes)] * papers, TEXTS, size=size, drawn_at=WHEN)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""A bilag number as codes that a scanner reads, drawn as black fields: a QR code and Code 128."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+import segno
+from barcode.codex import Code128
+from fpdf import FPDF
+
+QR_QUIET = 4
+"""Empty modules round a QR code (ISO/IEC 18004)."""
+BAR_QUIET = 10
+"""Empty modules on either side of a Code 128 (ISO/IEC 15417)."""
+WIDEST_MODULE_MM = 0.36
+
+
+def draw_qr(paper: FPDF, text: str, *, x: float, y: float, side: float) -> None:
+    """A QR code with its empty border in a square of `side` mm."""
+    rows = segno.make_qr(text, error="m", encoding="utf-8").matrix
+    module = side / (len(rows) + 2 * QR_QUIET)
+    for number, row in enumerate(rows):
+        for start, length in _black(row):
+            left, top = x + (QR_QUIET + start) * module, y + (QR_QUIET + number) * module
+            # A hair taller than a module: rows that only touch show a white line on some screens.
+            paper.rect(left, top, length * module, module * 1.02, style="F")
+
+
+def draw_code128(paper: FPDF, text: str, *, right: float, y: float, width: float, height: float) -> None:
+    """A Code 128 that ends at `right`, with its empty sides within `width` mm.
+
+    A text with letters outside ASCII has none, since Code 128 knows no such letters.
+    """
+    if not text.isascii():
+        return
+    modules = Code128(text).build()[0]
+    count = len(modules) + 2 * BAR_QUIET
+    module = min(width / count, WIDEST_MODULE_MM)
+    left = right - (len(modules) + BAR_QUIET) * module
+    for start, length in _black(bit == "1" for bit in modules):
+        paper.rect(left + start * module, y, length * module, height, style="F")
+
+
+def _black(row: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Start and length of each run of black modules in a row."""
+    start = 0
+    for is_black, run in groupby(row):
+        length = len(list(run))
+        if is_black:
+            yield start, length
+        start += length

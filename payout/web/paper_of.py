@@ -1,0 +1,90 @@
+"""What is known of a bilag, as its paper needs it, and the paper as an answer to the browser."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Response, current_app
+from sqlalchemy import Connection
+
+from exports.bilag_paper import BilagPaper, PaperTexts, Reprint, Step, draw_bilag
+from exports.paper import PaperSize
+from payout.amount_words import amount_in_words
+from payout.domain.journal import HEAD_LETTERS_SHOWN
+from payout.domain.kontering import postings_of_payout
+from payout.queries.bilag import Bilag
+from payout.queries.events import chain_head
+from payout.queries.incidents import incident_by_id
+from payout.queries.papers import Printed
+from payout.web.current import parts, settings
+
+PDF_TYPE = "application/pdf"
+
+
+def paper_of(connection: Connection, found: Bilag, copy: Printed | None) -> BilagPaper:
+    """The paper of a bilag that has its number: the original, or one of the copies."""
+    if found.number is None or found.issued_by is None or found.issued_at is None:
+        raise ValueError("a request has no paper")
+    incident, head = incident_by_id(connection, found.incident_id), chain_head(connection)
+    # What a team leader has approved was filled in by who asked for it.
+    issuer = found.requested_by if found.decided_by else found.issued_by
+    return BilagPaper(
+        number=found.number,
+        municipality=settings().municipality,
+        unit=settings().unit,
+        place=found.place,
+        incident=incident.scope.name,
+        name=found.name,
+        cpr=found.cpr,
+        benefit=found.claim.benefit,
+        period_from=found.claim.period_from,
+        period_to=found.claim.period_to,
+        amount_oere=found.amount_oere,
+        amount_in_words=amount_in_words(found.amount_oere),
+        method=found.method,
+        method_detail=found.method_detail,
+        identity_check=found.identity_check,
+        identity_document=found.identity_document,
+        reason=found.reason,
+        issued=Step(name=issuer, at=found.issued_at),
+        approved=_step(found.decided_by, found.decided_at),
+        paid=_step(found.paid_by, found.paid_at),
+        voided=_step(found.voided_by, found.voided_at),
+        reservation=found.reservation,
+        postings=postings_of_payout(
+            bilag_id=found.bilag_id, method=found.method, amount_oere=found.amount_oere, box_id=None
+        ),
+        chain_events=head.events,
+        chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
+        reprint=_reprint(copy) if copy else None,
+        is_drill=incident.scope.is_drill,
+        book_is_broken=parts().trust.is_broken,
+    )
+
+
+def pdf_answer(
+    papers: Sequence[BilagPaper], *, size: PaperSize, drawn_at: datetime, file_name: str
+) -> Response:
+    """The papers as one PDF that the browser shows; the name of the file holds nothing personal."""
+    content = draw_bilag(papers, _texts(), size=size, drawn_at=drawn_at, logo=parts().logo)
+    response: Response = current_app.response_class(content, mimetype=PDF_TYPE)
+    response.headers.set("Content-Disposition", "inline", filename=file_name)
+    return response
+
+
+def _texts() -> PaperTexts:
+    chosen = settings()
+    return PaperTexts(
+        headline=chosen.paper_headline,
+        citizen_signature=chosen.paper_citizen_signature,
+        payer_signature=chosen.paper_payer_signature,
+        reservation_heading=chosen.paper_reservation_heading,
+        foot=chosen.paper_foot,
+    )
+
+
+def _step(name: str | None, at: datetime | None) -> Step | None:
+    return Step(name=name, at=at) if name is not None and at is not None else None
+
+
+def _reprint(copy: Printed) -> Reprint:
+    return Reprint(number=copy.copy_number, printed_by=copy.printed_by, printed_at=copy.printed_at)
