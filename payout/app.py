@@ -35,6 +35,7 @@ from payout.web.disk import disk_warning
 from payout.web.exports import bp as exports_bp
 from payout.web.forms.base import PayoutForm
 from payout.web.incidents import bp as incidents_bp
+from payout.web.issuing import bp as issuing_bp
 from payout.web.journal import bp as journal_bp
 from payout.web.layouts import bp as layouts_bp
 from payout.web.list_jobs import bp as list_jobs_bp
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     layouts_bp,
     benefits_bp,
     counter_bp,
+    issuing_bp,
     bilag_bp,
     decisions_bp,
     desk_bp,

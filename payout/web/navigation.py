@@ -28,6 +28,7 @@ _AREAS = {
     "layouts": "lists",
     "list_jobs": "lists",
     "verification": "journal",
+    "issuing": "counter",
 }
 """Pages that are reached from another area's entry."""
 

@@ -115,7 +115,7 @@ ROUTES: Mapping[str, Permission] = {
     "counter.citizen": Permission.LOOK_UP,
     "counter.look_up_again": Permission.LOOK_UP,
     "counter.show_cpr": Permission.LOOK_UP,
-    "counter.issue": Permission.ISSUE,
+    "issuing.issue": Permission.ISSUE,
     # Bilag
     "bilag.index": Permission.READ_BILAG,
     "bilag.show": Permission.READ_BILAG,

@@ -359,7 +359,7 @@ def _disable_user(book: Book, clerk: Clerk, command: c.DisableUser) -> None:
 
 HOW: Mapping[type[c.Command], tuple[str, Callable[[Book, Clerk, Any], object]]] = {
     c.LookUp: ("counter.find", _look_up),
-    c.Issue: ("counter.issue", _issue),
+    c.Issue: ("issuing.issue", _issue),
     c.Approve: ("decisions.approve", _approve),
     c.Reject: ("decisions.reject", _reject),
     c.Void: ("bilag.void", _void),
