@@ -16,12 +16,13 @@ from sqlalchemy import select
 from payout import clock
 from payout.cpr import Cpr
 from payout.db import Ledger
-from payout.domain.aconto import AcontoRule, Claim, suggested
+from payout.domain.aconto import AcontoRule, Claim
 from payout.domain.bilag import BilagDraft, IdentityCheck
 from payout.domain.incident import IncidentScope
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Clerk
 from payout.domain.settlement import SettlementKind
+from payout.domain.suggestion import suggested
 from payout.models import list_line
 from payout.money import Oere
 from payout.queries.bilag import bilag_by_id

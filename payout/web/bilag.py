@@ -9,6 +9,7 @@ from payout.domain.errors import DomainError
 from payout.domain.journal import HEAD_LETTERS_SHOWN
 from payout.domain.settlement import SettlementKind
 from payout.queries.bilag import bilag_by_id, bilag_by_number, bilag_in, count_in, settlements_of
+from payout.queries.counter_notes import notes_on
 from payout.queries.events import chain_head
 from payout.queries.incidents import incident_by_id, latest_incident
 from payout.services.settle_bilag import settle_bilag
@@ -116,12 +117,14 @@ def _show_page(
             abort(404)
         steps = steps_on(connection, found, current_clerk())
         settled = settlements_of(connection, bilag_id)
+        notes = notes_on(connection, bilag_id)
         head = chain_head(connection)
     return render_template(
         "pages/bilag/show.html",
         bilag=found,
         steps=steps,
         settlements=settled,
+        notes=notes,
         refusal=refusal,
         chain_events=head.events,
         chain_hash=head.hash[:HEAD_LETTERS_SHOWN],

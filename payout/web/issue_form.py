@@ -17,4 +17,5 @@ def issue_form(card: CitizenCard, typed: Mapping[str, str] | None = None) -> Iss
         place=page_state("place"),
     )
     benefits = card.incident.scope.benefits if card.incident else ()
-    return form.offer((row.expected.claim for row in card.lines), benefits, settings().places)
+    claims = {row.expected.claim: row.suggestion for row in card.lines}
+    return form.offer(claims, benefits, settings().places)

@@ -3,10 +3,11 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from payout.domain.aconto import Limit
 from payout.domain.bilag import Incomplete, MissingPart
 from payout.domain.errors import DomainError
 from payout.domain.incident import NoOpenIncident
-from payout.labels import label_of
+from payout.labels import label_of, suggestion_text
 from payout.queries.citizen_card import CitizenCard
 from payout.services.issue_bilag import request_bilag
 from payout.web.counter import card_of, citizen_page
@@ -51,5 +52,17 @@ def _explain(form: IssueForm, card: CitizenCard, error: DomainError) -> None:
         form.form_errors.append(text_for(error))
         return
     field.errors = [text_for(error)]
-    if isinstance(error, Incomplete) and error.part is MissingPart.REASON:
-        form.form_errors.extend(f"{label_of(limit)}." for limit in card.broken_limits(form.draft()))
+    if isinstance(error, Incomplete) and error.part in {MissingPart.REASON, MissingPart.NEED}:
+        _explain_limits(form, card)
+
+
+def _explain_limits(form: IssueForm, card: CitizenCard) -> None:
+    """Say which limits are broken, what the rule would give, and all that is asked for because of them."""
+    draft = form.draft()
+    limits = card.broken_limits(draft)
+    form.form_errors.extend(f"{label_of(limit)}." for limit in limits)
+    suggestion = form.suggestions.get(form.claim.data)
+    if Limit.ABOVE_RULE in limits and suggestion:
+        form.form_errors.append(f"Reglen foreslår: {suggestion_text(suggestion)} kr.")
+    if not draft.needs:
+        form.needs.errors = [text_for(Incomplete(MissingPart.NEED))]

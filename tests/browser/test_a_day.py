@@ -121,6 +121,7 @@ def test_a_request_outside_the_rules_is_answered_while_the_counter_waits(
     counter.get_by_role("button", name="Udsted bilag").click()
     expect(counter.get_by_role("alert")).to_contain_text("Begrundelse")
     assert_accessible(counter)
+    counter.get_by_label("Mad").check()
     counter.get_by_label("Begrundelse").fill("Tilkendt i går. Har ikke til mad.")
     counter.get_by_role("button", name="Udsted bilag").click()
     expect(counter.get_by_text("Anmodningen venter på teamlederen")).to_be_visible()
