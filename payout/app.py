@@ -21,6 +21,7 @@ from payout.settings import Settings, template_folder
 from payout.web import clock_jumps, errors, filters, headers, permissions
 from payout.web import restart as restarts
 from payout.web.annotated_lists import bp as annotated_lists_bp
+from payout.web.answers import bp as answers_bp
 from payout.web.auth import bp as auth_bp
 from payout.web.backup_banner import backup_banner
 from payout.web.backups import bp as backups_bp
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     issuing_bp,
     bilag_bp,
     decisions_bp,
+    answers_bp,
     desk_bp,
     exports_bp,
     journal_bp,

@@ -14,7 +14,7 @@ from payout.queries.events import chain_head
 from payout.queries.incidents import incident_by_id, latest_incident
 from payout.services.settle_bilag import settle_bilag
 from payout.services.void_bilag import void as void_bilag
-from payout.web.current import booking, current_clerk, reading, settings
+from payout.web.current import booking, current_clerk, reading
 from payout.web.errors import text_for
 from payout.web.forms.bilag import FilterForm, SettleForm, VoidForm
 from payout.web.paging import Paging
@@ -118,7 +118,6 @@ def _show_page(
         steps = steps_on(connection, found, current_clerk())
         settled = settlements_of(connection, bilag_id)
         notes = notes_on(connection, bilag_id)
-        head = chain_head(connection)
     return render_template(
         "pages/bilag/show.html",
         bilag=found,
@@ -126,13 +125,10 @@ def _show_page(
         settlements=settled,
         notes=notes,
         refusal=refusal,
-        chain_events=head.events,
-        chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
         has_paper=found.status in HAS_NUMBER,
         is_waiting=found.status is BilagStatus.AWAITING_APPROVAL,
         is_rejected=found.status is BilagStatus.REJECTED,
-        municipality=settings().municipality,
-        unit=settings().unit,
+        is_approved=found.status is BilagStatus.ISSUED and found.decided_by is not None,
         void_form=void_form or VoidForm(formdata=None),
         settle_form=settle_form or SettleForm(formdata=None, amount=found.outstanding_oere),
     )

@@ -120,6 +120,8 @@ ROUTES: Mapping[str, Permission] = {
     "bilag.index": Permission.READ_BILAG,
     "bilag.show": Permission.READ_BILAG,
     "bilag.print_page": Permission.READ_BILAG,
+    "answers.show": Permission.READ_BILAG,
+    "answers.paper": Permission.READ_BILAG,
     "bilag.void": Permission.VOID,
     "bilag.settle": Permission.SETTLE,
     # The team leader's decisions
