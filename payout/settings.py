@@ -29,8 +29,8 @@ DEFAULT_RESERVATION = (
 )
 DEFAULT_REJECTION_RULES = (
     "Når systemerne er nede, udbetaler kommunen efter sin nødplan en del af det beløb, som en borger ventes "
-    "at få ifølge den sidste liste. For hjælp efter lov om aktiv socialpolitik sker det efter lovens § 90. Et "
-    "større beløb, eller et beløb til en borger, der ikke står på listen, udbetales kun af en særlig grund."
+    "at få ifølge den sidste liste. For hjælp efter lov om aktiv socialpolitik sker det efter lovens § 90. "
+    "Et større beløb, eller et beløb til en borger, der ikke står på listen, kræver en særlig grund."
 )
 DEFAULT_COMPLAINT = (
     "Du kan klage over afgørelsen inden 4 uger fra den dag, du har fået den. Send klagen til {enhed}, "
