@@ -290,3 +290,57 @@ def test_two_counters_at_the_same_instant_issue_one_bilag(app: Flask, day: Ledge
     assert "Der er allerede et bilag for samme ydelse og periode." in refused.text()
     refused.send({"reason": "Alt er brugt på medicin", "needs": ["other"]}, form="/bilag")
     assert statuses(day) == ["issued", "awaiting_approval"]
+
+
+# --- What is noted beside the amount ------------------------------------------
+
+
+def test_each_claim_says_its_own_suggestion_as_it_is_worked_out(app: Flask, day: Ledger) -> None:
+    text = at_page_of(app, day, factories.CLARA).text()
+    assert "80 % af 6.000,00 = 4.800,00; afrundet ned til hele 50 kr.; givet før 0,00 → 4.800,00" in text
+    assert "80 % af 4.000,00 = 3.200,00; afrundet ned til hele 50 kr.; givet før 0,00 → 3.200,00" in text
+
+
+def test_no_way_of_checking_identity_is_chosen_beforehand(app: Flask, day: Ledger) -> None:
+    person = at_page_of(app, day)
+    assert person.form("/bilag").fields["identity_check"] is None
+    assert person.send({}, form="/bilag").status == 422
+    assert statuses(day) == []
+
+
+def test_who_collects_stands_on_the_bilag_and_at_the_cash_desk(app: Flask, day: Ledger) -> None:
+    collector = {
+        "collected_by": "proxy",
+        "collector_name": "Fie Fuldmagt",
+        "collector_document": "Fuldmagt af 28-10-2026",
+    }
+    said = "En med fuldmagt: Fie Fuldmagt (Fuldmagt af 28-10-2026)"
+    assert said in at_page_of(app, day).send({**IDENTITY, **collector}, form="/bilag").text()
+    assert said in signed_in(app, factories.FINANCE).open("/udbetaling/1").text()
+
+
+def test_the_control_questions_stand_on_the_bilag_when_a_health_card_was_seen(
+    app: Flask, day: Ledger
+) -> None:
+    asked = {"identity_check": "health_card", "control_questions": ["bank", "birthplace"]}
+    person = at_page_of(app, day).send(asked, form="/bilag")
+    assert "Bank for NemKonto, Fødested" in person.text()
+
+
+def test_control_questions_without_a_health_card_are_left_out(app: Flask, day: Ledger) -> None:
+    asked = {"identity_check": "passport", "control_questions": ["bank", "birthplace"]}
+    assert "Kontrolspørgsmål" not in at_page_of(app, day).send(asked, form="/bilag").text()
+
+
+def test_a_slip_that_is_used_is_refused_with_the_bilag_that_it_stands_on(app: Flask, day: Ledger) -> None:
+    slip = {"method": "requisition", "slip_block": "7", "slip_number": "12"}
+    assert "blok 7, seddel 12" in at_page_of(app, day).send({**IDENTITY, **slip}, form="/bilag").text()
+    again = {**slip, "slip_number": "0012"}
+    person = at_page_of(app, day, factories.CLARA).send({**IDENTITY, **again}, form="/bilag")
+    assert person.status == 409
+    assert "Seddel 12 i blok 7 er brugt: den står på bilag STR26-00001" in person.text()
+
+
+def test_a_citizen_who_is_protected_is_not_asked_for_the_address(app: Flask, day: Ledger) -> None:
+    assert "Spørg ikke om adressen" in at_page_of(app, day, factories.DAGMAR).text()
+    assert "Spørg ikke om adressen" not in at_page_of(app, day, factories.ANNA).text()
