@@ -22,6 +22,7 @@ from payout.settings import Settings, template_folder
 from payout.web import clock_jumps, errors, filters, headers, permissions
 from payout.web import restart as restarts
 from payout.web.annotated_lists import bp as annotated_lists_bp
+from payout.web.answers import bp as answers_bp
 from payout.web.auth import bp as auth_bp
 from payout.web.backup_banner import backup_banner
 from payout.web.backups import bp as backups_bp
@@ -36,6 +37,7 @@ from payout.web.disk import disk_warning
 from payout.web.exports import bp as exports_bp
 from payout.web.forms.base import PayoutForm
 from payout.web.incidents import bp as incidents_bp
+from payout.web.issuing import bp as issuing_bp
 from payout.web.journal import bp as journal_bp
 from payout.web.layouts import bp as layouts_bp
 from payout.web.list_jobs import bp as list_jobs_bp
@@ -65,9 +67,11 @@ BLUEPRINTS = (
     layouts_bp,
     benefits_bp,
     counter_bp,
+    issuing_bp,
     bilag_bp,
     papers_bp,
     decisions_bp,
+    answers_bp,
     desk_bp,
     exports_bp,
     journal_bp,

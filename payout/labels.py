@@ -7,12 +7,14 @@ from typing import Final
 from payout.domain.aconto import AcontoRule, Limit
 from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagAction, BilagStatus
+from payout.domain.counter_notes import ControlQuestion, Need, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
 from payout.domain.roles import Role
 from payout.domain.settlement import SettlementKind
-from payout.money import Oere, format_kroner
+from payout.domain.suggestion import Step, StepKind, Suggestion
+from payout.money import Oere, format_amount, format_kroner
 
 STATUS: Final[Mapping[StrEnum, str]] = {
     BilagStatus.AWAITING_APPROVAL: "Afventer godkendelse",
@@ -45,9 +47,34 @@ IDENTITY: Final[Mapping[StrEnum, str]] = {
     IdentityCheck.PASSPORT: "Pas",
     IdentityCheck.DRIVING_LICENCE: "Kørekort",
     IdentityCheck.HEALTH_CARD: "Sundhedskort",
-    IdentityCheck.MITID: "MitID",
-    IdentityCheck.KNOWN: "Kendt af sagsbehandleren",
-    IdentityCheck.OTHER: "Andet",
+    IdentityCheck.MITID: "MitID set",
+    IdentityCheck.KNOWN: "Kendt af kontoret",
+    IdentityCheck.OTHER: "Anden legitimation",
+}
+
+CONTROL_QUESTION: Final[Mapping[StrEnum, str]] = {
+    ControlQuestion.ADDRESS: "Adresse",
+    ControlQuestion.BIRTHPLACE: "Fødested",
+    ControlQuestion.LAST_PAYMENT: "Sidste udbetaling",
+    ControlQuestion.BANK: "Bank for NemKonto",
+    ControlQuestion.FAMILY: "Ægtefælle eller børn",
+    ControlQuestion.CONTACT: "Kontaktperson på kontoret",
+}
+
+RELATION: Final[Mapping[StrEnum, str]] = {
+    Relation.PROXY: "En med fuldmagt",
+    Relation.GUARDIAN: "Værge",
+    Relation.PARENT: "Forælder til et barn under 18",
+    Relation.OTHER: "En anden",
+}
+
+NEED: Final[Mapping[StrEnum, str]] = {
+    Need.FOOD: "Mad",
+    Need.MEDICINE: "Medicin",
+    Need.RENT: "Husleje",
+    Need.HEATING: "El, vand eller varme",
+    Need.CHILDREN: "Noget til børn",
+    Need.OTHER: "Andet",
 }
 
 ROLE: Final[Mapping[StrEnum, str]] = {
@@ -163,6 +190,9 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     BilagAction: ACTION,
     PayoutMethod: METHOD,
     IdentityCheck: IDENTITY,
+    ControlQuestion: CONTROL_QUESTION,
+    Relation: RELATION,
+    Need: NEED,
     Role: ROLE,
     SettlementKind: SETTLEMENT,
     Account: ACCOUNT,
@@ -216,6 +246,32 @@ def rule_text(rule: AcontoRule) -> str:
     if rule.ceiling_person_oere is not None:
         parts.append(f"højst {format_kroner(rule.ceiling_person_oere)} pr. borger")
     return f"{', '.join(parts).rstrip('.')}. Alt derover godkendes af teamlederen."
+
+
+def suggestion_text(suggestion: Suggestion) -> str:
+    """How a suggested amount comes about, "80 % af 11.250,00 = 9.000,00; afrundet … → 8.000,00"."""
+    if not suggestion.steps:
+        return "Står ikke på listen, så der er intet forslag"
+    before = [suggestion.steps[0].amount_oere, *(step.amount_oere for step in suggestion.steps)]
+    told = [
+        _step_text(step, suggestion.share_percent, is_less=step.amount_oere < left)
+        for left, step in zip(before, suggestion.steps, strict=False)
+    ]
+    return f"{'; '.join(told)} → {format_amount(suggestion.amount_oere)}"
+
+
+def _step_text(step: Step, share_percent: int, *, is_less: bool) -> str:
+    figure, left = format_amount(step.figure_oere), format_amount(step.amount_oere)
+    if step.kind is StepKind.SHARE:
+        return f"{share_percent} % af {figure} = {left}"
+    if step.kind is StepKind.ROUNDED:
+        told = f"afrundet ned til hele {figure.removesuffix(',00')} kr."
+        return f"{told} = {left}" if is_less else told
+    if step.kind is StepKind.GIVEN_BEFORE:
+        return f"givet før {figure}, så der er højst {left} tilbage" if is_less else f"givet før {figure}"
+    if step.kind is StepKind.SECOND_FOR_SAME:
+        return f"der er allerede givet {figure} for det samme"
+    return f"loft pr. {'borger' if step.kind is StepKind.PERSON_CEILING else 'bilag'} {figure}"
 
 
 def estimate_method_label(method: str) -> str:

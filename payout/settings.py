@@ -29,6 +29,17 @@ DEFAULT_RESERVATION = (
     "drift siden {dato}. Beløbet fradrages, når ydelsen bliver beregnet. Modtager du den samme ydelse for "
     "samme periode igen, skal det for meget udbetalte betales tilbage."
 )
+DEFAULT_REJECTION_RULES = (
+    "Når systemerne er nede, udbetaler kommunen efter sin nødplan en del af det beløb, som en borger ventes "
+    "at få ifølge den sidste liste. For hjælp efter lov om aktiv socialpolitik sker det efter lovens § 90. "
+    "Et større beløb, eller et beløb til en borger, der ikke står på listen, kræver en særlig grund."
+)
+DEFAULT_COMPLAINT = (
+    "Du kan klage over afgørelsen inden 4 uger fra den dag, du har fået den. Send klagen til {enhed}, "
+    "{kommune}, eller sig det til os. Kommunen vurderer sagen igen inden 4 uger. Holder kommunen fast i "
+    "afgørelsen, sender den klagen videre til Ankestyrelsen, som så afgør sagen "
+    "(retssikkerhedsloven §§ 66 og 67)."
+)
 
 
 class SettingsError(Exception):
@@ -53,6 +64,8 @@ class Settings:
     upload_limit_megabytes: int = 40
     disk_warning_megabytes: int = 500
     reservation: str = DEFAULT_RESERVATION
+    rejection_rules: str = DEFAULT_REJECTION_RULES
+    complaint: str = DEFAULT_COMPLAINT
     backup_folder: str = ""
     backup_every_events: int = 25
     backup_every_minutes: int = 1
@@ -80,12 +93,8 @@ class Settings:
             raise SettingsError("Indstillingen paper_size skal være A4 eller A5.")
         if not self.places:
             raise SettingsError("Indstillingen places skal nævne mindst ét sted.")
-        try:
-            self.reservation.format(ydelse="", periode="", system="", dato="")
-        except (AttributeError, KeyError, IndexError, ValueError):
-            raise SettingsError(
-                "Indstillingen reservation må kun bruge felterne {ydelse}, {periode}, {system} og {dato}."
-            ) from None
+        _require_fields("reservation", self.reservation, ("ydelse", "periode", "system", "dato"))
+        _require_fields("complaint", self.complaint, ("kommune", "enhed"))
 
     @property
     def office_name(self) -> str:
@@ -100,6 +109,17 @@ class Settings:
     def backup_path(self, instance: Path) -> Path | None:
         """Where copies go: a whole path, or one beside the settings; None when no folder is set."""
         return instance / self.backup_folder if self.backup_folder.strip() else None
+
+
+def _require_fields(name: str, text: str, known: tuple[str, ...]) -> None:
+    """A text of the office's fills in these fields and no others."""
+    try:
+        text.format(**dict.fromkeys(known, ""))
+    except (AttributeError, KeyError, IndexError, ValueError):
+        *most, last = (f"{{{field}}}" for field in known)
+        raise SettingsError(
+            f"Indstillingen {name} må kun bruge felterne {', '.join(most)} og {last}."
+        ) from None
 
 
 _KINDS: Mapping[type, str] = {str: "en tekst", int: "et helt tal fra 0 og op", tuple: "en liste af tekster"}

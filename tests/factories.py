@@ -16,6 +16,7 @@ from payout.cpr import Cpr
 from payout.db import Ledger
 from payout.domain.aconto import AcontoRule, Claim
 from payout.domain.bilag import BilagDraft, IdentityCheck
+from payout.domain.counter_notes import Need
 from payout.domain.incident import IncidentScope
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
@@ -206,7 +207,7 @@ class Counter:
 
 
 def draft(amount_oere: int = 4_000_00, **changes: Any) -> BilagDraft:
-    """What the counter fills in for an ordinary cash bilag."""
+    """What the counter fills in for an ordinary cash bilag; who gives a reason needs food, unless told."""
     whole = BilagDraft(
         claim=Claim(benefit=HELP, period_from=OCTOBER[0], period_to=OCTOBER[1]),
         amount_oere=Oere(amount_oere),
@@ -217,6 +218,7 @@ def draft(amount_oere: int = 4_000_00, **changes: Any) -> BilagDraft:
         stated_by_citizen="",
         reason="",
         place="Jobcenter",
+        needs=frozenset({Need.FOOD} if changes.get("reason") else ()),
     )
     return replace(whole, **changes)
 

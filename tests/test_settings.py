@@ -66,6 +66,7 @@ def test_each_setting_refuses_another_type_by_name(tmp_path: Path, field: object
         ("reservation = 'Uafsluttet {ydelse'", "kun bruge felterne"),
         ("reservation = 'Plads {0}'", "kun bruge felterne"),
         ("reservation = '{ydelse.farve}'", "kun bruge felterne"),
+        ("complaint = 'Klag til {adresse}'", "complaint må kun bruge felterne .kommune. og .enhed."),
         ("idle_minutes =", "kan ikke læses"),
         ("paper_size = 'A3'", "skal være A4 eller A5"),
         ("logo = 'logo.png'", "findes ikke i datamappen"),

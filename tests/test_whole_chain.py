@@ -145,6 +145,7 @@ def ask(counter: Person, search: str, name: str) -> int:
             "other_to": "31-10-2026",
             "amount": "2.500",
             "identity_check": "known",
+            "needs": ["food"],
             "reason": "Tilkendt i går. Har ikke til mad.",
         },
         form="bilag",

@@ -30,8 +30,15 @@ class AcontoRule:
 
     def advance_of(self, expected_oere: Oere) -> Oere:
         """The share of an expected amount in øre, rounded down to the rule's step; zero for nothing."""
-        share = max(expected_oere, 0) * self.share_percent // 100
-        return Oere(share // self.rounding_oere * self.rounding_oere)
+        return self.rounded(self.share_of(expected_oere))
+
+    def share_of(self, expected_oere: Oere) -> Oere:
+        """The share of an expected amount in øre, as it comes; zero for nothing."""
+        return Oere(max(expected_oere, 0) * self.share_percent // 100)
+
+    def rounded(self, amount_oere: Oere) -> Oere:
+        """An amount rounded down to the rule's step, in øre."""
+        return Oere(amount_oere // self.rounding_oere * self.rounding_oere)
 
 
 class Limit(StrEnum):
@@ -113,17 +120,6 @@ def person_maximum(rule: AcontoRule, standing: Standing) -> Oere:
 def person_remaining(rule: AcontoRule, standing: Standing) -> Oere:
     """What the citizen can still get without approval, in øre; never below zero."""
     return Oere(max(person_maximum(rule, standing) - standing.given_oere, 0))
-
-
-def suggested(rule: AcontoRule, standing: Standing, claim: Claim) -> Oere:
-    """The amount to suggest for the claim, in øre: within every limit of the rule sheet, or zero."""
-    expected = standing.expected_for(claim)
-    if expected is None or standing.given_for(claim):
-        return Oere(0)
-    amount = min(rule.advance_of(expected.amount_oere), person_remaining(rule, standing))
-    if rule.ceiling_bilag_oere is not None:
-        amount = min(amount, rule.ceiling_bilag_oere)
-    return Oere(amount // rule.rounding_oere * rule.rounding_oere)
 
 
 def broken_limits(rule: AcontoRule, standing: Standing, claim: Claim, amount_oere: Oere) -> tuple[Limit, ...]:

@@ -7,20 +7,25 @@ from enum import StrEnum
 
 from payout.domain.aconto import Claim
 from payout.domain.cash import check_payable_in_cash
+from payout.domain.counter_notes import CONTROL_QUESTIONS_LEAST, Collector, ControlQuestion, Need
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod
+from payout.domain.requisition import Slip
 from payout.money import Oere
 
 
 class IdentityCheck(StrEnum):
-    """How the caseworker made sure who the citizen is."""
+    """How the caseworker made sure who stands at the counter.
+
+    The order is that of the form: those that need nothing more are at most two arrow keys from the first.
+    """
 
     PASSPORT = "passport"
     DRIVING_LICENCE = "driving_licence"
-    HEALTH_CARD = "health_card"
     MITID = "mitid"
-    KNOWN = "known"
+    HEALTH_CARD = "health_card"
     OTHER = "other"
+    KNOWN = "known"
 
 
 class MissingPart(StrEnum):
@@ -30,9 +35,12 @@ class MissingPart(StrEnum):
     BENEFIT = "benefit"
     PERIOD = "period"
     IDENTITY_DOCUMENT = "identity-document"
+    CONTROL_QUESTIONS = "control-questions"
+    COLLECTOR = "collector"
     BANK_ACCOUNT = "bank-account"
     REQUISITION_SLIP = "requisition-slip"
     REASON = "reason"
+    NEED = "need"
 
 
 class Incomplete(DomainError):
@@ -47,7 +55,11 @@ class Incomplete(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BilagDraft:
-    """What the counter fills in. Amount in øre; `method_detail` is account or requisition slip."""
+    """What the counter fills in. Amount in øre; `method_detail` is account or requisition slip as text.
+
+    Shape:   `slip` goes with a requisition, `control_questions` with a health card, `needs` with what breaks
+             a limit; `collector` is None when the citizen collects.
+    """
 
     claim: Claim
     amount_oere: Oere
@@ -58,13 +70,10 @@ class BilagDraft:
     stated_by_citizen: str
     reason: str
     place: str
-
-
-_DETAIL_NEEDED: Mapping[PayoutMethod, MissingPart] = {
-    PayoutMethod.BANK_TRANSFER: MissingPart.BANK_ACCOUNT,
-    PayoutMethod.REQUISITION: MissingPart.REQUISITION_SLIP,
-}
-REFERENCE_NEEDED = frozenset(IdentityCheck) - {IdentityCheck.KNOWN}
+    control_questions: frozenset[ControlQuestion] = frozenset()
+    collector: Collector | None = None
+    needs: frozenset[Need] = frozenset()
+    slip: Slip | None = None
 
 
 def check_complete(draft: BilagDraft) -> None:
@@ -72,18 +81,26 @@ def check_complete(draft: BilagDraft) -> None:
 
     Raises:  Incomplete for the first part that is missing; NotPayableInCash for an amount coins don't allow.
     """
-    if draft.amount_oere <= 0:
-        raise Incomplete(MissingPart.AMOUNT)
-    if not draft.claim.benefit.strip():
-        raise Incomplete(MissingPart.BENEFIT)
-    if draft.claim.period_to < draft.claim.period_from:
-        raise Incomplete(MissingPart.PERIOD)
-    if draft.identity_check in REFERENCE_NEEDED and not draft.identity_document.strip():
-        raise Incomplete(MissingPart.IDENTITY_DOCUMENT)
-    if draft.method in _DETAIL_NEEDED and not draft.method_detail.strip():
-        raise Incomplete(_DETAIL_NEEDED[draft.method])
+    for part, is_missing in _missing(draft).items():
+        if is_missing:
+            raise Incomplete(part)
     if draft.method is PayoutMethod.CASH:
         check_payable_in_cash(draft.amount_oere)
+
+
+def _missing(draft: BilagDraft) -> Mapping[MissingPart, bool]:
+    way, method, slip = draft.identity_check, draft.method, draft.slip
+    return {
+        MissingPart.AMOUNT: draft.amount_oere <= 0,
+        MissingPart.BENEFIT: not draft.claim.benefit.strip(),
+        MissingPart.PERIOD: draft.claim.period_to < draft.claim.period_from,
+        MissingPart.IDENTITY_DOCUMENT: way is IdentityCheck.OTHER and not draft.identity_document.strip(),
+        MissingPart.CONTROL_QUESTIONS: way is IdentityCheck.HEALTH_CARD
+        and len(draft.control_questions) < CONTROL_QUESTIONS_LEAST,
+        MissingPart.COLLECTOR: draft.collector is not None and not draft.collector.is_whole,
+        MissingPart.BANK_ACCOUNT: method is PayoutMethod.BANK_TRANSFER and not draft.method_detail.strip(),
+        MissingPart.REQUISITION_SLIP: method is PayoutMethod.REQUISITION and not (slip and slip.is_whole),
+    }
 
 
 def reservation_text(template: str, *, claim: Claim, system: str, down_since: date) -> str:

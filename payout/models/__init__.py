@@ -9,7 +9,17 @@ from sqlalchemy import Table
 
 from payout.models.base import metadata
 from payout.models.benefits import benefit, benefit_alias
-from payout.models.bilag import bilag, bilag_print, citizen, lookup, paper_range, series, settlement
+from payout.models.bilag import (
+    bilag,
+    bilag_print,
+    citizen,
+    collection,
+    lookup,
+    need_note,
+    paper_range,
+    series,
+    settlement,
+)
 from payout.models.cash import cash_box, cash_count, posting
 from payout.models.clock import clock_jump
 from payout.models.exports import export_file
@@ -36,6 +46,7 @@ __all__ = [
     "cash_count",
     "citizen",
     "clock_jump",
+    "collection",
     "event",
     "export_file",
     "incident",
@@ -46,6 +57,7 @@ __all__ = [
     "login_session",
     "lookup",
     "metadata",
+    "need_note",
     "paper_range",
     "payment_list",
     "posting",

@@ -64,6 +64,7 @@ paper_range = Table(
 )
 """Numbers that stand on paper only, since a copy that goes to `copy_events` was put back."""
 
+SLIP_IN_USE = "slip_number IS NOT NULL AND status <> 'rejected'"
 FIRST_FOR_CLAIM = "limits_broken NOT LIKE '%second-for-same%' AND status NOT IN ('voided', 'rejected')"
 
 bilag = Table(
@@ -94,6 +95,9 @@ bilag = Table(
     Column("rule", Text, nullable=False),
     Column("limits_broken", String(200), nullable=False),
     Column("reservation", Text, nullable=False),
+    Column("control_questions", String(120)),
+    Column("slip_block", String(20)),
+    Column("slip_number", String(20)),
     # Who did what.
     Column("requested_by", ForeignKey("user_account.id"), nullable=False),
     Column("requested_at", Instant, nullable=False),
@@ -155,6 +159,15 @@ bilag = Table(
         sqlite_where=text(FIRST_FOR_CLAIM),
         postgresql_where=text(FIRST_FOR_CLAIM),
     ),
+    # A requisition's slip is handed out once.
+    Index(
+        "uq_bilag_slip",
+        "slip_block",
+        "slip_number",
+        unique=True,
+        sqlite_where=text(SLIP_IN_USE),
+        postgresql_where=text(SLIP_IN_USE),
+    ),
     Index("ix_bilag_citizen_id", "citizen_id"),
     Index("ix_bilag_incident_id_status", "incident_id", "status"),
     # All that pages count and sum, so that they need not read the whole table.
@@ -189,6 +202,25 @@ bilag_print = Table(
     Index("ix_bilag_print_printed_at", "printed_at"),
 )
 """Papers after the original, which is no row: KOPI nr. 1 and on, without a gap for each bilag."""
+collection = Table(
+    "collection",
+    metadata,
+    Column("bilag_id", ForeignKey(bilag.c.id), primary_key=True, autoincrement=False),
+    Column("relation", String(20), nullable=False),
+    Column("name", Text, nullable=False, info=PERSONAL),
+    Column("document", Text, nullable=False, info=PERSONAL),
+    Column("salt", String(32), nullable=False, info=SALT),
+)
+"""Who collects a bilag in the citizen's place."""
+
+need_note = Table(
+    "need_note",
+    metadata,
+    Column("bilag_id", ForeignKey(bilag.c.id), primary_key=True, autoincrement=False),
+    Column("needs", String(120), nullable=False, info=PERSONAL),
+    Column("salt", String(32), nullable=False, info=SALT),
+)
+"""What the citizen is short of, where more is asked for than the rule gives."""
 
 settlement = Table(
     "settlement",

@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from payout import clock
-from payout.domain.aconto import Expected, Limit, Standing, broken_limits, person_remaining, suggested
+from payout.domain.aconto import Expected, Limit, Standing, broken_limits, person_remaining
 from payout.domain.bilag import BilagDraft
 from payout.domain.incident import Incident
+from payout.domain.suggestion import Suggestion, worked_out
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_of_citizen
 from payout.queries.citizens import Citizen, citizen_by_ref, standing
@@ -17,11 +18,16 @@ from payout.queries.incidents import open_incident
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardLine:
-    """One claim with the advance to suggest, in øre, and how old its list is (None: the list has no date)."""
+    """One claim with the advance to suggest, and how old its list is (None: the list has no date)."""
 
     expected: Expected
-    suggested_oere: Oere
+    suggestion: Suggestion
     list_age_days: int | None
+
+    @property
+    def suggested_oere(self) -> Oere:
+        """The advance to suggest, in øre."""
+        return self.suggestion.amount_oere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +75,7 @@ def citizen_card(connection: Connection, ref: str) -> CitizenCard | None:
         lines = tuple(
             CardLine(
                 expected=expected,
-                suggested_oere=suggested(rule, known, expected.claim),
+                suggestion=worked_out(rule, known, expected.claim),
                 list_age_days=_age(expected.list_date),
             )
             for expected in known.expected

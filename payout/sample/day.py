@@ -4,24 +4,27 @@ Everything goes through the services, as it does for people at the counter; noth
 journal.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from payout import clock
 from payout.cpr import Cpr
 from payout.db import Ledger
-from payout.domain.aconto import AcontoRule, Claim, suggested
+from payout.domain.aconto import AcontoRule, Claim
 from payout.domain.bilag import BilagDraft, IdentityCheck
+from payout.domain.counter_notes import Collector, ControlQuestion, Need, Relation
 from payout.domain.incident import IncidentScope
 from payout.domain.kontering import PayoutMethod
+from payout.domain.requisition import slip_of
 from payout.domain.roles import Clerk
 from payout.domain.settlement import SettlementKind
+from payout.domain.suggestion import suggested
 from payout.models import list_line
 from payout.money import Oere
 from payout.queries.bilag import bilag_by_id
@@ -49,16 +52,32 @@ BOX_MAXIMUM: Final = Oere(150_000_00)
 RULE: Final = AcontoRule(
     share_percent=80, rounding_oere=Oere(50_00), ceiling_bilag_oere=None, ceiling_person_oere=Oere(15_000_00)
 )
-_REASONS: Final = (
-    "Tilkendt i går, står endnu ikke på listen. Mangler til husleje.",
-    "Flyttet hertil i denne måned.",
-    "Har ikke til medicin.",
-    "Siger, at ydelsen er forhøjet.",
-)
-_METHODS: Final = {
-    5: (PayoutMethod.BANK_TRANSFER, "Reg. 9999, konto 0000012345"),
-    11: (PayoutMethod.REQUISITION, "Blok 7, seddel 12"),
+_REASONS: Final = {
+    "Tilkendt i går, står endnu ikke på listen. Mangler til husleje.": frozenset({Need.RENT}),
+    "Flyttet hertil i denne måned.": frozenset({Need.FOOD, Need.CHILDREN}),
+    "Har ikke til medicin.": frozenset({Need.MEDICINE}),
+    "Siger, at ydelsen er forhøjet.": frozenset({Need.OTHER}),
 }
+_OUT_OF_THE_ORDINARY: Final[Mapping[int, Mapping[str, Any]]] = {
+    5: {"method": PayoutMethod.BANK_TRANSFER, "method_detail": "reg.nr. 9999, konto 0000012345"},
+    11: {
+        "method": PayoutMethod.REQUISITION,
+        "method_detail": "blok 7, seddel 12",
+        "slip": slip_of("7", "12"),
+    },
+    28: {
+        "identity_check": IdentityCheck.HEALTH_CARD,
+        "control_questions": frozenset({ControlQuestion.BIRTHPLACE, ControlQuestion.BANK}),
+        "identity_document": "",
+    },
+    30: {
+        "collector": Collector(
+            relation=Relation.PROXY, name="Fie Fuldmagt-Prøve", document="Fuldmagt med underskrift, set i dag"
+        ),
+        "stated_by_citizen": "Ligger syg og kan ikke komme selv.",
+    },
+}
+"""What some of the arrivals have that the others haven't, by their place in the row."""
 
 
 def make_day(
@@ -99,7 +118,7 @@ class _Day:
         self._open()
         issued = [self._serve(number, cpr) for number, cpr in enumerate(self._arrivals())]
         waiting = [bilag_id for bilag_id in issued if bilag_id is not None]
-        self._decide([self._ask(reason) for reason in _REASONS])
+        self._decide([self._ask(reason, needs) for reason, needs in _REASONS.items()])
         self._pay(waiting[:24])
         self._settle(waiting[:9])
         self._void(waiting[24:26])
@@ -145,11 +164,12 @@ class _Day:
             claim = next((claim for claim, amount in amounts.items() if amount), None)
             if claim is None:
                 return None
-            method, detail = _METHODS.get(number, (PayoutMethod.CASH, ""))
-            draft = _draft(claim, amounts[claim], self.random, method=method, method_detail=detail)
+            draft = replace(
+                _draft(claim, amounts[claim], self.random), **_OUT_OF_THE_ORDINARY.get(number, {})
+            )
             return request_bilag(book, ref, draft, reservation_template=DEFAULT_RESERVATION).bilag_id
 
-    def _ask(self, reason: str) -> int:
+    def _ask(self, reason: str, needs: frozenset[Need]) -> int:
         """A citizen who is on no list asks for an advance: the team leader's to decide."""
         person = next(invent_people(self.random))
         today = clock.today()
@@ -157,7 +177,10 @@ class _Day:
         with self._as(drill.CASEWORKER) as book:
             ref = look_up(book, person.cpr, purpose=PURPOSE, name=person.name)
             draft = replace(
-                _draft(claim, Oere(2_500_00), self.random), reason=reason, stated_by_citizen=reason
+                _draft(claim, Oere(2_500_00), self.random),
+                reason=reason,
+                stated_by_citizen=reason,
+                needs=needs,
             )
             return request_bilag(book, ref, draft, reservation_template=DEFAULT_RESERVATION).bilag_id
 
@@ -201,19 +224,12 @@ class _Day:
             yield Book(connection, self.clerks[username].user_id)
 
 
-def _draft(
-    claim: Claim,
-    amount_oere: Oere,
-    random: Random,
-    *,
-    method: PayoutMethod = PayoutMethod.CASH,
-    method_detail: str = "",
-) -> BilagDraft:
+def _draft(claim: Claim, amount_oere: Oere, random: Random) -> BilagDraft:
     return BilagDraft(
         claim=claim,
         amount_oere=amount_oere,
-        method=method,
-        method_detail=method_detail,
+        method=PayoutMethod.CASH,
+        method_detail="",
         identity_check=random.choice((IdentityCheck.PASSPORT, IdentityCheck.DRIVING_LICENCE)),
         identity_document=f"slutter på {random.randrange(10_000):04d}",
         stated_by_citizen="",

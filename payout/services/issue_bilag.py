@@ -12,9 +12,11 @@ from payout.domain.bilag_states import BilagStatus
 from payout.domain.errors import DomainError
 from payout.domain.incident import Incident
 from payout.domain.journal import canonical_json
-from payout.models import bilag, series
+from payout.domain.requisition import Slip, SlipUsed
+from payout.models import bilag, collection, need_note, series
 from payout.queries.bilag import bilag_by_id
 from payout.queries.citizens import Citizen, citizen_by_ref, standing
+from payout.queries.counter_notes import bilag_with_slip
 from payout.services.incidents import require_open_incident
 from payout.services.journal import Book, Change, Insert, Update
 from payout.services.repeats import id_of_earlier
@@ -47,7 +49,7 @@ def request_bilag(
     """Issue the bilag when no limit is broken; else store a request for the team leader.
 
     A repeat with the same key gives what the first made.
-    Raises:  CitizenUnknown, NoOpenIncident, Incomplete, NotPayableInCash.
+    Raises:  CitizenUnknown, NoOpenIncident, Incomplete, NotPayableInCash, SlipUsed.
     """
     earlier = id_of_earlier(book.connection, request_key, "bilag")
     if earlier is not None:
@@ -57,10 +59,11 @@ def request_bilag(
     if citizen is None:
         raise CitizenUnknown
     check_complete(draft)
+    _require_unused(book, draft.slip)
     known = standing(book.connection, citizen.citizen_id, citizen.cpr, incident)
     limits = broken_limits(incident.scope.rule, known, draft.claim, draft.amount_oere)
-    if limits and not draft.reason.strip():
-        raise Incomplete(MissingPart.REASON)
+    if limits:
+        _require_grounds(draft)
     bilag_id = book.next_id(bilag)
     values = {
         "id": bilag_id,
@@ -80,6 +83,7 @@ def request_bilag(
     else:
         numbered, taken = take_number(book, incident.series)
         action, changes = "bilag.issued", [taken, Insert(bilag, {**values, **numbered})]
+    changes += _notes(bilag_id, draft)
     book.record(action, f"bilag:{bilag_id}", changes, request_key=request_key)
     return Requested(bilag_id=bilag_id, limits=limits)
 
@@ -87,6 +91,36 @@ def request_bilag(
 def _as_requested(book: Book, bilag_id: int) -> Requested:
     made = bilag_by_id(book.connection, bilag_id)
     return Requested(bilag_id=bilag_id, limits=made.limits if made else ())
+
+
+def _require_unused(book: Book, slip: Slip | None) -> None:
+    found = bilag_with_slip(book.connection, slip) if slip else None
+    if slip and found:
+        raise SlipUsed(slip, *found)
+
+
+def _require_grounds(draft: BilagDraft) -> None:
+    """What breaks a limit says why, in words, and what the citizen is short of."""
+    if not draft.reason.strip():
+        raise Incomplete(MissingPart.REASON)
+    if not draft.needs:
+        raise Incomplete(MissingPart.NEED)
+
+
+def _notes(bilag_id: int, draft: BilagDraft) -> list[Change]:
+    """The rows beside the bilag, for what only some bilag have."""
+    rows: list[Change] = []
+    if draft.collector is not None:
+        collector = {
+            "bilag_id": bilag_id,
+            "relation": draft.collector.relation.value,
+            "name": draft.collector.name.strip(),
+            "document": draft.collector.document.strip(),
+        }
+        rows.append(Insert(collection, collector))
+    if draft.needs:
+        rows.append(Insert(need_note, {"bilag_id": bilag_id, "needs": ",".join(sorted(draft.needs))}))
+    return rows
 
 
 def take_number(book: Book, series_code: str) -> tuple[dict[str, Any], Change]:
@@ -116,6 +150,9 @@ def _draft_columns(draft: BilagDraft) -> dict[str, Any]:
         "method": draft.method.value,
         "place": draft.place,
         "identity_check": draft.identity_check.value,
+        "control_questions": ",".join(sorted(draft.control_questions)) or None,
+        "slip_block": draft.slip.block if draft.slip else None,
+        "slip_number": draft.slip.number if draft.slip else None,
     }
 
 

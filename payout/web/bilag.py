@@ -5,15 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from payout.domain.bilag_states import HAS_NUMBER, BilagStatus
 from payout.domain.errors import DomainError
-from payout.domain.journal import HEAD_LETTERS_SHOWN
 from payout.domain.settlement import SettlementKind
 from payout.queries.bilag import bilag_by_id, bilag_by_number, bilag_in, count_in, settlements_of
-from payout.queries.events import chain_head
+from payout.queries.counter_notes import notes_on
 from payout.queries.incidents import latest_incident
 from payout.queries.papers import newest_print
 from payout.services.settle_bilag import settle_bilag
 from payout.services.void_bilag import void as void_bilag
-from payout.web.current import booking, current_clerk, reading, settings
+from payout.web.current import booking, current_clerk, reading
 from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.bilag import FilterForm, SettleForm, VoidForm
@@ -119,22 +118,20 @@ def _show_page(
         steps = steps_on(connection, found, current_clerk())
         settled = settlements_of(connection, bilag_id)
         newest = newest_print(connection, bilag_id)
-        head = chain_head(connection)
+        notes = notes_on(connection, bilag_id)
     return render_template(
         "pages/bilag/show.html",
         bilag=found,
         steps=steps,
         settlements=settled,
+        notes=notes,
         refusal=refusal,
-        chain_events=head.events,
-        chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
         has_paper=found.status in HAS_NUMBER,
         newest_copy=newest,
         print_form=PayoutForm(formdata=None),
         is_waiting=found.status is BilagStatus.AWAITING_APPROVAL,
         is_rejected=found.status is BilagStatus.REJECTED,
-        municipality=settings().municipality,
-        unit=settings().unit,
+        is_approved=found.status is BilagStatus.ISSUED and found.decided_by is not None,
         void_form=void_form or VoidForm(formdata=None),
         settle_form=settle_form or SettleForm(formdata=None, amount=found.outstanding_oere),
     )

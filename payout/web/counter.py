@@ -1,31 +1,25 @@
-"""The counter: find a citizen, see what is expected and given, issue a bilag.
+"""The counter: find a citizen, see what is expected and given. `payout/web/issuing.py` takes the form there.
 
 What is searched for and found is personal: it waits for the next page in the encrypted ledger,
 not in the address.
 """
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from payout.cpr import Cpr
-from payout.domain.bilag import Incomplete, MissingPart
-from payout.domain.errors import DomainError
-from payout.domain.incident import NoOpenIncident
-from payout.labels import label_of
 from payout.queries.citizen_card import CitizenCard, citizen_card
 from payout.queries.citizens import HITS_SHOWN, Hit, find_by_name, is_known
 from payout.services.citizens import NameMissing, look_up
-from payout.services.issue_bilag import request_bilag
 from payout.web.current import booking, leave_page_state, page_state, reading, settings, take_page_state
-from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.counter import ChooseForm, FindForm, LookUpForm, RegisterForm, ShowCprForm
-from payout.web.forms.issue import OTHER, IssueForm, claim_value
+from payout.web.forms.issue import IssueForm
+from payout.web.issue_form import issue_form
 
 bp = Blueprint("counter", __name__)
 
@@ -96,55 +90,28 @@ def register() -> ResponseReturnValue:
 @bp.get("/borger/<ref>")
 def citizen(ref: str) -> ResponseReturnValue:
     """The citizen's card, with the form for a bilag; it opens after a logged look-up in this session."""
-    card = _card(ref)
+    card = card_of(ref)
     if ref not in _looked_up():
         return render_template("pages/counter/look_up.html", form=LookUpForm(), ref=ref)
-    return _citizen_page(card, shows_cpr=_shows_cpr_once(ref))
+    return citizen_page(card, shows_cpr=_shows_cpr_once(ref))
 
 
 @bp.post("/borger/<ref>/opslag")
 def look_up_again(ref: str) -> ResponseReturnValue:
     """Look a known citizen up from a bilag."""
-    card = _card(ref)
+    card = card_of(ref)
     form = LookUpForm()
     if not form.validate_on_submit():
         abort(400)
     return _to_citizen(form, card.citizen.cpr)
 
 
-@bp.post("/borger/<ref>/bilag")
-def issue(ref: str) -> ResponseReturnValue:
-    """Issue a bilag, or send the request to the team leader when it breaks a limit."""
-    card = _card(ref)
-    if card.incident is None:
-        raise NoOpenIncident
-    form = _issue_form(card, request.form)
-    if not form.validate_on_submit():
-        return _citizen_page(card, form=form), 422
-    try:
-        with booking(form) as book:
-            made = request_bilag(
-                book,
-                ref,
-                form.draft(),
-                reservation_template=settings().reservation,
-                request_key=form.request_key.data,
-            )
-    except DomainError as error:
-        # What another counter has just issued is on the card that is read now.
-        card = _card(ref)
-        _explain(form, card, error)
-        return _citizen_page(card, form=form), 409
-    leave_page_state("place", form.place.data)
-    return redirect(url_for("bilag.show", bilag_id=made.bilag_id), code=303)
-
-
 @bp.post("/borger/<ref>/cpr")
 def show_cpr(ref: str) -> ResponseReturnValue:
     """Show the whole CPR number once, for a purpose that is logged."""
-    card, form = _card(ref), ShowCprForm()
+    card, form = card_of(ref), ShowCprForm()
     if not form.validate_on_submit():
-        return _citizen_page(card, cpr_form=form), 422
+        return citizen_page(card, cpr_form=form), 422
     with booking(form, only_notes=True) as book:
         look_up(
             book,
@@ -238,7 +205,8 @@ def _results_page(found: Found) -> str:
     )
 
 
-def _card(ref: str) -> CitizenCard:
+def card_of(ref: str) -> CitizenCard:
+    """The citizen's card; ends the request where the reference names nobody."""
     with reading() as connection:
         card = citizen_card(connection, ref)
     if card is None:
@@ -250,39 +218,18 @@ def _shows_cpr_once(ref: str) -> bool:
     return page_state("shows_cpr") is not None and take_page_state("shows_cpr") == ref
 
 
-def _issue_form(card: CitizenCard, typed: Mapping[str, str] | None = None) -> IssueForm:
-    line = card.first_to_give
-    form = IssueForm(
-        typed,
-        claim=claim_value(line.expected.claim) if line else OTHER,
-        amount=(line.suggested_oere or None) if line else None,
-        place=page_state("place"),
-    )
-    benefits = card.incident.scope.benefits if card.incident else ()
-    return form.offer((row.expected.claim for row in card.lines), benefits, settings().places)
-
-
-def _explain(form: IssueForm, card: CitizenCard, error: DomainError) -> None:
-    field = form.field_of(error)
-    if field is None:
-        form.form_errors.append(text_for(error))
-        return
-    field.errors = [text_for(error)]
-    if isinstance(error, Incomplete) and error.part is MissingPart.REASON:
-        form.form_errors.extend(f"{label_of(limit)}." for limit in card.broken_limits(form.draft()))
-
-
-def _citizen_page(
+def citizen_page(
     card: CitizenCard,
     *,
     form: IssueForm | None = None,
     cpr_form: ShowCprForm | None = None,
     shows_cpr: bool = False,
 ) -> str:
+    """The citizen's page, with the form for a bilag as it was sent or a fresh one."""
     return render_template(
         "pages/counter/citizen.html",
         card=card,
-        form=form or _issue_form(card),
+        form=form or issue_form(card),
         cpr_form=cpr_form or ShowCprForm(formdata=None),
         shows_cpr=shows_cpr,
         list_is_old=card.oldest_list_days > settings().list_age_warning_days,

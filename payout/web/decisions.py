@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.errors import DomainError
 from payout.queries.bilag import Bilag, bilag_by_id, bilag_in, bilag_of_citizen_by_ref, count_in
+from payout.queries.counter_notes import notes_on
 from payout.queries.incidents import latest_incident
 from payout.services import decide_request
 from payout.web.current import booking, current_clerk, reading
@@ -78,10 +79,12 @@ def _show_page(
         if found is None:
             abort(404)
         steps = steps_on(connection, found, current_clerk())
+        notes = notes_on(connection, bilag_id)
         earlier = bilag_of_citizen_by_ref(connection, found.citizen_ref)
     return render_template(
         "pages/decisions/show.html",
         bilag=found,
+        notes=notes,
         steps=steps,
         refusal=refusal,
         others=[row for row in earlier if row.bilag_id != bilag_id],

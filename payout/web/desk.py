@@ -12,6 +12,7 @@ from payout.domain.kontering import PayoutMethod
 from payout.money import format_kroner
 from payout.queries.bilag import Bilag, bilag_by_id, bilag_by_number, bilag_held_by, bilag_in, count_in
 from payout.queries.cash import CashBox, boxes_of_incident, open_box_of
+from payout.queries.counter_notes import notes_on
 from payout.queries.events import chain_head
 from payout.queries.incidents import latest_incident
 from payout.services import cash_boxes
@@ -227,9 +228,12 @@ def _queue_page(form: FindBilagForm) -> str:
 def _pay_page(bilag_id: int, form: StepForm | None = None, *, refusal: str = "") -> str:
     found, clerk = _bilag(bilag_id), current_clerk()
     is_cash = found.method is PayoutMethod.CASH
+    with reading() as connection:
+        notes = notes_on(connection, bilag_id)
     return render_template(
         "pages/desk/pay.html",
         bilag=found,
+        notes=notes,
         step=form or StepForm(formdata=None),
         refusal=refusal,
         hindrance=_hindrance(found),

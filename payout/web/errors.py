@@ -45,10 +45,16 @@ _MISSING: Mapping[MissingPart, str] = {
     MissingPart.AMOUNT: "Skriv et beløb over nul.",
     MissingPart.BENEFIT: "Vælg eller skriv ydelsen.",
     MissingPart.PERIOD: "Perioden slutter, før den begynder. Ret datoerne.",
-    MissingPart.IDENTITY_DOCUMENT: "Skriv, hvilket dokument du har set, fx pasnummerets sidste fire tegn.",
+    MissingPart.IDENTITY_DOCUMENT: "Skriv, hvilken legitimation du har set.",
+    MissingPart.CONTROL_QUESTIONS: (
+        "Et sundhedskort har intet billede. Stil mindst to kontrolspørgsmål, og sæt kryds ved dem, "
+        "der er svaret rigtigt på."
+    ),
+    MissingPart.COLLECTOR: "Skriv, hvem der henter pengene, og hvilket dokument der giver ret til det.",
     MissingPart.BANK_ACCOUNT: "Skriv registreringsnummer og kontonummer.",
     MissingPart.REQUISITION_SLIP: "Skriv rekvisitionens blok- og seddelnummer.",
     MissingPart.REASON: "Skriv en begrundelse.",
+    MissingPart.NEED: "Sæt kryds ved det, borgeren mangler penge til.",
 }
 _SENT_BEFORE = (
     "Siden er sendt før, og det, der stod på den dengang, gælder. Det nye er ikke gemt. "
@@ -73,6 +79,11 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "not-payable-in-cash": lambda error: (
         "Kontanter kan kun udbetales i hele 50 øre. "
         f"Det nærmeste beløb er {format_kroner(error.nearest_oere)}"
+    ),
+    "slip-used": lambda error: (
+        f"Seddel {error.slip.number} i blok {error.slip.block} er brugt: den står på "
+        f"{f'bilag {error.bilag_number}' if error.bilag_number else 'en anmodning, der venter på svar'}. "
+        "Se efter numrene, eller tag en ny seddel."
     ),
     "box-short": lambda error: (
         f"Der er kun {format_kroner(error.balance_oere)} i kassen. Fyld kassen op, før bilaget udbetales."

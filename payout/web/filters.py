@@ -8,7 +8,7 @@ from flask import Flask
 from payout.clock import DANISH_TIME
 from payout.cpr import Cpr
 from payout.domain.bilag_states import BilagStatus
-from payout.labels import event_label, label_of, piece_label, subject_label
+from payout.labels import event_label, label_of, piece_label, subject_label, suggestion_text
 from payout.money import Oere, format_amount, format_kroner
 from payout.web.charts import bar_chart
 
@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
         piece=piece_label,
         event_label=event_label,
         subject_label=subject_label,
+        suggestion_text=suggestion_text,
         status_look=status_look,
         status_icon=status_icon,
     )

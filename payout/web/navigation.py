@@ -32,6 +32,7 @@ _AREAS = {
     "list_jobs": "lists",
     "papers": "bilag",
     "verification": "journal",
+    "issuing": "counter",
 }
 """Pages that are reached from another area's entry."""
 

@@ -9,9 +9,12 @@ from sqlalchemy import Connection
 from exports.bilag_paper import BilagPaper, PaperTexts, Reprint, Step, draw_bilag
 from exports.paper import PaperSize
 from payout.amount_words import amount_in_words
+from payout.domain.counter_notes import Collector
 from payout.domain.journal import HEAD_LETTERS_SHOWN
 from payout.domain.kontering import postings_of_payout
+from payout.labels import label_of
 from payout.queries.bilag import Bilag
+from payout.queries.counter_notes import notes_on
 from payout.queries.events import chain_head
 from payout.queries.incidents import incident_by_id
 from payout.queries.papers import Printed
@@ -25,6 +28,7 @@ def paper_of(connection: Connection, found: Bilag, copy: Printed | None) -> Bila
     if found.number is None or found.issued_by is None or found.issued_at is None:
         raise ValueError("a request has no paper")
     incident, head = incident_by_id(connection, found.incident_id), chain_head(connection)
+    collector = notes_on(connection, found.bilag_id).collector
     # What a team leader has approved was filled in by who asked for it.
     issuer = found.requested_by if found.decided_by else found.issued_by
     return BilagPaper(
@@ -45,6 +49,7 @@ def paper_of(connection: Connection, found: Bilag, copy: Printed | None) -> Bila
         identity_check=found.identity_check,
         identity_document=found.identity_document,
         reason=found.reason,
+        collected_by=_collected_by(collector) if collector else "",
         issued=Step(name=issuer, at=found.issued_at),
         approved=_step(found.decided_by, found.decided_at),
         paid=_step(found.paid_by, found.paid_at),
@@ -80,6 +85,10 @@ def _texts() -> PaperTexts:
         reservation_heading=chosen.paper_reservation_heading,
         foot=chosen.paper_foot,
     )
+
+
+def _collected_by(collector: Collector) -> str:
+    return f"{collector.name} ({label_of(collector.relation)}, {collector.document})"
 
 
 def _step(name: str | None, at: datetime | None) -> Step | None:

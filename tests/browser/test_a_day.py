@@ -104,6 +104,8 @@ def test_a_request_outside_the_rules_is_answered_while_the_counter_waits(
     sign_in: SignIn, ledger: Ledger
 ) -> None:
     factories.open_day(ledger)
+    leader = sign_in(factories.LEADER)
+    leader.goto("/godkendelser")
     counter = sign_in(factories.CASEWORKER)
     counter.goto("/skranke")
     counter.get_by_label("CPR-nummer eller navn").fill(factories.NOBODY.digits)
@@ -121,12 +123,11 @@ def test_a_request_outside_the_rules_is_answered_while_the_counter_waits(
     counter.get_by_role("button", name="Udsted bilag").click()
     expect(counter.get_by_role("alert")).to_contain_text("Begrundelse")
     assert_accessible(counter)
+    counter.get_by_label("Mad").check()
     counter.get_by_label("Begrundelse").fill("Tilkendt i går. Har ikke til mad.")
     counter.get_by_role("button", name="Udsted bilag").click()
     expect(counter.get_by_text("Anmodningen venter på teamlederen")).to_be_visible()
 
-    leader = sign_in(factories.LEADER)
-    leader.goto("/godkendelser")
     leader.get_by_role("rowheader").get_by_role("link").first.click()
     assert_accessible(leader)
     leader.get_by_label("Begrundelse").first.fill("Bevillingen er set på papir.")

@@ -54,7 +54,10 @@ def test_the_counters_pages(sign_in: SignIn, request_id: int, look: Look) -> Non
         page.keyboard.press("Enter")
     page.get_by_label("En anden ydelse").check()
     page.get_by_label("Bankoverførsel").check()
-    expect(page.get_by_label("Registreringsnummer")).to_be_visible()
+    page.get_by_label("Sundhedskort").check()
+    page.get_by_label("En med fuldmagt").check()
+    for field in ("Registreringsnummer", "Fødested", "Navn på den, der henter", "Medicin"):
+        expect(page.get_by_label(field, exact=True)).to_be_visible()
     look(page, "citizen")
     press(page, "Udsted bilag")
     look(page, "citizen-error")
@@ -111,9 +114,16 @@ def test_the_answer_to_a_request_is_seen_without_a_touch(
     page = sign_in(factories.CASEWORKER)
     page.clock.install()
     page.goto(f"/bilag/{request_id}")
+    lost = page.get_by_text("Der er ingen forbindelse til serveren")
+    page.context.set_offline(True)
+    page.clock.run_for(3_000)
+    expect(lost).to_be_visible()
+    page.context.set_offline(False)
+    page.clock.run_for(3_000)
+    expect(lost).to_be_hidden()
     with factories.booking(ledger, factories.LEADER) as book:
         approve(book, request_id, reason="I orden")
-    page.clock.run_for(15_000)
+    page.clock.run_for(3_000)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bilag STR26")
 
 

@@ -141,7 +141,7 @@ def serve(citizens: Sequence[Cpr], board: Board, window: Window, random: Random)
         "method": "cash",
         "identity_check": "known",
         "place": "Jobcenter",
-        "reason": "Har ikke til husleje" if asks_leader else "",
+        **({"reason": "Har ikke til husleje", "needs": "rent"} if asks_leader else {}),
     }
     made = _pressed(board, window, "issue", f"/borger/{found.key}/bilag", form)
     if made.status != 303:

@@ -14,8 +14,8 @@ from payout.domain.aconto import (
     broken_limits,
     person_maximum,
     person_remaining,
-    suggested,
 )
+from payout.domain.suggestion import suggested
 from payout.money import Oere
 
 OCTOBER = Claim(benefit="Hjælp", period_from=date(2026, 10, 1), period_to=date(2026, 10, 31))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """One page for the wall: steps in order, what never to do, what to do when it goes wrong, and pictures."""
+    """One page for the wall: steps in order, what never to do, help when it goes wrong, and pictures."""
 
     name: str
     heading: str
@@ -21,7 +21,7 @@ CASEWORKER = Guide(
     name="sagsbehandler",
     heading="Skranken: fra borger til bilag",
     steps=(
-        ("Find borgeren", "Scan sundhedskortet, eller skriv CPR-nummer, navn eller bilagsnummer. Tryk Enter."),
+        ("Find borgeren", "Scan sundhedskortet, eller skriv CPR-nummer, navn eller bilagsnummer. Enter."),
         ("Se kortet", "Hvad er ventet, hvad er givet, og er der en advarsel? Sig aldrig CPR-nummeret højt."),
         ("Kontrollér identiteten", "Se pas, kørekort eller anden legitimation, og vælg, hvad du har set."),
         ("Udsted", "Beløbet er foreslået. Tryk Enter: bilaget får sit nummer, og papiret kommer frem."),
@@ -44,9 +44,9 @@ FINANCE = Guide(
     heading="Kassen: fra bilag til udbetalt",
     steps=(
         ("Åbn kassen", "Tæl sedler og mønter, og skriv antallet. En anden bekræfter det, der er bragt."),
-        ("Tag næste bilag", "Scan nummeret fra borgerens papir, eller vælg det øverste i køen. Tryk Enter."),
+        ("Tag næste bilag", "Scan nummeret fra borgerens papir, eller tag det øverste i køen. Enter."),
         ("Se legitimationen", "Navnet på skærmen, på papiret og på legitimationen skal være det samme."),
-        ("Tæl op foran borgeren", "Skærmen viser, hvilke sedler der passer. Få underskrift på kontorets del."),
+        ("Tæl op foran borgeren", "Skærmen viser, hvilke sedler. Få underskrift på kontorets del."),
         ("Udbetalt", "Tryk Enter. Bilaget er udbetalt, og feltet er klar til det næste."),
         ("Luk kassen", "Tæl op, før du ser, hvad der skal være. Forklar en forskel. Udskriv kasserapporten."),
     ),
@@ -66,7 +66,7 @@ LEADER = Guide(
     name="teamleder",
     heading="Dagen: fra nedbrud til regnskab",
     steps=(
-        ("Åbn hændelsen", "Overblik, Åbn hændelse: systemer, ydelser, udbetalingsdage, hvem der har besluttet det."),
+        ("Åbn hændelsen", "Overblik, Åbn hændelse: systemer, ydelser, dage, hvem der har besluttet det."),
         ("Giv Økonomi besked", "Overblik, Side til Økonomi: personer, beløb og kontanter på ét ark."),
         ("Svar skranken", "Godkendelser: det, der er uden for reglerne, venter på dig. Begrund begge svar."),
         ("Følg dagen", "Lige nu: kø, tempo, kontanter, og hvornår køen er tom."),
@@ -80,7 +80,7 @@ LEADER = Guide(
     ),
     trouble=(
         ("Advarsel om kopi eller disk", "Sæt USB-stikket i. Se Sikkerhedskopier."),
-        ("Kontrollen finder fejl", "Journal, Kontrol. Læs og udskriv; udsted ikke mere, før det er afklaret."),
+        ("Kontrollen finder fejl", "Journal, Kontrol. Læs og udskriv; udsted ikke mere før svar."),
         ("Alt er nede", "Brug de fortrykte papirbilag, og registrér dem bagefter."),
     ),
     pictures=(("live", "Lige nu"), ("decisions", "Godkendelser")),

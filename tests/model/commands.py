@@ -6,6 +6,7 @@ from datetime import date
 from payout.cpr import Cpr
 from payout.domain.aconto import AcontoRule, Claim
 from payout.domain.bilag import IdentityCheck
+from payout.domain.counter_notes import ControlQuestion
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
 from payout.domain.settlement import SettlementKind
@@ -36,7 +37,10 @@ class LookUp(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue(Keyed):
-    """Ask for a bilag for a citizen who may have been looked up."""
+    """Ask for a bilag for a citizen who may have been looked up.
+
+    Shape:   of a requisition, `method_detail` is block and slip, as "3-17".
+    """
 
     cpr: Cpr
     claim: Claim
@@ -45,6 +49,7 @@ class Issue(Keyed):
     method_detail: str = ""
     identity_check: IdentityCheck = IdentityCheck.PASSPORT
     identity_document: str = "1234"
+    control_questions: frozenset[ControlQuestion] = frozenset()
     reason: str = ""
 
 

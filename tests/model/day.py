@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from payout.domain.aconto import AcontoRule
+from payout.domain.bilag import IdentityCheck
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
 from payout.domain.settlement import SettlementKind
@@ -61,6 +62,15 @@ MORNING: tuple[c.Command, ...] = (
     c.LookUp(who=CASEWORKER, cpr=NOBODY),
     c.LookUp(who=CASEWORKER, cpr=NOBODY, name="Nils Ny"),
 )
+ANNAS_SLIP = c.Issue(
+    who=CASEWORKER_2,
+    cpr=ANNA,
+    claim=FLEKS_CLAIM,
+    amount_oere=Oere(100_00),
+    method=PayoutMethod.REQUISITION,
+    method_detail="3-17",
+    reason="Mad",
+)
 COUNTER: tuple[c.Command, ...] = (
     replace(ANNAS, who=FINANCE),
     ANNAS,  # bilag 1, number 1
@@ -81,7 +91,8 @@ COUNTER: tuple[c.Command, ...] = (
         reason="Husleje",
     ),  # 5 waits, because 3 counts
     replace(DAGMARS, amount_oere=Oere(3_999_75)),
-    replace(DAGMARS, identity_document=""),
+    replace(DAGMARS, identity_check=IdentityCheck.HEALTH_CARD),
+    replace(DAGMARS, identity_check=IdentityCheck.OTHER, identity_document=""),
     replace(DAGMARS, method=PayoutMethod.BANK_TRANSFER),
     DAGMARS,  # 6, number 2
     c.Void(who=CASEWORKER, bilag_id=6),
@@ -91,15 +102,8 @@ COUNTER: tuple[c.Command, ...] = (
     c.Issue(
         who=EVERYTHING, cpr=CLARA, claim=LATE_CLAIM, amount_oere=Oere(300_00), reason="September"
     ),  # 8 waits
-    c.Issue(
-        who=CASEWORKER_2,
-        cpr=ANNA,
-        claim=FLEKS_CLAIM,
-        amount_oere=Oere(100_00),
-        method=PayoutMethod.REQUISITION,
-        method_detail="3-17",
-        reason="Mad",
-    ),  # 9 waits
+    ANNAS_SLIP,  # 9 waits
+    replace(ANNAS_SLIP, cpr=CLARA),
 )
 DECISIONS: tuple[c.Command, ...] = (
     c.Approve(who=FINANCE, bilag_id=8),

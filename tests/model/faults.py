@@ -198,6 +198,11 @@ def _identity(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
     )
 
 
+@fault("a requisition slip handed out twice", DATABASE)
+def _slip(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
+    patch.setattr(issue_bilag, "_require_unused", lambda book, slip: None)
+
+
 @fault("an amount in cash that coins don't make", DATABASE)
 def _coins(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
     real = issue_bilag.check_complete

@@ -14,10 +14,13 @@ from sqlalchemy import Connection, select
 from importers import ParsedList
 from payout.cpr import Cpr
 from payout.db import SqliteLedger
-from payout.domain.aconto import person_maximum, person_remaining, suggested
+from payout.domain.aconto import person_maximum, person_remaining
 from payout.domain.bilag import BilagDraft
 from payout.domain.errors import DomainError
+from payout.domain.kontering import PayoutMethod
+from payout.domain.requisition import slip_of
 from payout.domain.roles import Clerk, Role
+from payout.domain.suggestion import suggested
 from payout.domain.two_people import Parties
 from payout.models import user
 from payout.queries.citizens import citizen_by_cpr, standing
@@ -248,7 +251,14 @@ def _issue(book: Book, clerk: Clerk, command: c.Issue) -> object:
 
 def _draft(command: c.Issue) -> BilagDraft:
     names = ("claim", "method", "method_detail", "identity_check", "identity_document", "reason")
-    return draft(command.amount_oere, **{name: getattr(command, name) for name in names})
+    block, _, number = command.method_detail.partition("-")
+    is_requisition = command.method is PayoutMethod.REQUISITION
+    return draft(
+        command.amount_oere,
+        control_questions=command.control_questions,
+        slip=slip_of(block, number) if is_requisition else None,
+        **{name: getattr(command, name) for name in names},
+    )
 
 
 def _approve(book: Book, clerk: Clerk, command: c.Approve) -> None:
@@ -359,7 +369,7 @@ def _disable_user(book: Book, clerk: Clerk, command: c.DisableUser) -> None:
 
 HOW: Mapping[type[c.Command], tuple[str, Callable[[Book, Clerk, Any], object]]] = {
     c.LookUp: ("counter.find", _look_up),
-    c.Issue: ("counter.issue", _issue),
+    c.Issue: ("issuing.issue", _issue),
     c.Approve: ("decisions.approve", _approve),
     c.Reject: ("decisions.reject", _reject),
     c.Void: ("bilag.void", _void),

@@ -20,6 +20,7 @@ from payout.cpr import Cpr
 from payout.domain.aconto import AcontoRule, Claim
 from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagStatus
+from payout.domain.counter_notes import ControlQuestion
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
 from payout.domain.settlement import SettlementKind
@@ -225,7 +226,7 @@ class History(RuleBasedStateMachine):
                 claim=claim,
                 amount_oere=self.amount(wish, cpr, claim),
                 method=method,
-                method_detail="1234",
+                method_detail=f"7-{pick % 9}",
                 reason=reason,
             )
         )
@@ -236,7 +237,8 @@ class History(RuleBasedStateMachine):
         method=st.sampled_from(PayoutMethod),
         check=st.sampled_from(IdentityCheck),
         document=st.sampled_from(["", "1234"]),
-        detail=st.sampled_from(["", "1234"]),
+        detail=st.sampled_from(["", "9-9"]),
+        questions=st.sampled_from([frozenset(), frozenset(ControlQuestion)]),
     )
     def issue_carelessly(
         self,
@@ -247,6 +249,7 @@ class History(RuleBasedStateMachine):
         check: IdentityCheck,
         document: str,
         detail: str,
+        questions: frozenset[ControlQuestion],
     ) -> None:
         self.do(
             c.Issue(
@@ -258,6 +261,7 @@ class History(RuleBasedStateMachine):
                 method_detail=detail,
                 identity_check=check,
                 identity_document=document,
+                control_questions=questions,
                 reason="Skal bruge penge",
             )
         )

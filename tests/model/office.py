@@ -85,10 +85,11 @@ class User:
 
 @dataclass(slots=True)
 class Bilag:
-    """A bilag or request: what both sides must see, and the claim that it is for."""
+    """A bilag or request: what both sides must see, its claim, and the account or slip."""
 
     seen: c.BilagView
     claim: Claim
+    method_detail: str
 
     @property
     def status(self) -> BilagStatus:
@@ -256,6 +257,7 @@ class Office:
         if command.cpr.digits not in self.citizens:
             raise Refused("citizen-unknown")
         self._check_complete(command)
+        self._check_slip(command)
         limits = self._limits(command)
         if limits and not command.reason:
             raise Refused("incomplete", part=MissingPart.REASON)
@@ -280,14 +282,14 @@ class Office:
             paid_by=None,
             box_id=None,
         )
-        self.bilag[bilag_id] = Bilag(view, command.claim)
+        self.bilag[bilag_id] = Bilag(view, command.claim, command.method_detail)
         if not limits:
             self._number(self.bilag[bilag_id], user)
         return self._event(command, bilag_id, (bilag_id, limits))
 
     @staticmethod
     def _check_complete(command: c.Issue) -> None:
-        needs_document = command.identity_check is not IdentityCheck.KNOWN
+        way = command.identity_check
         detail = {
             PayoutMethod.BANK_TRANSFER: MissingPart.BANK_ACCOUNT,
             PayoutMethod.REQUISITION: MissingPart.REQUISITION_SLIP,
@@ -295,7 +297,9 @@ class Office:
         missing = {
             MissingPart.AMOUNT: command.amount_oere <= 0,
             MissingPart.PERIOD: command.claim.period_to < command.claim.period_from,
-            MissingPart.IDENTITY_DOCUMENT: needs_document and not command.identity_document,
+            MissingPart.IDENTITY_DOCUMENT: way is IdentityCheck.OTHER and not command.identity_document,
+            MissingPart.CONTROL_QUESTIONS: way is IdentityCheck.HEALTH_CARD
+            and len(command.control_questions) < 2,
         }
         if detail is not None:
             missing[detail] = not command.method_detail
@@ -306,6 +310,12 @@ class Office:
         if command.method is PayoutMethod.CASH and odd:
             nearest = command.amount_oere - odd + (50 if odd >= 25 else 0)
             raise Refused("not-payable-in-cash", nearest_oere=nearest)
+
+    def _check_slip(self, command: c.Issue) -> None:
+        for one in self.bilag.values():
+            is_same = one.seen.method == command.method.value and one.method_detail == command.method_detail
+            if command.method is PayoutMethod.REQUISITION and is_same and one.status is not S.REJECTED:
+                raise Refused("slip-used", bilag_number=one.seen.number)
 
     def _limits(self, command: c.Issue) -> tuple[Limit, ...]:
         cpr, amount, rule = command.cpr.digits, command.amount_oere, self.incidents[-1].rule

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from importers.layout_file import make_layout
 from payout.clock import Watch
 from payout.db import Ledger, SqliteLedger, connect
+from payout.domain.counter_notes import Collector, Relation
 from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import SettlementKind
 from payout.models import export_file
@@ -147,6 +148,8 @@ def busy_day(ledger: Ledger) -> None:
         claim=replace(draft().claim, benefit=FLEKS),
         method=PayoutMethod.BANK_TRANSFER,
         method_detail="1234 0000567890",
+        collector=Collector(relation=Relation.PROXY, name="Fie Fuldmagt", document="Fuldmagt af 28-10-2026"),
+        reason="Husleje",
     )
     approved(ledger, request(ledger))
     refused = request(ledger)

@@ -5,15 +5,21 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from payout.db import Ledger
 from payout.domain.aconto import Limit
-from payout.domain.bilag import Incomplete, MissingPart
+from payout.domain.bilag import IdentityCheck, Incomplete, MissingPart
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.cash import NotPayableInCash
+from payout.domain.counter_notes import Collector, ControlQuestion, CounterNotes, Need, Relation
 from payout.domain.incident import NoOpenIncident
+from payout.domain.kontering import PayoutMethod
+from payout.domain.requisition import SlipUsed, slip_of
 from payout.money import Oere
-from payout.services.decide_request import approve
+from payout.queries.counter_notes import notes_on
+from payout.services import issue_bilag
+from payout.services.decide_request import approve, reject
 from payout.services.issue_bilag import CitizenUnknown, request_bilag
 from payout.services.journal import Book
 from payout.services.void_bilag import void
@@ -36,7 +42,7 @@ from tests.factories import (
     open_day,
     scope,
 )
-from tests.services.acting import approved, count, faults, read, request, voided
+from tests.services.acting import approved, count, faults, read, request, sql, voided
 
 pytestmark = pytest.mark.usefixtures("pay_day")
 
@@ -232,3 +238,106 @@ def test_a_protected_citizen_gets_a_bilag_that_says_so(ledger: Ledger) -> None:
     open_day(ledger)
     assert read(ledger, Counter(ledger).issue(DAGMAR)).is_protected
     assert not read(ledger, Counter(ledger).issue(ANNA)).is_protected
+
+
+# --- What is noted beside the amount ---------------------------------------------------------------
+
+PROXY = Collector(relation=Relation.PROXY, name=" Fie Fuldmagt ", document="Fuldmagt af 28-10-2026")
+
+
+def notes(ledger: Ledger, bilag_id: int) -> CounterNotes:
+    with ledger.reading() as connection:
+        return notes_on(connection, bilag_id)
+
+
+def test_who_collects_what_was_asked_and_what_there_is_need_of_are_kept_outside_the_journals_text(
+    ledger: Ledger,
+) -> None:
+    open_day(ledger)
+    bilag_id = Counter(ledger).issue(
+        amount_oere=9_000_00,
+        identity_check=IdentityCheck.HEALTH_CARD,
+        control_questions=frozenset({ControlQuestion.BANK, ControlQuestion.BIRTHPLACE}),
+        collector=PROXY,
+        reason="Husleje",
+        needs=frozenset({Need.RENT, Need.MEDICINE}),
+    )
+    found = notes(ledger, bilag_id)
+    assert found.control_questions == (ControlQuestion.BANK, ControlQuestion.BIRTHPLACE)
+    assert found.collector == replace(PROXY, name="Fie Fuldmagt")
+    assert found.needs == (Need.MEDICINE, Need.RENT)
+    with ledger.reading() as connection:
+        told = connection.exec_driver_sql(
+            "SELECT payload FROM event ORDER BY number DESC LIMIT 1"
+        ).scalar_one()
+    assert "need_note" in told
+    assert not any(secret in told for secret in ("Fie", "Fuldmagt", "rent", "medicine"))
+    assert faults(ledger) == {}
+
+
+def test_a_bilag_within_the_rule_needs_no_notes(ledger: Ledger) -> None:
+    open_day(ledger)
+    found = notes(ledger, Counter(ledger).issue())
+    assert (found.control_questions, found.collector, found.needs) == ((), None, ())
+
+
+def test_what_breaks_a_limit_says_what_there_is_need_of(ledger: Ledger) -> None:
+    open_day(ledger)
+    with pytest.raises(Incomplete) as refused:
+        Counter(ledger).issue(amount_oere=9_000_00, reason="Husleje", needs=frozenset())
+    assert refused.value.part is MissingPart.NEED
+
+
+def test_a_slip_is_handed_out_once_however_it_is_written(ledger: Ledger) -> None:
+    open_day(ledger)
+    with_slip = {"method": PayoutMethod.REQUISITION, "method_detail": "blok 7, seddel 12"}
+    first = Counter(ledger).issue(slip=slip_of("7", "12"), **with_slip)
+    with pytest.raises(SlipUsed) as refused:
+        Counter(ledger, CASEWORKER_2).issue(CLARA, slip=slip_of("07", "012"), **with_slip)
+    assert refused.value.bilag_number == read(ledger, first).number
+    voided(ledger, first)
+    with pytest.raises(SlipUsed):
+        Counter(ledger).issue(CLARA, slip=slip_of("7", "12"), **with_slip)
+    assert Counter(ledger).issue(CLARA, slip=slip_of("7", "13"), **with_slip)
+
+
+def test_the_slip_of_a_request_is_free_again_when_it_is_rejected(ledger: Ledger) -> None:
+    open_day(ledger)
+    with_slip = {"method": PayoutMethod.REQUISITION, "slip": slip_of("7", "12")}
+    waits = Counter(ledger).issue(amount_oere=9_000_00, reason="Mad", **with_slip)
+    with pytest.raises(SlipUsed) as refused:
+        Counter(ledger).issue(CLARA, **with_slip)
+    assert refused.value.bilag_number is None
+    with booking(ledger, LEADER) as book:
+        reject(book, waits, reason="Ikke dokumenteret")
+    assert read(ledger, Counter(ledger).issue(CLARA, **with_slip)).status is BilagStatus.ISSUED
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE collection SET name = 'En anden'",
+        "DELETE FROM collection",
+        "UPDATE need_note SET needs = 'food'",
+        "DELETE FROM need_note",
+        "UPDATE bilag SET control_questions = 'bank'",
+        "UPDATE bilag SET slip_number = '99'",
+        "UPDATE bilag SET slip_block = NULL",
+    ],
+)
+def test_a_hand_that_changes_the_notes_is_refused_by_the_database(ledger: Ledger, statement: str) -> None:
+    open_day(ledger)
+    Counter(ledger).issue(
+        reason="Mad", collector=PROXY, method=PayoutMethod.REQUISITION, slip=slip_of("7", "12")
+    )
+    with pytest.raises(IntegrityError, match="no"):
+        sql(ledger, statement)
+
+
+def test_two_slips_alike_are_refused_by_the_database(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_day(ledger)
+    with_slip = {"method": PayoutMethod.REQUISITION, "slip": slip_of("7", "12")}
+    Counter(ledger).issue(**with_slip)
+    monkeypatch.setattr(issue_bilag, "_require_unused", lambda book, slip: None)
+    with pytest.raises(IntegrityError):
+        Counter(ledger).issue(CLARA, **with_slip)

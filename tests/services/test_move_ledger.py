@@ -89,7 +89,7 @@ def test_a_ledger_that_does_not_verify_is_not_moved(day: SqliteLedger, target: P
     assert is_empty(target)
 
 
-@pytest.mark.parametrize("table", ["event", "list_line", "bilag"])
+@pytest.mark.parametrize("table", ["event", "list_line", "need_note"])
 def test_a_row_that_is_lost_on_the_way_stops_the_move_and_leaves_both_as_they_were(
     day: SqliteLedger, target: PostgresLedger, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ from tests.web.browsing import Person, signed_in, texts_of
 
 pytestmark = pytest.mark.usefixtures("pay_day")
 
+REASON = {"reason": "Ny i ordningen", "needs": ["food", "medicine"]}
 IDENTITY = {"identity_check": "passport", "identity_document": "1234"}
 
 
@@ -183,11 +184,17 @@ def test_what_is_typed_stays_when_something_is_missing(app: Flask, day: Ledger) 
         ({"amount": "mange"}, 422, "Beløbet kan ikke læses"),
         ({"method": "bank_transfer"}, 422, "Skriv de fire cifre."),
         ({"method": "bank_transfer", "registration_no": "12"}, 422, "Skriv de fire cifre."),
-        ({"method": "requisition"}, 422, "Skriv blok- og seddelnummer."),
+        ({"method": "bank_transfer", "registration_no": "9999", "account_no": "1"}, 422, "ikke ens"),
+        ({"method": "requisition"}, 422, "Skriv blokkens nummer."),
+        ({"method": "requisition", "slip_block": "7"}, 422, "Skriv sedlens nummer."),
+        ({"collected_by": "proxy"}, 422, "Skriv navnet."),
+        ({"collected_by": "guardian", "collector_name": "Vera Værge"}, 422, "hvilket dokument"),
+        ({"identity_check": "health_card", "control_questions": ["bank"]}, 409, "Stil mindst to"),
+        ({"identity_check": "", "amount": "4.000"}, 422, "Ret dette"),
         ({"claim": "other"}, 422, "Skriv ydelsen."),
         ({"amount": "0"}, 409, "Skriv et beløb over nul."),
         ({"amount": "100,10"}, 409, "Det nærmeste beløb er 100,00"),
-        ({"identity_document": ""}, 409, "hvilket dokument du har set"),
+        ({"identity_check": "other", "identity_document": ""}, 409, "hvilken legitimation du har set"),
     ],
 )
 def test_a_bilag_that_is_not_filled_in_is_refused_beside_the_field(
@@ -201,6 +208,7 @@ def test_a_bilag_that_is_not_filled_in_is_refused_beside_the_field(
 
 def test_an_account_is_kept_for_a_bank_transfer(app: Flask, day: Ledger) -> None:
     account = {"method": "bank_transfer", "registration_no": "99 99", "account_no": "12345678"}
+    account |= {"registration_no_again": "9999", "account_no_again": "1234 5678"}
     person = at_page_of(app, day).send({**IDENTITY, **account}, form="/bilag")
     assert "reg.nr. 9999, konto 12345678" in person.text()
 
@@ -215,7 +223,9 @@ def test_an_amount_above_the_rule_needs_a_reason_and_names_the_limits(app: Flask
     assert person.status == 409
     assert "Beløbet er over a conto-reglen." in person.text()
     assert "Skriv en begrundelse." in person.text()
-    person.send({"reason": "Skal betale husleje"}, form="/bilag")
+    assert "Sæt kryds ved det, borgeren mangler penge til." in person.text()
+    assert "Reglen foreslår: 80 % af 10.000,00 = 8.000,00;" in person.text()
+    person.send({"reason": "Skal betale husleje", "needs": ["rent"]}, form="/bilag")
     assert person.path == "/bilag/1"
     assert "Anmodningen venter på teamlederen" in person.text()
 
@@ -228,10 +238,11 @@ def test_a_citizen_on_no_list_becomes_a_request(app: Flask, day: Ledger) -> None
         "other_to": "31-10-2026",
     }
     person = at_page_of(app, day, factories.NOBODY)
-    person.send({**IDENTITY, **claim, "amount": "1.500", "reason": "Ny i ordningen"}, form="/bilag")
+    person.send({**IDENTITY, **claim, "amount": "1.500", **REASON}, form="/bilag")
     assert statuses(day) == ["awaiting_approval"]
     assert "Ydelsen står ikke på listen for borgeren" in person.text()
     assert factories.HELP in person.text()
+    assert "Mad, Medicin" in person.text()
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(app: Flask, day: Ledger) -> None:
@@ -277,5 +288,59 @@ def test_two_counters_at_the_same_instant_issue_one_bilag(app: Flask, day: Ledge
     assert statuses(day) == ["issued"]
     refused = next(person for person in people if person.status == 409)
     assert "Der er allerede et bilag for samme ydelse og periode." in refused.text()
-    refused.send({"reason": "Alt er brugt på medicin"}, form="/bilag")
+    refused.send({"reason": "Alt er brugt på medicin", "needs": ["other"]}, form="/bilag")
     assert statuses(day) == ["issued", "awaiting_approval"]
+
+
+# --- What is noted beside the amount ------------------------------------------
+
+
+def test_each_claim_says_its_own_suggestion_as_it_is_worked_out(app: Flask, day: Ledger) -> None:
+    text = at_page_of(app, day, factories.CLARA).text()
+    assert "80 % af 6.000,00 = 4.800,00; afrundet ned til hele 50 kr.; givet før 0,00 → 4.800,00" in text
+    assert "80 % af 4.000,00 = 3.200,00; afrundet ned til hele 50 kr.; givet før 0,00 → 3.200,00" in text
+
+
+def test_no_way_of_checking_identity_is_chosen_beforehand(app: Flask, day: Ledger) -> None:
+    person = at_page_of(app, day)
+    assert person.form("/bilag").fields["identity_check"] is None
+    assert person.send({}, form="/bilag").status == 422
+    assert statuses(day) == []
+
+
+def test_who_collects_stands_on_the_bilag_and_at_the_cash_desk(app: Flask, day: Ledger) -> None:
+    collector = {
+        "collected_by": "proxy",
+        "collector_name": "Fie Fuldmagt",
+        "collector_document": "Fuldmagt af 28-10-2026",
+    }
+    said = "En med fuldmagt: Fie Fuldmagt (Fuldmagt af 28-10-2026)"
+    assert said in at_page_of(app, day).send({**IDENTITY, **collector}, form="/bilag").text()
+    assert said in signed_in(app, factories.FINANCE).open("/udbetaling/1").text()
+
+
+def test_the_control_questions_stand_on_the_bilag_when_a_health_card_was_seen(
+    app: Flask, day: Ledger
+) -> None:
+    asked = {"identity_check": "health_card", "control_questions": ["bank", "birthplace"]}
+    person = at_page_of(app, day).send(asked, form="/bilag")
+    assert "Bank for NemKonto, Fødested" in person.text()
+
+
+def test_control_questions_without_a_health_card_are_left_out(app: Flask, day: Ledger) -> None:
+    asked = {"identity_check": "passport", "control_questions": ["bank", "birthplace"]}
+    assert "Kontrolspørgsmål" not in at_page_of(app, day).send(asked, form="/bilag").text()
+
+
+def test_a_slip_that_is_used_is_refused_with_the_bilag_that_it_stands_on(app: Flask, day: Ledger) -> None:
+    slip = {"method": "requisition", "slip_block": "7", "slip_number": "12"}
+    assert "blok 7, seddel 12" in at_page_of(app, day).send({**IDENTITY, **slip}, form="/bilag").text()
+    again = {**slip, "slip_number": "0012"}
+    person = at_page_of(app, day, factories.CLARA).send({**IDENTITY, **again}, form="/bilag")
+    assert person.status == 409
+    assert "Seddel 12 i blok 7 er brugt: den står på bilag STR26-00001" in person.text()
+
+
+def test_a_citizen_who_is_protected_is_not_asked_for_the_address(app: Flask, day: Ledger) -> None:
+    assert "Spørg ikke om adressen" in at_page_of(app, day, factories.DAGMAR).text()
+    assert "Spørg ikke om adressen" not in at_page_of(app, day, factories.ANNA).text()

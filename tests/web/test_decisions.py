@@ -1,11 +1,16 @@
 """The team leader's decisions."""
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
+from payout.app import create_app
 from payout.bilag_number import BilagNumber
 from payout.db import Ledger
 from payout.queries.bilag import bilag_by_id
+from payout.settings import Settings
 from tests import factories
 from tests.web.browsing import Person, signed_in
 
@@ -58,21 +63,48 @@ def test_an_approved_request_gets_its_number(app: Flask, ledger: Ledger, request
     assert "Dokumenteret" in person.text()
 
 
-def test_a_rejection_gives_reason_and_guidance_on_complaints(
+def test_a_rejection_tells_the_counter_what_to_say_and_prints_the_decision(
     app: Flask, ledger: Ledger, request_id: int
 ) -> None:
     person = request_page(app, request_id).send({"reason": "Beløbet er ikke dokumenteret"}, form="afslaa")
     assert status_of(ledger, request_id) == "rejected"
-    for shown in (
-        "Beløbet er ikke dokumenteret",
-        "klage over afgørelsen inden 4 uger",
-        "Prøvekøbing Kommune",
-        "Ankestyrelsen",
-        "9.000,00 kr.",
-    ):
-        assert shown in person.text()
+    assert "Beløbet er ikke dokumenteret" in person.text()
     counter = signed_in(app, factories.CASEWORKER).open(f"/bilag/{request_id}")
-    assert "Klagevejledning" in counter.text()
+    assert "Sig til borgeren" in counter.text()
+    assert "Udskriv afgørelsen" in counter.text()
+    answer = counter.client.get(f"/bilag/{request_id}/afgoerelse.pdf")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/pdf", "no-store")
+    text = " ".join(PdfReader(BytesIO(answer.data)).pages[0].extract_text().split())
+    for said in ("Beløbet er ikke dokumenteret", "9.000,00 kr.", "Ydelsescenter, Prøvekøbing Kommune"):
+        assert said in text
+
+
+def test_the_texts_of_a_rejection_are_the_offices_own(ledger: Ledger, request_id: int) -> None:
+    office = Settings(municipality="Ny By", rejection_rules="Vores regel.", complaint="Klag til {kommune}.")
+    app = create_app(ledger, office)
+    request_page(app, request_id).send({"reason": "Nej"}, form="afslaa")
+    answer = signed_in(app, factories.CASEWORKER).client.get(f"/bilag/{request_id}/afgoerelse.pdf")
+    text = PdfReader(BytesIO(answer.data)).pages[0].extract_text()
+    assert "Vores regel." in text
+    assert "Klag til Ny By." in text
+
+
+def test_only_a_rejected_request_has_a_decision_to_print(app: Flask, ledger: Ledger, request_id: int) -> None:
+    person = signed_in(app, factories.CASEWORKER)
+    issued = factories.Counter(ledger).issue(factories.BOERGE)
+    for bilag_id in (request_id, issued, 99):
+        assert person.client.get(f"/bilag/{bilag_id}/afgoerelse.pdf").status_code == 404
+
+
+def test_the_counter_is_told_whether_a_request_waits_and_nothing_else(
+    app: Flask, ledger: Ledger, request_id: int
+) -> None:
+    counter = signed_in(app, factories.CASEWORKER)
+    assert counter.client.get(f"/bilag/{request_id}/svar").json == {"waits": True}
+    request_page(app, request_id).send({"reason": "I orden"}, form="godkend")
+    assert counter.client.get(f"/bilag/{request_id}/svar").json == {"waits": False}
+    assert "Anmodningen er godkendt" in counter.open(f"/bilag/{request_id}").text()
+    assert counter.client.get("/bilag/99/svar").status_code == 404
 
 
 @pytest.mark.parametrize("answer", ["/godkend", "/afslaa"])

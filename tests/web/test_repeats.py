@@ -123,7 +123,7 @@ FORMS: Mapping[str, Form] = {
         values={"purpose": "Til sagen"},
         other={"purpose": "Til noget andet"},
     ),
-    "counter.issue": Form(
+    "issuing.issue": Form(
         who=factories.CASEWORKER,
         page=CITIZEN,
         action="/bilag",

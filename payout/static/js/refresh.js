@@ -1,11 +1,12 @@
 // Loads the page again now and then, so that an answer, a new bilag or a list's progress is seen; never while
-// something is typed, nor while the keyboard stands on a button, which loading would take it away from.
+// something is typed, nor while the keyboard stands on a button or a link that it was moved to, which loading would
+// take it away from.
 "use strict";
 document.querySelectorAll("[data-refresh-seconds]").forEach(function (button) {
   function isUntouched() {
     return Array.from(document.querySelectorAll("main input:not([type=hidden]), main textarea"))
       .every(function (field) { return field.value === ""; })
-      && document.querySelector("main button:focus-visible") === null;
+      && document.querySelector("main :is(a, button):not([autofocus]):focus-visible") === null;
   }
   const timer = window.setInterval(function () {
     if (!isUntouched() || document.hidden) { return; }

@@ -11,27 +11,33 @@ from wtforms.validators import InputRequired, Length, StopValidation
 from payout.domain.aconto import Claim
 from payout.domain.bilag import BilagDraft, IdentityCheck, Incomplete, MissingPart
 from payout.domain.cash import NotPayableInCash
+from payout.domain.counter_notes import Collector, ControlQuestion, Need, Relation
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod
+from payout.domain.requisition import Slip, SlipUsed, slip_of
+from payout.domain.suggestion import Suggestion
 from payout.labels import choices_of
-from payout.web.forms.base import AmountField, DanishDateField, NeededSometimes, PayoutForm
+from payout.web.forms.base import AmountField, ChoicesField, DanishDateField, NeededSometimes, PayoutForm
 
 OTHER: Final = "other"
+CITIZEN: Final = "citizen"
 _QUIET: Final = {"autocomplete": "off"}
 _DIGITS: Final = {"autocomplete": "off", "inputmode": "numeric"}
+_SLIP: Final = r"[0-9A-Za-z-]{1,12}"
+_DIFFER: Final = "De to numre er ikke ens. Se efter på borgerens papir, og skriv dem igen."
 
 
 class NeededFor(NeededSometimes):
-    """The field counts only while another field has a certain value, and then needs a certain shape."""
+    """The field counts only while another field has one of some values, and then needs a certain shape."""
 
-    def __init__(self, other: str, value: str, missing: str, pattern: str = r"(?s).+") -> None:
+    def __init__(self, other: str, *values: str, missing: str, pattern: str = r"(?s).+") -> None:
         self.other = other
-        self.value = value
+        self.values = frozenset(values)
         self.missing = missing
         self.pattern = re.compile(pattern, re.ASCII)
 
     def __call__(self, form: Form, field: Field) -> None:
-        if form[self.other].data != self.value:
+        if form[self.other].data not in self.values:
             field.errors = []
             raise StopValidation
         if field.errors:
@@ -40,8 +46,38 @@ class NeededFor(NeededSometimes):
             raise StopValidation(self.missing)
 
 
+class SameAs(NeededSometimes):
+    """A number of the bank account, typed once more: both must be the same, and the first one is judged."""
+
+    def __init__(self, first: str) -> None:
+        self.first = first
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if form["method"].data == PayoutMethod.BANK_TRANSFER and form[self.first].data != field.data:
+            raise StopValidation(_DIFFER)
+
+
 def _bare(text: str | None) -> str | None:
     return "".join(text.split()) if text else text
+
+
+def _for_bank(label: str, missing: str, pattern: str) -> StringField:
+    check = NeededFor("method", PayoutMethod.BANK_TRANSFER, missing=missing, pattern=pattern)
+    return StringField(label, [check], filters=[_bare], render_kw=_DIGITS)
+
+
+def _for_bank_again(label: str, first: str) -> StringField:
+    return StringField(label, [SameAs(first)], filters=[_bare], render_kw=_DIGITS)
+
+
+def _for_requisition(label: str, missing: str) -> StringField:
+    check = NeededFor("method", PayoutMethod.REQUISITION, missing=missing, pattern=_SLIP)
+    return StringField(label, [check], filters=[_bare], render_kw=_QUIET)
+
+
+def _for_collector(label: str, missing: str) -> StringField:
+    check = NeededFor("collected_by", *Relation, missing=missing, pattern=r"(?s).*\S.*")
+    return StringField(label, [check, Length(max=120)], render_kw=_QUIET)
 
 
 class IssueForm(PayoutForm):
@@ -50,71 +86,89 @@ class IssueForm(PayoutForm):
     claim = RadioField("Hvad er forskuddet for?", [InputRequired()])
     other_benefit = StringField(
         "Ydelse",
-        [NeededFor("claim", OTHER, "Skriv ydelsen."), Length(max=120)],
+        [NeededFor("claim", OTHER, missing="Skriv ydelsen."), Length(max=120)],
         render_kw={**_QUIET, "list": "ydelser"},
     )
-    other_from = DanishDateField("Periode fra", [NeededFor("claim", OTHER, "Skriv periodens første dag.")])
-    other_to = DanishDateField("Periode til", [NeededFor("claim", OTHER, "Skriv periodens sidste dag.")])
+    other_from = DanishDateField(
+        "Periode fra", [NeededFor("claim", OTHER, missing="Skriv periodens første dag.")]
+    )
+    other_to = DanishDateField(
+        "Periode til", [NeededFor("claim", OTHER, missing="Skriv periodens sidste dag.")]
+    )
     amount = AmountField("Beløb", [InputRequired()])
+    identity_check = RadioField(
+        "Hvordan er identiteten kontrolleret?", [InputRequired()], choices=choices_of(IdentityCheck)
+    )
+    control_questions = ChoicesField(
+        "Kontrolspørgsmål, der er svaret rigtigt på",
+        [NeededSometimes()],
+        choices=choices_of(ControlQuestion),
+    )
+    identity_document = StringField("Dokumentets sidste fire tegn", [Length(max=40)], render_kw=_QUIET)
     method = RadioField(
         "Hvordan får borgeren pengene?",
         [InputRequired()],
         choices=choices_of(PayoutMethod),
         default=PayoutMethod.CASH,
     )
-    registration_no = StringField(
-        "Registreringsnummer",
-        [NeededFor("method", PayoutMethod.BANK_TRANSFER, "Skriv de fire cifre.", r"[0-9]{4}")],
-        filters=[_bare],
-        render_kw=_DIGITS,
+    registration_no = _for_bank("Registreringsnummer", "Skriv de fire cifre.", r"[0-9]{4}")
+    account_no = _for_bank("Kontonummer", "Skriv op til ti cifre.", r"[0-9]{1,10}")
+    registration_no_again = _for_bank_again("Registreringsnummer igen", "registration_no")
+    account_no_again = _for_bank_again("Kontonummer igen", "account_no")
+    slip_block = _for_requisition("Blok nr.", "Skriv blokkens nummer.")
+    slip_number = _for_requisition("Seddel nr.", "Skriv sedlens nummer.")
+    collected_by = RadioField(
+        "Hvem henter pengene?",
+        [NeededSometimes()],
+        choices={CITIZEN: "Borgeren selv", **choices_of(Relation)},
+        default=CITIZEN,
     )
-    account_no = StringField(
-        "Kontonummer",
-        [NeededFor("method", PayoutMethod.BANK_TRANSFER, "Skriv op til ti cifre.", r"[0-9]{1,10}")],
-        filters=[_bare],
-        render_kw=_DIGITS,
-    )
-    requisition_slip = StringField(
-        "Rekvisitionens blok- og seddelnummer",
-        [NeededFor("method", PayoutMethod.REQUISITION, "Skriv blok- og seddelnummer."), Length(max=40)],
-        render_kw=_QUIET,
-    )
-    identity_check = RadioField(
-        "Hvordan er borgerens identitet kontrolleret?", [InputRequired()], choices=choices_of(IdentityCheck)
-    )
-    identity_document = StringField(
-        "Dokumentets sidste fire tegn", [NeededSometimes(), Length(max=40)], render_kw=_QUIET
+    collector_name = _for_collector("Navn på den, der henter", "Skriv navnet.")
+    collector_document = _for_collector(
+        "Dokument, der giver ret til det", "Skriv, hvilket dokument du har set, og dets dato."
     )
     stated_by_citizen = TextAreaField("Oplyst af borgeren", [Length(max=500)], render_kw={"rows": 2})
+    needs = ChoicesField("Hvad mangler borgeren penge til?", [NeededSometimes()], choices=choices_of(Need))
     reason = TextAreaField("Begrundelse", [NeededSometimes(), Length(max=300)], render_kw={"rows": 2})
     place = SelectField("Sted", [InputRequired()])
 
-    def offer(self, claims: Iterable[Claim], benefits: Iterable[str], places: Iterable[str]) -> "IssueForm":
+    def offer(
+        self, claims: Mapping[Claim, Suggestion], benefits: Iterable[str], places: Iterable[str]
+    ) -> "IssueForm":
         """Set what can be chosen: the citizen's claims, the hændelse's ydelser, the office's places."""
         choices = {claim_value(claim): claim_text(claim) for claim in claims}
         self.claim.choices = {**choices, OTHER: "En anden ydelse eller periode"}
+        self.suggestions = {claim_value(claim): suggestion for claim, suggestion in claims.items()}
         self.place.choices = list(places)
         self._benefits = {name.casefold(): name for name in benefits}
         return self
 
     def draft(self) -> BilagDraft:
         """The bilag as the domain knows it."""
+        way = IdentityCheck(self.identity_check.data)
+        asked = self.control_questions.data if way is IdentityCheck.HEALTH_CARD else ()
         return BilagDraft(
             claim=self._claim(),
             amount_oere=self.amount.data,
             method=PayoutMethod(self.method.data),
             method_detail=self._method_detail(),
-            identity_check=IdentityCheck(self.identity_check.data),
+            identity_check=way,
             identity_document=(self.identity_document.data or "").strip(),
             stated_by_citizen=(self.stated_by_citizen.data or "").strip(),
             reason=(self.reason.data or "").strip(),
             place=self.place.data,
+            control_questions=frozenset(map(ControlQuestion, asked)),
+            collector=self._collector(),
+            needs=frozenset(map(Need, self.needs.data)),
+            slip=self._slip(),
         )
 
     def field_of(self, error: DomainError) -> Field | None:
         """The field that a refusal is about."""
         if isinstance(error, NotPayableInCash):
             return self.amount
+        if isinstance(error, SlipUsed):
+            return self.slip_number
         return self[_FIELDS[error.part]] if isinstance(error, Incomplete) else None
 
     def _claim(self) -> Claim:
@@ -130,7 +184,22 @@ class IssueForm(PayoutForm):
     def _method_detail(self) -> str:
         if self.method.data == PayoutMethod.BANK_TRANSFER:
             return f"reg.nr. {self.registration_no.data}, konto {self.account_no.data}"
-        return self.requisition_slip.data.strip() if self.method.data == PayoutMethod.REQUISITION else ""
+        slip = self._slip()
+        return f"blok {slip.block}, seddel {slip.number}" if slip else ""
+
+    def _slip(self) -> Slip | None:
+        if self.method.data != PayoutMethod.REQUISITION:
+            return None
+        return slip_of(self.slip_block.data, self.slip_number.data)
+
+    def _collector(self) -> Collector | None:
+        if self.collected_by.data == CITIZEN:
+            return None
+        return Collector(
+            relation=Relation(self.collected_by.data),
+            name=self.collector_name.data,
+            document=self.collector_document.data,
+        )
 
 
 _FIELDS: Final[Mapping[MissingPart, str]] = {
@@ -138,9 +207,12 @@ _FIELDS: Final[Mapping[MissingPart, str]] = {
     MissingPart.BENEFIT: "other_benefit",
     MissingPart.PERIOD: "other_to",
     MissingPart.IDENTITY_DOCUMENT: "identity_document",
+    MissingPart.CONTROL_QUESTIONS: "control_questions",
+    MissingPart.COLLECTOR: "collector_name",
     MissingPart.BANK_ACCOUNT: "account_no",
-    MissingPart.REQUISITION_SLIP: "requisition_slip",
+    MissingPart.REQUISITION_SLIP: "slip_number",
     MissingPart.REASON: "reason",
+    MissingPart.NEED: "needs",
 }
 
 
