@@ -26,6 +26,7 @@ from payout.web.backup_banner import backup_banner
 from payout.web.backups import bp as backups_bp
 from payout.web.benefits import bp as benefits_bp
 from payout.web.bilag import bp as bilag_bp
+from payout.web.boxes import bp as boxes_bp
 from payout.web.clock_jumps import bp as clock_jumps_bp
 from payout.web.counter import bp as counter_bp
 from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     bilag_bp,
     decisions_bp,
     desk_bp,
+    boxes_bp,
     exports_bp,
     journal_bp,
     verification_bp,

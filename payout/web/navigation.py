@@ -14,7 +14,7 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("bilag.index", "Bilag"),
     ("overview.show", "Overblik"),
     ("lists.index", "Lister"),
-    ("desk.boxes", "Kasser"),
+    ("boxes.index", "Kasser"),
     ("exports.index", "Eksport"),
     ("journal.index", "Journal"),
     ("users.index", "Brugere"),
@@ -65,6 +65,4 @@ def _start_order() -> tuple[tuple[str, str], ...]:
 
 
 def _is_current(endpoint: str, area: str) -> bool:
-    if area == "desk":
-        return endpoint == ("desk.boxes" if request.endpoint == "desk.boxes" else "desk.queue")
     return endpoint.partition(".")[0] == _AREAS.get(area, area)

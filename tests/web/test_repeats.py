@@ -68,19 +68,19 @@ FORMS: Mapping[str, Form] = {
     ),
     "desk.pay_out": Form(who=factories.FINANCE_2, page="/udbetaling/4", action="udbetalt"),
     "desk.release": Form(who=factories.FINANCE_2, page="/udbetaling/4", action="laeg-tilbage"),
-    "desk.open_box": Form(
+    "boxes.open_box": Form(
         who=factories.EVERYTHING,
         page="/kasser/ny",
         values={"pieces_10000": "5"},
         other={"pieces_10000": "6"},
     ),
-    "desk.refill_box": Form(
+    "boxes.refill_box": Form(
         who=factories.FINANCE,
         page="/kasser/fyld-op",
         values={"pieces_10000": "5"},
         other={"pieces_10000": "6"},
     ),
-    "desk.close_box": Form(
+    "boxes.close_box": Form(
         who=factories.FINANCE,
         page="/kasser/luk",
         values={"pieces_10000": "5", "explanation": "Talt to gange"},
