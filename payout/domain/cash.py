@@ -15,6 +15,10 @@ DENOMINATIONS: tuple[Oere, ...] = tuple(
 )
 
 
+NEAR_MAXIMUM_PERCENT = 90
+"""From this share of its agreed maximum on, a box is said to be nearly full."""
+
+
 class NotPayableInCash(DomainError):
     """The amount can't be made with coins; carries the nearest one that can, in øre."""
 
@@ -125,3 +129,8 @@ def after_deposit(balance_oere: Oere, amount_oere: Oere, maximum_oere: Oere) -> 
     if balance_oere + amount_oere > maximum_oere:
         raise BoxFull(maximum_oere)
     return Oere(balance_oere + amount_oere)
+
+
+def is_near_maximum(balance_oere: Oere, maximum_oere: Oere) -> bool:
+    """Whether a box is so full that somebody should take cash out of it."""
+    return balance_oere * 100 >= maximum_oere * NEAR_MAXIMUM_PERCENT

@@ -11,6 +11,13 @@ from payout.models.base import metadata
 from payout.models.benefits import benefit, benefit_alias
 from payout.models.bilag import bilag, citizen, lookup, paper_range, series, settlement
 from payout.models.cash import cash_box, cash_count, posting
+from payout.models.cash_between_people import (
+    bilag_release,
+    cash_attestation,
+    cash_delivery,
+    cash_handover,
+    cash_inspection,
+)
 from payout.models.clock import clock_jump
 from payout.models.exports import export_file
 from payout.models.incidents import incident
@@ -31,8 +38,13 @@ __all__ = [
     "benefit",
     "benefit_alias",
     "bilag",
+    "bilag_release",
+    "cash_attestation",
     "cash_box",
     "cash_count",
+    "cash_delivery",
+    "cash_handover",
+    "cash_inspection",
     "citizen",
     "clock_jump",
     "event",

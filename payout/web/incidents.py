@@ -11,6 +11,8 @@ from payout.domain.errors import DomainError
 from payout.domain.incident import IncidentAlreadyOpen
 from payout.money import Oere
 from payout.queries.cash import open_balances
+from payout.queries.cash_counts import differences_waiting
+from payout.queries.cash_people import deliveries_waiting
 from payout.queries.incidents import open_incident
 from payout.queries.lists import choices_for_incident, lists_in_use
 from payout.queries.overview import overview
@@ -76,8 +78,13 @@ def _new_page(form: IncidentForm, has_list: bool) -> str:
 def _close_page(form: PayoutForm) -> str:
     with reading() as connection:
         shown = require_open_incident(connection)
-        left, boxes = _left(connection), open_balances(connection, shown.incident_id)
-    return render_template("pages/incidents/close.html", form=form, shown=shown, left=left, boxes=boxes)
+        still_open = {
+            "left": _left(connection),
+            "boxes": open_balances(connection, shown.incident_id),
+            "differences": differences_waiting(connection, shown.incident_id),
+            "deliveries": deliveries_waiting(connection, shown.incident_id),
+        }
+    return render_template("pages/incidents/close.html", form=form, shown=shown, **still_open)
 
 
 def _left(connection: Connection) -> tuple[figures.Waiting, ...]:

@@ -28,6 +28,8 @@ _AREAS = {
     "layouts": "lists",
     "list_jobs": "lists",
     "verification": "journal",
+    "box_people": "boxes",
+    "inspections": "boxes",
 }
 """Pages that are reached from another area's entry."""
 
