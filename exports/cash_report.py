@@ -16,7 +16,7 @@ from payout.domain.cash_report import (
     totals,
 )
 from payout.domain.journal import HEAD_LETTERS_SHOWN
-from payout.labels import label_of, piece_label
+from payout.labels import label_of
 from payout.money import Oere, format_amount, format_kroner
 
 _SUMMARY: Final = (
@@ -26,7 +26,10 @@ _SUMMARY: Final = (
 )
 _COUNTS: Final = (
     Column(heading="Talt", width=44),
-    *(Column(heading=piece_label(value), width=11, is_figure=True) for value in DENOMINATIONS),
+    *(
+        Column(heading=format_amount(value).removesuffix(",00"), width=11, is_figure=True)
+        for value in DENOMINATIONS
+    ),
     Column(heading="I alt, kr.", width=26, is_figure=True),
 )
 _DELIVERIES: Final = (
@@ -114,7 +117,7 @@ def _balance(sheets: Sheets, report: CashReport) -> None:
 
 
 def _counts(sheets: Sheets, counts: Sequence[Count]) -> None:
-    sheets.heading("Optællinger")
+    sheets.heading("Optællinger, antal af hver seddel og mønt i kr.")
     sheets.table(
         _COUNTS,
         [

@@ -15,6 +15,8 @@ _BOTTOM_MM: Final = 297.0 - 20
 _LINE_MM: Final = 4.4
 _SIZE: Final = 9
 _GREY: Final = 235
+_GAP_MM: Final = 1.7
+"""Room on each side of a cell's text, so that figures keep clear of the next column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Sheets:
 
     def __init__(self, title: str, *, drawn_at: datetime, foot: str) -> None:
         self._paper: FPDF = new_paper(title, drawn_at=drawn_at)
+        self._paper.c_margin = _GAP_MM
         self._foot = foot
         self._page()
 

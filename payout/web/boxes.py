@@ -33,9 +33,12 @@ def index() -> ResponseReturnValue:
     with reading() as connection:
         incident = latest_incident(connection)
         number = incident.incident_id if incident else 0
+        boxes = boxes_of_incident(connection, number)
+        # Who is to count a box is told nothing of what may be in it.
+        counts = {box.box_id for box in boxes if box.offered_to_id == current_clerk().user_id}
         page = {
-            "boxes": boxes_of_incident(connection, number),
-            "deliveries": deliveries_waiting(connection, number),
+            "boxes": boxes,
+            "deliveries": [one for one in deliveries_waiting(connection, number) if one.box_id not in counts],
             "differences": differences_waiting(connection, number),
             "held": bilag_held_by_others(connection, number, current_clerk().user_id),
         }

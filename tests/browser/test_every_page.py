@@ -12,7 +12,14 @@ from tests.web.test_permissions import ONE_EACH, requests_of
 
 pytestmark = pytest.mark.browser
 
-FILES_NOT_PAGES = {"static", "exports.download", "auth.log_in", "home"}
+FILES_NOT_PAGES = {
+    "static",
+    "exports.download",
+    "boxes.report",
+    "inspections.protocol",
+    "auth.log_in",
+    "home",
+}
 
 
 @pytest.mark.usefixtures("pay_day")
