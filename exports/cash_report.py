@@ -83,9 +83,8 @@ def draw_cash_report(report: CashReport, *, office: str, drawn_at: datetime) -> 
     _inspections(sheets, report.inspections)
     sheets.heading("Bevægelser")
     sheets.table(_MOVEMENTS, _movement_rows(report.movements))
-    sheets.heading("Underskrifter")
-    sheets.text(f"Regnskabets kode ved udskriften: {chain}")
-    sheets.signatures([*dict.fromkeys(f"Kasserer: {one.name}" for one in report.cashiers), "Teamleder"])
+    signing = [*dict.fromkeys(f"Kasserer: {one.name}" for one in report.cashiers), "Teamleder"]
+    sheets.signatures(signing, under=f"Regnskabets kode ved udskriften: {chain}")
     return sheets.as_file()
 
 

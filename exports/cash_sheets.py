@@ -69,10 +69,13 @@ class Sheets:
             self._row(columns, row, bold=last_is_sum and place == len(whole) - 1)
         self._paper.ln(2)
 
-    def signatures(self, labels: Sequence[str]) -> None:
-        """A line to sign on for each, two beside each other, kept together on one page."""
+    def signatures(self, labels: Sequence[str], *, under: str) -> None:
+        """A line to sign on for each, two beside each other, on one page with the text above them."""
         half, height = (WIDTH_MM - 10) / 2, 20.0
-        self._room(height * ((len(labels) + 1) // 2) + 4)
+        text_height = self._height(under, WIDTH_MM)
+        self._room(text_height + height * ((len(labels) + 1) // 2) + 20)
+        self.heading("Underskrifter")
+        self.text(under)
         top = self._paper.y + 4
         for place, label in enumerate(labels):
             x, y = MARGIN_MM + (place % 2) * (half + 10), top + (place // 2) * height
@@ -117,10 +120,20 @@ class Sheets:
     ) -> None:
         self._paper.set_xy(x, y)
         self._paper.set_font(LETTERS, "B" if bold else "", _SIZE)
-        self._paper.multi_cell(width, _LINE_MM, text, align=Align.R if to_the_right else Align.L)
+        align = Align.R if to_the_right else Align.L
+        # Most cells are one line, and fpdf2 takes several times longer to look for breaks.
+        if self._is_one_line(text, width):
+            self._paper.cell(width, _LINE_MM, text, align=align)
+        else:
+            self._paper.multi_cell(width, _LINE_MM, text, align=align)
+
+    def _is_one_line(self, text: str, width: float) -> bool:
+        return "\n" not in text and self._paper.get_string_width(text) + 2 * _GAP_MM <= width
 
     def _height(self, text: str, width: float, *, bold: bool = False) -> float:
         self._paper.set_font(LETTERS, "B" if bold else "", _SIZE)
+        if self._is_one_line(text, width):
+            return _LINE_MM
         lines = self._paper.multi_cell(width, _LINE_MM, text, align=Align.L, dry_run=True, output="LINES")
         return _LINE_MM * max(len(cast("list[str]", lines)), 1)
 

@@ -39,12 +39,13 @@ def draw_protocol(
     sheets.heading("Bemærkninger")
     sheets.text(count.explanation or "Ingen.")
     sheets.writing_lines(3)
-    sheets.text(
-        "Kassereren bekræfter, at kassen er talt i kassererens nærvær, og at alle penge er givet tilbage. "
-        "Eftersynet ændrer intet i regnskabet."
+    sheets.signatures(
+        [f"Kasserer: {inspection.cashier}", f"Talt af: {count.counted_by}", "Til stede"],
+        under=(
+            "Kassereren bekræfter, at kassen er talt i kassererens nærvær, og at alle penge er givet "
+            f"tilbage. Eftersynet ændrer intet i regnskabet, hvis kode ved udskriften er {head}."
+        ),
     )
-    sheets.text(f"Regnskabets kode ved udskriften: {head}")
-    sheets.signatures([f"Kasserer: {inspection.cashier}", f"Talt af: {count.counted_by}", "Til stede"])
     return sheets.as_file()
 
 

@@ -172,6 +172,7 @@ def test_a_long_report_goes_on_over_numbered_pages_with_its_header_and_its_lines
         assert f"Side {number} af {len(pages)}" in page
     assert all("Journal Tid Bevægelse Bilag" in page for page in pages[2:-1])
     assert "STR26-00399-1" in " ".join(pages[-2:])
+    assert "Underskrifter" in pages[-1]
     assert "Teamleder" in pages[-1]
 
 
