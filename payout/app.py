@@ -28,6 +28,8 @@ from payout.web.backup_banner import backup_banner
 from payout.web.backups import bp as backups_bp
 from payout.web.benefits import bp as benefits_bp
 from payout.web.bilag import bp as bilag_bp
+from payout.web.box_people import bp as box_people_bp
+from payout.web.boxes import bp as boxes_bp
 from payout.web.clock_jumps import bp as clock_jumps_bp
 from payout.web.counter import bp as counter_bp
 from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
@@ -37,6 +39,7 @@ from payout.web.disk import disk_warning
 from payout.web.exports import bp as exports_bp
 from payout.web.forms.base import PayoutForm
 from payout.web.incidents import bp as incidents_bp
+from payout.web.inspections import bp as inspections_bp
 from payout.web.issuing import bp as issuing_bp
 from payout.web.journal import bp as journal_bp
 from payout.web.layouts import bp as layouts_bp
@@ -73,6 +76,9 @@ BLUEPRINTS = (
     decisions_bp,
     answers_bp,
     desk_bp,
+    boxes_bp,
+    box_people_bp,
+    inspections_bp,
     exports_bp,
     journal_bp,
     verification_bp,

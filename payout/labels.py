@@ -7,6 +7,7 @@ from typing import Final
 from payout.domain.aconto import AcontoRule, Limit
 from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagAction, BilagStatus
+from payout.domain.cash_report import MovementKind, Occasion
 from payout.domain.counter_notes import ControlQuestion, Need, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import Account, PayoutMethod
@@ -120,6 +121,23 @@ LIMIT: Final[Mapping[StrEnum, str]] = {
     Limit.SECOND_FOR_SAME: "Der er allerede et bilag for samme ydelse og periode",
 }
 
+OCCASION: Final[Mapping[StrEnum, str]] = {
+    Occasion.OPEN: "Åbning",
+    Occasion.REFILL: "Opfyldning",
+    Occasion.HANDOVER: "Overdragelse",
+    Occasion.INSPECTION: "Eftersyn",
+    Occasion.CLOSE: "Lukning",
+}
+
+MOVEMENT: Final[Mapping[StrEnum, str]] = {
+    MovementKind.FLOAT: "Byttepenge ved åbning",
+    MovementKind.REFILL: "Opfyldning",
+    MovementKind.PAYOUT: "Udbetalt",
+    MovementKind.RETURNED: "Leveret tilbage",
+    MovementKind.DIFFERENCE: "Kassedifference",
+    MovementKind.EMPTIED: "Taget ud ved lukning",
+}
+
 HASH_SHOWN: Final = 12
 """Characters of a hash that stand in a table; the whole one stands in the journal's own text."""
 
@@ -147,13 +165,24 @@ EVENT: Final[Mapping[str, str]] = {
     "bilag.voided": "Bilag annulleret",
     "bilag.held": "Bilag åbnet til udbetaling",
     "bilag.released": "Bilag lagt tilbage i køen",
+    "bilag.released-for-other": "Bilag lagt tilbage i køen for en anden",
     "bilag.paid": "Bilag udbetalt",
     "bilag.settled-in-part": "Bilag afregnet delvist",
     "bilag.settled": "Bilag afregnet",
     "bilag.printed": "Bilag udskrevet som kopi",
     "box.opened": "Kasse åbnet",
     "box.refilled": "Kasse fyldt op",
+    "box.refill-counted": "Kasse talt til opfyldning",
+    "box.refill-withdrawn": "Kasse alligevel ikke fyldt op",
+    "box.float-confirmed": "Kasse: byttepenge bekræftet",
+    "box.offered": "Kasse på vej til en anden kasserer",
+    "box.offer-withdrawn": "Kasse alligevel ikke overdraget",
+    "box.taken-over": "Kasse talt og overtaget",
     "box.closed": "Kasse lukket",
+    "box.difference-attested": "Kassedifference attesteret",
+    "box.inspection-begun": "Kasseeftersyn begyndt",
+    "box.inspection-counted": "Kasseeftersyn talt",
+    "box.inspection-cancelled": "Kasseeftersyn afbrudt",
     "workbook.drawn": "Arbejdsbog trukket",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "clock.jumped": "Computerens ur sprang",
@@ -173,6 +202,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "bilag": "Bilag",
     "bilag_print": "Udskrift",
     "cash_box": "Kasse",
+    "cash_inspection": "Kasseeftersyn",
     "export_file": "Arbejdsbog",
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
@@ -199,6 +229,8 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     ListKind: LIST_KIND,
     AmountBasis: AMOUNT_BASIS,
     Limit: LIMIT,
+    Occasion: OCCASION,
+    MovementKind: MOVEMENT,
 }
 
 

@@ -24,9 +24,11 @@ from payout.domain.list_lines import ListLines
 from payout.domain.paper_numbers import PaperRange
 from payout.domain.roles import Clerk, Role
 from payout.money import Oere
+from payout.queries.cash_people import deliveries_waiting
 from payout.queries.copies import reach
 from payout.queries.users import all_users
 from payout.services.cash_boxes import open_box
+from payout.services.cash_deliveries import confirm_delivery
 from payout.services.citizens import look_up
 from payout.services.import_list import store_list
 from payout.services.incidents import start_incident
@@ -229,6 +231,15 @@ def box(ledger: Ledger, username: str = FINANCE, hundreds: int = 500) -> int:
         return open_box(
             book, place="Jobcenter", pieces={Oere(100_00): hundreds}, maximum_oere=Oere(1_000_000_00)
         )
+
+
+def confirmed(ledger: Ledger, username: str = LEADER) -> None:
+    """Confirm all cash that waits for another person's word."""
+    with ledger.reading() as connection:
+        waiting = deliveries_waiting(connection, 1)
+    for delivery in waiting:
+        with booking(ledger, username) as book:
+            confirm_delivery(book, delivery.delivery_id)
 
 
 def keep_for_paper(ledger: Ledger) -> None:

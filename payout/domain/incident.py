@@ -61,7 +61,8 @@ class IncidentNotFinished(DomainError):
 
     code = "incident-not-finished"
 
-    def __init__(self, *, open_bilag: int, open_boxes: int) -> None:
-        super().__init__(f"bilag {open_bilag}, boxes {open_boxes}")
+    def __init__(self, *, open_bilag: int, open_boxes: int, open_differences: int = 0) -> None:
+        super().__init__(f"bilag {open_bilag}, boxes {open_boxes}, differences {open_differences}")
         self.open_bilag = open_bilag
         self.open_boxes = open_boxes
+        self.open_differences = open_differences

@@ -1,5 +1,6 @@
 """Two people (docs/rules.md, rule 4): nobody takes two conflicting steps, whatever their roles."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,9 @@ class Conflict(StrEnum):
     APPROVES_OWN_REQUEST = "approves-own-request"
     APPROVES_WHILE_RUNNING_BOX = "approves-while-running-box"
     RUNS_BOX_AFTER_APPROVING = "runs-box-after-approving"
+    CONFIRMS_OWN_CASH = "confirms-own-cash"
+    ATTESTS_OWN_BOX = "attests-own-box"
+    INSPECTS_OWN_BOX = "inspects-own-box"
 
 
 class SecondPersonNeeded(DomainError):
@@ -49,6 +53,11 @@ def approve_conflict(parties: Parties, user_id: int, *, runs_box: bool) -> Confl
     if user_id == parties.requested_by:
         return Conflict.APPROVES_OWN_REQUEST
     return Conflict.APPROVES_WHILE_RUNNING_BOX if runs_box else None
+
+
+def cashier_conflict(cashiers: Collection[int], user_id: int | None, conflict: Conflict) -> Conflict | None:
+    """The conflict when the user is one of those who have run or counted the box, or None."""
+    return conflict if user_id in cashiers else None
 
 
 def refuse(conflict: Conflict | None) -> None:

@@ -21,6 +21,13 @@ from payout.models.bilag import (
     settlement,
 )
 from payout.models.cash import cash_box, cash_count, posting
+from payout.models.cash_between_people import (
+    bilag_release,
+    cash_attestation,
+    cash_delivery,
+    cash_handover,
+    cash_inspection,
+)
 from payout.models.clock import clock_jump
 from payout.models.exports import export_file
 from payout.models.incidents import incident
@@ -42,8 +49,13 @@ __all__ = [
     "benefit_alias",
     "bilag",
     "bilag_print",
+    "bilag_release",
+    "cash_attestation",
     "cash_box",
     "cash_count",
+    "cash_delivery",
+    "cash_handover",
+    "cash_inspection",
     "citizen",
     "clock_jump",
     "collection",

@@ -147,6 +147,12 @@ def bilag_held_by(connection: Connection, incident_id: int, user_id: int) -> tup
     return tuple(_stream(connection, _select().where(held).order_by(bilag.c.id)))
 
 
+def bilag_held_by_others(connection: Connection, incident_id: int, user_id: int) -> tuple[Bilag, ...]:
+    """What other cashiers have under payment, the oldest first."""
+    held = _in_incident(incident_id, {BilagStatus.PAYING}) & (bilag.c.held_by != user_id)
+    return tuple(_stream(connection, _select().where(held).order_by(bilag.c.id)))
+
+
 def count_in(connection: Connection, incident_id: int, statuses: Collection[BilagStatus]) -> int:
     """How many bilag of a hændelse have one of the statuses."""
     counted = select(func.count()).select_from(bilag).where(_in_incident(incident_id, statuses))

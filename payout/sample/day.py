@@ -28,16 +28,21 @@ from payout.domain.suggestion import suggested
 from payout.models import list_line
 from payout.money import Oere
 from payout.queries.bilag import bilag_by_id
+from payout.queries.cash import open_box_of, pieces_in
+from payout.queries.cash_people import deliveries_of, handovers_to
 from payout.queries.citizens import citizen_by_ref, standing
 from payout.queries.lists import choices_for_incident, lists_in_use
 from payout.queries.users import all_users
 from payout.sample import folder as drill
 from payout.sample.folder import Login
 from payout.sample.people import invent_people
-from payout.services.cash_boxes import open_box
+from payout.services.cash_boxes import open_box, refill_box
+from payout.services.cash_deliveries import confirm_delivery
+from payout.services.cash_handovers import offer_box, take_over
 from payout.services.citizens import look_up
 from payout.services.decide_request import approve, reject
 from payout.services.incidents import require_open_incident, start_incident
+from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
 from payout.services.pay_out import hold, pay_out
@@ -48,6 +53,7 @@ from payout.settings import DEFAULT_RESERVATION
 PURPOSE: Final = "Nødudbetaling"
 SERVED: Final = 40
 FLOAT: Final = {Oere(500_00): 160, Oere(200_00): 100, Oere(100_00): 100, Oere(50_00): 40}
+REFILL: Final = {Oere(500_00): 20, Oere(100_00): 50}
 BOX_MAXIMUM: Final = Oere(150_000_00)
 RULE: Final = AcontoRule(
     share_percent=80, rounding_oere=Oere(50_00), ceiling_bilag_oere=None, ceiling_person_oere=Oere(15_000_00)
@@ -122,6 +128,7 @@ class _Day:
         self._pay(waiting[:24])
         self._settle(waiting[:9])
         self._void(waiting[24:26])
+        self._inspect()
         with self._as(drill.FINANCE) as book:
             hold(book, waiting[26])
 
@@ -141,9 +148,43 @@ class _Day:
         )
         with self._as(drill.LEADER) as book:
             start_incident(book, scope, series_prefix="DEMO")
-        for username, place in zip((drill.FINANCE, drill.FINANCE_2), drill.PLACES, strict=True):
-            with self._as(username) as book:
-                open_box(book, place=place, pieces=FLOAT, maximum_oere=BOX_MAXIMUM)
+        self._open_boxes()
+
+    def _open_boxes(self) -> None:
+        """One cashier opens the first box and hands it on to another, and then opens the second."""
+        here, there = drill.PLACES
+        first, second = self.clerks[drill.FINANCE_2], self.clerks[drill.FINANCE]
+        with self._as(drill.FINANCE_2) as book:
+            box_id = open_box(book, place=here, pieces=FLOAT, maximum_oere=BOX_MAXIMUM)
+            float_id = deliveries_of(book.connection, box_id)[0].delivery_id
+        with self._as(drill.LEADER) as book:
+            confirm_delivery(book, float_id)
+        with self._as(drill.FINANCE_2) as book:
+            offer_box(book, box_id, first, to_id=second.user_id)
+            handover_id = handovers_to(book.connection, second.user_id)[0].handover_id
+        with self._as(drill.FINANCE) as book:
+            take_over(book, handover_id, pieces=FLOAT, explanation="")
+        with self._as(drill.FINANCE_2) as book:
+            open_box(book, place=there, pieces=FLOAT, maximum_oere=BOX_MAXIMUM)
+
+    def _inspect(self) -> None:
+        """The revisor counts the first box unannounced, and then a refill of it waits to be confirmed."""
+        with self._as(drill.FINANCE) as book:
+            own = open_box_of(book.connection, book.actor_id)
+        if own is None:
+            return
+        with self._as(drill.AUDITOR) as book:
+            inspection_id = begin_inspection(book, own.box_id)
+        with self._as(drill.AUDITOR) as book:
+            count_inspection(
+                book,
+                inspection_id,
+                pieces=pieces_in(book.connection, own.box_id),
+                present=f"{own.run_by} og {self.clerks[drill.AUDITOR].display_name}",
+                remarks="",
+            )
+        with self._as(drill.FINANCE) as book:
+            refill_box(book, pieces=REFILL)
 
     def _arrivals(self) -> Sequence[Cpr]:
         with self.ledger.reading() as connection:

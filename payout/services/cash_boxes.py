@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, exists, select
 
 from payout.domain.cash import after_deposit, counted
+from payout.domain.cash_report import Occasion
 from payout.domain.errors import DomainError
 from payout.domain.incident import Incident
-from payout.domain.journal import canonical_json
 from payout.domain.kontering import Posting, postings_of_difference, postings_of_refill
 from payout.domain.two_people import Conflict, refuse
-from payout.models import bilag, cash_box, cash_count
+from payout.models import bilag, cash_box, cash_delivery
 from payout.money import Oere
-from payout.queries.cash import CashBox, open_box_of
+from payout.queries.cash import open_box_of
+from payout.services.box_state import count_row, difference_of, own_box, require_nothing_waits
 from payout.services.incidents import require_open_incident
 from payout.services.journal import Book, Change, Insert, Update
-from payout.services.pay_out import NoOpenBox
 from payout.services.repeats import id_of_earlier
 
 
@@ -23,22 +23,6 @@ class BoxAlreadyOpen(DomainError):
     """A cashier runs one box at a time."""
 
     code = "box-already-open"
-
-
-class DifferenceUnexplained(DomainError):
-    """The count differs from the book and nobody says why; carries the difference in øre."""
-
-    code = "difference-unexplained"
-
-    def __init__(self, difference_oere: Oere) -> None:
-        super().__init__(f"difference {difference_oere}")
-        self.difference_oere = difference_oere
-
-
-class BilagStillHeld(DomainError):
-    """A bilag is being paid from the box; it is paid or put back before the box is closed."""
-
-    code = "bilag-still-held"
 
 
 def open_box(
@@ -51,6 +35,7 @@ def open_box(
 ) -> int:
     """Open a box with a counted float; gives its id.
 
+    Work begins at once; that the float was delivered is confirmed by another person while it goes on.
     Raises:  NoOpenIncident, BoxAlreadyOpen, BoxFull; SecondPersonNeeded for who has decided requests in the
              hændelse.
     """
@@ -63,6 +48,7 @@ def open_box(
     refuse(box_conflict(book.connection, book.actor_id, incident))
     amount = counted(pieces)
     box_id = book.next_id(cash_box)
+    float_count = count_row(book, box_id, Occasion.OPEN, pieces, expected_oere=amount)
     values = {
         "id": box_id,
         "incident_id": incident.incident_id,
@@ -77,7 +63,8 @@ def open_box(
         f"cash_box:{box_id}",
         [
             Insert(cash_box, values),
-            _count(book, box_id, "open", pieces, expected_oere=amount, explanation=""),
+            float_count,
+            *([_delivery(book, box_id, float_count)] if amount else []),
         ],
         postings=postings_of_refill(box_id=box_id, amount_oere=amount) if amount else (),
         request_key=request_key,
@@ -86,22 +73,22 @@ def open_box(
 
 
 def refill_box(book: Book, *, pieces: Mapping[Oere, int], request_key: str | None = None) -> None:
-    """Put counted cash into the cashier's open box. Raises NoOpenBox, BoxFull."""
+    """Count cash into the cashier's open box; it is in the box once another person has confirmed it.
+
+    Raises:  NoOpenBox, BoxFull, BoxUnderInspection, BoxOffered.
+    """
     if id_of_earlier(book.connection, request_key, "cash_box") is not None:
         return
-    box = _own_box(book)
+    box = own_box(book)
     amount = counted(pieces)
     if not amount:
         return
-    balance = after_deposit(box.balance_oere, amount, box.maximum_oere)
+    after_deposit(box.balance_oere, amount, box.maximum_oere)
+    refill = count_row(book, box.box_id, Occasion.REFILL, pieces, expected_oere=amount)
     book.record(
-        "box.refilled",
+        "box.refill-counted",
         f"cash_box:{box.box_id}",
-        [
-            Update(cash_box, box.box_id, {"balance_oere": balance}),
-            _count(book, box.box_id, "refill", pieces, expected_oere=amount, explanation=""),
-        ],
-        postings=postings_of_refill(box_id=box.box_id, amount_oere=amount),
+        [refill, _delivery(book, box.box_id, refill)],
         request_key=request_key,
     )
 
@@ -111,18 +98,14 @@ def close_box(
 ) -> None:
     """Count the box, book a difference with its explanation, and send the cash on its way.
 
-    Raises:  NoOpenBox, BilagStillHeld, DifferenceUnexplained.
+    Raises:  NoOpenBox, BilagStillHeld, RefillWaiting, DifferenceUnexplained, BoxUnderInspection, BoxOffered.
     """
     if id_of_earlier(book.connection, request_key, "cash_box") is not None:
         return
-    box = _own_box(book)
-    holding = select(bilag.c.id).where(bilag.c.held_by == book.actor_id)
-    if book.connection.scalar(select(exists(holding))):
-        raise BilagStillHeld
+    box = own_box(book)
+    require_nothing_waits(book.connection, box)
     amount = counted(pieces)
-    difference = Oere(amount - box.balance_oere)
-    if difference and not explanation.strip():
-        raise DifferenceUnexplained(difference)
+    difference = difference_of(box, pieces, explanation)
     postings: tuple[Posting, ...] = ()
     if difference:
         postings += postings_of_difference(box_id=box.box_id, difference_oere=difference)
@@ -133,8 +116,13 @@ def close_box(
         f"cash_box:{box.box_id}",
         [
             Update(cash_box, box.box_id, {"balance_oere": 0, "closed_at": book.now}),
-            _count(
-                book, box.box_id, "close", pieces, expected_oere=box.balance_oere, explanation=explanation
+            count_row(
+                book,
+                box.box_id,
+                Occasion.CLOSE,
+                pieces,
+                expected_oere=box.balance_oere,
+                explanation=explanation,
             ),
         ],
         postings=postings,
@@ -150,33 +138,13 @@ def box_conflict(connection: Connection, user_id: int | None, incident: Incident
     return Conflict.RUNS_BOX_AFTER_APPROVING if connection.scalar(select(exists(decided))) else None
 
 
-def _own_box(book: Book) -> CashBox:
-    box = open_box_of(book.connection, book.actor_id)
-    if box is None:
-        raise NoOpenBox
-    return box
-
-
-def _count(
-    book: Book,
-    box_id: int,
-    occasion: str,
-    pieces: Mapping[Oere, int],
-    *,
-    expected_oere: Oere,
-    explanation: str,
-) -> Change:
+def _delivery(book: Book, box_id: int, count: Insert) -> Change:
     return Insert(
-        cash_count,
+        cash_delivery,
         {
-            "id": book.next_id(cash_count),
+            "id": book.next_id(cash_delivery),
             "box_id": box_id,
-            "occasion": occasion,
-            "pieces": canonical_json({str(value): number for value, number in pieces.items() if number}),
-            "counted_oere": counted(pieces),
-            "expected_oere": expected_oere,
-            "explanation": explanation.strip(),
-            "counted_by": book.actor_id,
-            "counted_at": book.now,
+            "count_id": count.values["id"],
+            "received_by": book.actor_id,
         },
     )

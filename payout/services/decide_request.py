@@ -5,7 +5,7 @@ from sqlalchemy import Connection, exists, or_, select
 from payout.domain.bilag import Incomplete, MissingPart
 from payout.domain.bilag_states import BilagAction, next_status
 from payout.domain.two_people import approve_conflict, refuse
-from payout.models import bilag, cash_box
+from payout.models import bilag, cash_box, cash_handover
 from payout.queries.bilag import Bilag
 from payout.queries.incidents import open_incident
 from payout.services.bilag_steps import bilag_to_change
@@ -62,16 +62,16 @@ def reject(book: Book, bilag_id: int, *, reason: str, request_key: str | None = 
 
 
 def runs_box(connection: Connection, user_id: int | None) -> bool:
-    """Whether the user runs an open cash box, or has paid bilag in the hændelse that is open."""
+    """Whether the user runs an open cash box, or has run one in the hændelse that is open."""
     incident = open_incident(connection)
-    box = select(cash_box.c.id).where(
-        cash_box.c.run_by == user_id,
-        or_(
-            cash_box.c.closed_at.is_(None),
-            cash_box.c.incident_id == (incident.incident_id if incident else None),
-        ),
+    here = cash_box.c.incident_id == (incident.incident_id if incident else None)
+    box = select(cash_box.c.id).where(cash_box.c.run_by == user_id, or_(cash_box.c.closed_at.is_(None), here))
+    had = (
+        select(cash_handover.c.id)
+        .join(cash_box, cash_box.c.id == cash_handover.c.box_id)
+        .where(cash_handover.c.from_id == user_id, cash_handover.c.accepted_at.is_not(None), here)
     )
-    return bool(connection.scalar(select(exists(box))))
+    return bool(connection.scalar(select(or_(exists(box), exists(had)))))
 
 
 def _decided(book: Book, bilag_id: int, action: BilagAction, reason: str) -> Bilag:

@@ -15,6 +15,7 @@ from payout.domain.incident import (
     NoOpenIncident,
 )
 from payout.models import bilag, cash_box, incident, series
+from payout.queries.cash_counts import count_differences_waiting
 from payout.queries.incidents import open_incident
 from payout.services.journal import Book, Insert, Update
 from payout.services.repeats import id_of_earlier
@@ -72,7 +73,8 @@ def start_incident(
 def close_incident(book: Book, *, request_key: str | None = None) -> None:
     """Close the open hændelse, once for each key.
 
-    Raises:  NoOpenIncident; IncidentNotFinished while a bilag or a box is open.
+    Raises:  NoOpenIncident; IncidentNotFinished while a bilag or a box is open, or a difference is not
+             attested.
     """
     if id_of_earlier(book.connection, request_key, "incident") is not None:
         return
@@ -84,8 +86,11 @@ def close_incident(book: Book, *, request_key: str | None = None) -> None:
     open_boxes = book.connection.scalar(
         select(func.count()).select_from(cash_box).where(cash_box.c.closed_at.is_(None))
     )
-    if open_bilag or open_boxes:
-        raise IncidentNotFinished(open_bilag=open_bilag or 0, open_boxes=open_boxes or 0)
+    differences = count_differences_waiting(book.connection, current.incident_id)
+    if open_bilag or open_boxes or differences:
+        raise IncidentNotFinished(
+            open_bilag=open_bilag or 0, open_boxes=open_boxes or 0, open_differences=differences
+        )
     book.record(
         "incident.closed",
         f"incident:{current.incident_id}",

@@ -6,17 +6,19 @@ it.
 
 from datetime import datetime
 
+from payout.domain.bilag import Incomplete, MissingPart
 from payout.domain.bilag_states import PAID_OUT, BilagAction, BilagStatus, next_status
 from payout.domain.cash import after_withdrawal
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod, postings_of_payout
 from payout.domain.two_people import pay_conflict, refuse
-from payout.models import bilag, cash_box
+from payout.models import bilag, bilag_release, cash_box
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.cash import CashBox, open_box_of
-from payout.services.bilag_steps import BilagUnknown, require_status
+from payout.services.bilag_steps import BilagUnknown, bilag_to_change, require_status
+from payout.services.box_state import NoOpenBox, require_free
 from payout.services.incidents import require_open_incident
-from payout.services.journal import Book, Change, Update
+from payout.services.journal import Book, Change, Insert, Update
 from payout.services.repeats import id_of_earlier
 
 
@@ -44,17 +46,11 @@ class AlreadyPaid(DomainError):
         self.at = at
 
 
-class NoOpenBox(DomainError):
-    """Cash is paid from the cashier's own open box, and there is none."""
-
-    code = "no-open-box"
-
-
 def hold(book: Book, bilag_id: int, *, request_key: str | None = None) -> None:
     """Hold an issued bilag for this cashier. Holding one's own again changes nothing, nor does a repeat.
 
     Raises:  BilagUnknown, AlreadyPaid, HeldByOther, ForbiddenTransition, SecondPersonNeeded, NoOpenBox,
-             BoxShort.
+             BoxUnderInspection, BoxOffered, BoxShort.
     """
     if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
@@ -81,6 +77,36 @@ def release(book: Book, bilag_id: int, *, request_key: str | None = None) -> Non
         "bilag.released",
         f"bilag:{bilag_id}",
         [Update(bilag, bilag_id, {"status": status.value, "held_by": None, "held_at": None})],
+        request_key=request_key,
+    )
+
+
+def release_for(book: Book, bilag_id: int, *, reason: str, request_key: str | None = None) -> None:
+    """Put back what a cashier holds who does not come back; a team leader does, and says why.
+
+    Raises:  BilagUnknown, ForbiddenTransition, Incomplete without a reason.
+    """
+    if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
+        return
+    current = bilag_to_change(book, bilag_id, BilagAction.RELEASE)
+    status = next_status(current.status, BilagAction.RELEASE)
+    if not reason.strip():
+        raise Incomplete(MissingPart.REASON)
+    values = {
+        "id": book.next_id(bilag_release),
+        "bilag_id": bilag_id,
+        "held_by": current.held_by_id,
+        "released_by": book.actor_id,
+        "released_at": book.now,
+        "reason": reason.strip(),
+    }
+    book.record(
+        "bilag.released-for-other",
+        f"bilag:{bilag_id}",
+        [
+            Update(bilag, bilag_id, {"status": status.value, "held_by": None, "held_at": None}),
+            Insert(bilag_release, values),
+        ],
         request_key=request_key,
     )
 
@@ -148,5 +174,6 @@ def _box_for(book: Book, current: Bilag) -> CashBox | None:
     box = open_box_of(book.connection, book.actor_id)
     if box is None:
         raise NoOpenBox
+    require_free(box)
     after_withdrawal(box.balance_oere, current.amount_oere)
     return box

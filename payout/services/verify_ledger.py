@@ -18,6 +18,7 @@ from payout.domain.verification import Check, Fault, Row
 from payout.models import (
     bilag,
     cash_box,
+    cash_handover,
     event,
     list_line,
     paper_range,
@@ -212,8 +213,19 @@ def _broken_rules_of_two(connection: Connection) -> Iterator[Fault]:
     people = (bilag.c.requested_by, bilag.c.issued_by, bilag.c.decided_by, bilag.c.paid_by)
     return verification.broken_rules_of_two(
         _rows(connection, (bilag.c.id, bilag.c.incident_id, *people)),
-        _rows(connection, (cash_box.c.incident_id, cash_box.c.run_by)),
+        (*_rows(connection, (cash_box.c.incident_id, cash_box.c.run_by)), *_former_cashiers(connection)),
     )
+
+
+def _former_cashiers(connection: Connection) -> Iterator[Row]:
+    """Who has handed a box on, as rows of the box."""
+    taken = (
+        select(_bare(cash_box.c.incident_id), _bare(cash_handover.c.from_id).label("run_by"))
+        .join(cash_box, cash_box.c.id == cash_handover.c.box_id)
+        .where(cash_handover.c.accepted_at.is_not(None))
+    )
+    for row in connection.execute(taken).mappings():
+        yield dict(row)
 
 
 def _paid_not_once(connection: Connection) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""The cash desk: the queue, paying one bilag in two steps, and the cash boxes."""
+"""The cash desk: the queue, and paying one bilag in two steps."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -7,21 +7,18 @@ from payout.bilag_number import BilagNumber
 from payout.domain.bilag_states import PAID_OUT, WAITS_FOR_PAYOUT, BilagStatus
 from payout.domain.cash import handed_out
 from payout.domain.errors import DomainError
-from payout.domain.journal import HEAD_LETTERS_SHOWN
 from payout.domain.kontering import PayoutMethod
 from payout.money import format_kroner
 from payout.queries.bilag import Bilag, bilag_by_id, bilag_by_number, bilag_held_by, bilag_in, count_in
-from payout.queries.cash import CashBox, boxes_of_incident, open_box_of
+from payout.queries.cash import CashBox, open_box_of
 from payout.queries.counter_notes import notes_on
-from payout.queries.events import chain_head
 from payout.queries.incidents import latest_incident
-from payout.services import cash_boxes
 from payout.services import pay_out as paying
 from payout.services.bilag_steps import BilagUnknown
-from payout.web.current import booking, current_clerk, reading, settings
+from payout.web.current import booking, current_clerk, reading
 from payout.web.errors import text_for
 from payout.web.forms.bilag import FindBilagForm
-from payout.web.forms.desk import CloseBoxForm, OpenBoxForm, RefillBoxForm, StepForm
+from payout.web.forms.desk import StepForm
 from payout.web.steps import pay_hindrance
 
 bp = Blueprint("desk", __name__)
@@ -102,84 +99,6 @@ def release(bilag_id: int) -> ResponseReturnValue:
     return redirect(url_for(".queue"), code=303)
 
 
-@bp.get("/kasser")
-def boxes() -> ResponseReturnValue:
-    """Every box of the hændelse with its balance."""
-    with reading() as connection:
-        incident = latest_incident(connection)
-        found = boxes_of_incident(connection, incident.incident_id) if incident else ()
-        head = chain_head(connection)
-    return render_template(
-        "pages/desk/boxes.html",
-        boxes=found,
-        chain_events=head.events,
-        chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
-    )
-
-
-@bp.route("/kasser/ny", methods=["GET", "POST"])
-def open_box() -> ResponseReturnValue:
-    """Open a box with a counted float."""
-    form = OpenBoxForm()
-    form.place.choices = list(settings().places)
-    if not form.validate_on_submit():
-        return _open_page(form), 422 if form.is_submitted() else 200
-    try:
-        with booking(form) as book:
-            cash_boxes.open_box(
-                book,
-                place=form.place.data,
-                pieces=form.pieces,
-                maximum_oere=settings().box_maximum_oere,
-                request_key=form.request_key.data,
-            )
-    except DomainError as error:
-        form.form_errors.append(text_for(error))
-        return _open_page(form), 409
-    flash("Kassen er åben. Se efter, at beholdningen passer.", "success")
-    return redirect(url_for(".queue"), code=303)
-
-
-@bp.route("/kasser/fyld-op", methods=["GET", "POST"])
-def refill_box() -> ResponseReturnValue:
-    """Put counted cash into one's own box."""
-    form = RefillBoxForm()
-    if not form.validate_on_submit():
-        return _refill_page(form), 422 if form.is_submitted() else 200
-    try:
-        with booking(form) as book:
-            cash_boxes.refill_box(book, pieces=form.pieces, request_key=form.request_key.data)
-    except DomainError as error:
-        form.form_errors.append(text_for(error))
-        return _refill_page(form), 409
-    flash("Kassen er fyldt op. Se efter, at beholdningen passer.", "success")
-    return redirect(url_for(".queue"), code=303)
-
-
-@bp.route("/kasser/luk", methods=["GET", "POST"])
-def close_box() -> ResponseReturnValue:
-    """Count one's own box and close it; what it should hold is told afterwards."""
-    form = CloseBoxForm()
-    if not form.validate_on_submit():
-        return _close_page(form), 422 if form.is_submitted() else 200
-    try:
-        with booking(form) as book:
-            cash_boxes.close_box(
-                book,
-                pieces=form.pieces,
-                explanation=form.explanation.data,
-                request_key=form.request_key.data,
-            )
-    except cash_boxes.DifferenceUnexplained as error:
-        form.explanation.errors = [text_for(error)]
-        return _close_page(form), 409
-    except DomainError as error:
-        form.form_errors.append(text_for(error))
-        return _close_page(form), 409
-    flash("Kassen er talt op og lukket.", "success")
-    return redirect(url_for(".boxes"), code=303)
-
-
 def _id_of(number: BilagNumber) -> int:
     with reading() as connection:
         found = bilag_by_number(connection, number)
@@ -249,17 +168,3 @@ def _pay_page(bilag_id: int, form: StepForm | None = None, *, refusal: str = "")
 def _hindrance(found: Bilag) -> str:
     error = pay_hindrance(found, current_clerk())
     return text_for(error) if error else ""
-
-
-def _open_page(form: OpenBoxForm) -> str:
-    return render_template(
-        "pages/desk/open_box.html", form=form, box=_own_box(), maximum_oere=settings().box_maximum_oere
-    )
-
-
-def _refill_page(form: RefillBoxForm) -> str:
-    return render_template("pages/desk/refill_box.html", form=form, box=_own_box())
-
-
-def _close_page(form: CloseBoxForm) -> str:
-    return render_template("pages/desk/close_box.html", form=form, box=_own_box())

@@ -40,6 +40,13 @@ _CONFLICTS: Mapping[Conflict, str] = {
         "Du har afgjort anmodninger i denne hændelse og kan derfor ikke have en kasse. "
         "En anden i Økonomi skal åbne den."
     ),
+    Conflict.CONFIRMS_OWN_CASH: (
+        "Du har selv haft eller talt kassen. En anden i Økonomi eller en teamleder skal bekræfte pengene."
+    ),
+    Conflict.ATTESTS_OWN_BOX: (
+        "Du har selv haft eller talt kassen. En anden teamleder skal attestere differencen."
+    ),
+    Conflict.INSPECTS_OWN_BOX: "Du har selv haft kassen. En anden skal holde eftersynet.",
 }
 _MISSING: Mapping[MissingPart, str] = {
     MissingPart.AMOUNT: "Skriv et beløb over nul.",
@@ -68,6 +75,7 @@ _TAKEN: Mapping[str, str] = {
     "bilag.voided": "annulleret",
     "bilag.held": "åbnet til udbetaling",
     "bilag.released": "lagt tilbage i køen",
+    "bilag.released-for-other": "lagt tilbage i køen",
     "bilag.paid": "udbetalt",
     "bilag.settled-in-part": "afregnet delvist",
     "bilag.settled": "afregnet",
@@ -97,7 +105,7 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "incident-already-open": lambda error: "Der er allerede en åben hændelse. Luk den først.",
     "incident-not-finished": lambda error: (
         f"Hændelsen kan ikke lukkes endnu: {error.open_bilag} bilag er ikke afsluttet, "
-        f"og {error.open_boxes} kasser er åbne."
+        f"{error.open_boxes} kasser er åbne, og {error.open_differences} kassedifferencer er ikke attesteret."
     ),
     "list-unreadable": lambda error: error.message,
     "reading-stopped": lambda error: "Indlæsningen er stoppet. Intet er gemt.",
@@ -142,8 +150,33 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Tæl igen, eller skriv en forklaring."
     ),
     "bilag-still-held": lambda error: (
-        "Du har et bilag under udbetaling. Gør det færdigt, før du lukker kassen."
+        f"{error.name} har et bilag under udbetaling. Det skal udbetales eller lægges tilbage i køen først."
     ),
+    "refill-waiting": lambda error: (
+        "En opfyldning af kassen venter på en andens bekræftelse. Få den bekræftet under Kasser, "
+        "eller fortryd den."
+    ),
+    "box-unknown": lambda error: "Det findes ikke. Se kasserne igen under Kasser.",
+    "box-closed": lambda error: (
+        f"Kassen {error.place} er lukket og forbliver lukket. Det, der kommer for sent, hører til den næste "
+        "kasse."
+    ),
+    "box-under-inspection": lambda error: (
+        f"Der er kasseeftersyn af kassen {error.place}. Vent, til eftersynet er slut."
+    ),
+    "box-offered": lambda error: (
+        f"Kassen {error.place} er ved at blive overdraget. Der sker intet i den, før {error.name} har talt "
+        "den, eller overdragelsen er fortrudt under Kasser."
+    ),
+    "not-your-box": lambda error: "Det kan kun den, der har kassen, eller en teamleder gøre.",
+    "delivery-settled": lambda error: "Pengene er allerede bekræftet eller fortrudt. Se kassen igen.",
+    "handover-ended": lambda error: "Kassen er allerede overtaget, eller overdragelsen er fortrudt.",
+    "receiver-unfit": lambda error: (
+        "Kassen kan kun overdrages til en anden aktiv bruger i Økonomi, der ikke har afgjort anmodninger i "
+        "denne hændelse. Vælg en anden."
+    ),
+    "nothing-to-attest": lambda error: "Der er ingen difference, der venter på attestation.",
+    "inspection-ended": lambda error: "Eftersynet er allerede slut. Se protokollen under Kasser.",
     "settles-too-much": lambda error: (
         f"Der kan højst afregnes det udestående beløb, {format_kroner(error.outstanding_oere)}"
     ),

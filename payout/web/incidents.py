@@ -13,6 +13,8 @@ from payout.domain.overview import status_totals
 from payout.money import Oere
 from payout.queries.bilag import tallies
 from payout.queries.cash import open_balances
+from payout.queries.cash_counts import differences_waiting
+from payout.queries.cash_people import deliveries_waiting
 from payout.queries.incidents import open_incident
 from payout.queries.lists import choices_for_incident, lists_in_use
 from payout.services.incidents import close_incident, require_open_incident, start_incident
@@ -77,8 +79,13 @@ def _new_page(form: IncidentForm, has_list: bool) -> str:
 def _close_page(form: PayoutForm) -> str:
     with reading() as connection:
         shown = require_open_incident(connection)
-        left, boxes = _left(connection, shown.incident_id), open_balances(connection, shown.incident_id)
-    return render_template("pages/incidents/close.html", form=form, shown=shown, left=left, boxes=boxes)
+        still_open = {
+            "left": _left(connection, shown.incident_id),
+            "boxes": open_balances(connection, shown.incident_id),
+            "differences": differences_waiting(connection, shown.incident_id),
+            "deliveries": deliveries_waiting(connection, shown.incident_id),
+        }
+    return render_template("pages/incidents/close.html", form=form, shown=shown, **still_open)
 
 
 def _left(connection: Connection, incident_id: int) -> tuple[figures.Waiting, ...]:

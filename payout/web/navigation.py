@@ -15,7 +15,7 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("live.show", "Lige nu"),
     ("overview.show", "Overblik"),
     ("lists.index", "Lister"),
-    ("desk.boxes", "Kasser"),
+    ("boxes.index", "Kasser"),
     ("exports.index", "Eksport"),
     ("journal.index", "Journal"),
     ("users.index", "Brugere"),
@@ -33,6 +33,8 @@ _AREAS = {
     "papers": "bilag",
     "verification": "journal",
     "issuing": "counter",
+    "box_people": "boxes",
+    "inspections": "boxes",
 }
 """Pages that are reached from another area's entry."""
 
@@ -81,6 +83,4 @@ def _start_order(has_incident: bool) -> tuple[tuple[str, str], ...]:
 
 
 def _is_current(endpoint: str, area: str) -> bool:
-    if area == "desk":
-        return endpoint == ("desk.boxes" if request.endpoint == "desk.boxes" else "desk.queue")
     return endpoint.partition(".")[0] == _AREAS.get(area, area)

@@ -31,6 +31,9 @@ class Permission(StrEnum):
     DECIDE = "decide"
     PAY = "pay"
     READ_CASH = "read-cash"
+    ANSWER_FOR_CASH = "answer-for-cash"
+    ATTEST = "attest"
+    INSPECT = "inspect"
     SETTLE = "settle"
     EXPORT = "export"
     MANAGE_USERS = "manage-users"
@@ -53,7 +56,14 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_OVERVIEW,
         }
     ),
-    Role.FINANCE: _READING | {Permission.PRINT, Permission.PAY, Permission.SETTLE, Permission.EXPORT},
+    Role.FINANCE: _READING
+    | {
+        Permission.PRINT,
+        Permission.PAY,
+        Permission.ANSWER_FOR_CASH,
+        Permission.SETTLE,
+        Permission.EXPORT,
+    },
     Role.TEAM_LEADER: _READING
     | {
         Permission.LOOK_UP,
@@ -63,12 +73,17 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.PRINT,
         Permission.VOID,
         Permission.DECIDE,
+        Permission.ANSWER_FOR_CASH,
+        Permission.ATTEST,
+        Permission.INSPECT,
         Permission.EXPORT,
         Permission.MANAGE_USERS,
         Permission.READ_BACKUPS,
         Permission.MAKE_BACKUP,
     },
-    Role.AUDITOR: _READING | {Permission.READ_JOURNAL, Permission.READ_BACKUPS, Permission.LOOK_UP},
+    # The revisor changes nothing; an eftersyn of their own is the one thing that they add.
+    Role.AUDITOR: _READING
+    | {Permission.READ_JOURNAL, Permission.READ_BACKUPS, Permission.LOOK_UP, Permission.INSPECT},
 }
 
 ROUTES: Mapping[str, Permission] = {
@@ -146,10 +161,25 @@ ROUTES: Mapping[str, Permission] = {
     "desk.pay": Permission.PAY,
     "desk.pay_out": Permission.PAY,
     "desk.release": Permission.PAY,
-    "desk.open_box": Permission.PAY,
-    "desk.refill_box": Permission.PAY,
-    "desk.close_box": Permission.PAY,
-    "desk.boxes": Permission.READ_CASH,
+    # Cash boxes
+    "boxes.index": Permission.READ_CASH,
+    "boxes.show": Permission.READ_CASH,
+    "boxes.report": Permission.READ_CASH,
+    "boxes.open_box": Permission.PAY,
+    "boxes.refill_box": Permission.PAY,
+    "boxes.close_box": Permission.PAY,
+    "box_people.confirm": Permission.ANSWER_FOR_CASH,
+    "box_people.withdraw_refill": Permission.ANSWER_FOR_CASH,
+    "box_people.offer": Permission.ANSWER_FOR_CASH,
+    "box_people.withdraw_offer": Permission.ANSWER_FOR_CASH,
+    "box_people.take_over": Permission.PAY,
+    "box_people.attest": Permission.ATTEST,
+    "box_people.release_bilag": Permission.ATTEST,
+    "inspections.begin": Permission.INSPECT,
+    "inspections.show": Permission.READ_CASH,
+    "inspections.count": Permission.INSPECT,
+    "inspections.cancel": Permission.INSPECT,
+    "inspections.protocol": Permission.READ_CASH,
     # What leaves the house, and the house's own book
     "exports.index": Permission.EXPORT,
     "exports.draw": Permission.EXPORT,

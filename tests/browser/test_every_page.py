@@ -12,7 +12,17 @@ from tests.web.test_permissions import ONE_EACH, requests_of
 
 pytestmark = pytest.mark.browser
 
-FILES_NOT_PAGES = {"static", "exports.download", "papers.show", "papers.several", "auth.log_in", "home"}
+FILES_NOT_PAGES = {
+    "static",
+    "exports.download",
+    "papers.show",
+    "papers.several",
+    "answers.paper",
+    "boxes.report",
+    "inspections.protocol",
+    "auth.log_in",
+    "home",
+}
 
 
 @pytest.mark.usefixtures("pay_day")

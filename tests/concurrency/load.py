@@ -22,7 +22,7 @@ from tests.factories import FLEKS, HELP, OCTOBER
 
 AT_ONCE = 4
 """So many counters get the same citizen at the same instant."""
-NOTES_IN_A_BOX = 10
+NOTES_IN_A_BOX = 20_000
 IDLE_SECONDS = 0.02
 EXPORT_EVERY = 150
 """Requests between two exports."""

@@ -128,6 +128,37 @@ class CloseBox(Keyed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmCash(Keyed):
+    """Say that counted cash was delivered; the delivery may not be there."""
+
+    delivery_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferBox(Keyed):
+    """Offer a box, which may not be there, to a user."""
+
+    box_id: int
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBox(Keyed):
+    """Count a box that was offered, and run it; the hand-over may not be there."""
+
+    handover_id: int
+    pieces: tuple[tuple[Oere, int], ...]
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attest(Keyed):
+    """Attest the difference of a count, which may not be there."""
+
+    count_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenIncident(Keyed):
     """Open a hændelse for ydelser and pay-days, with its rule sheet."""
 

@@ -44,6 +44,8 @@ DAGMARS = c.Issue(who=CASEWORKER_2, cpr=DAGMAR, claim=HELP_CLAIM, amount_oere=Oe
 OLGAS_BOX = c.OpenBox(who=FINANCE, key="box", pieces=hundreds(120), maximum_oere=MAXIMUM)
 PAID = c.PayOut(who=FINANCE, bilag_id=1, key="paid")
 PART = c.Settle(who=FINANCE, bilag_id=1, key="part", kind=SettlementKind.SET_OFF, amount_oere=Oere(1_000_00))
+CASH, OTTOS = 4, 5
+"""Otto's refill among the deliveries, and his last count of his first box among the counts."""
 REFILL = c.RefillBox(who=FINANCE_2, key="refill", pieces=hundreds(10))
 
 MORNING: tuple[c.Command, ...] = (
@@ -159,6 +161,12 @@ DESK: tuple[c.Command, ...] = (
     REFILL,
     REFILL,
     replace(REFILL, key=None, pieces=hundreds(300)),
+    c.ConfirmCash(who=CASEWORKER, delivery_id=1),
+    c.ConfirmCash(who=FINANCE_2, delivery_id=CASH),
+    c.ConfirmCash(who=FINANCE, delivery_id=CASH, key="cash"),
+    c.ConfirmCash(who=FINANCE, delivery_id=CASH, key="cash"),
+    c.ConfirmCash(who=LEADER, delivery_id=CASH),
+    c.ConfirmCash(who=LEADER, delivery_id=99),
     c.Hold(who=FINANCE_2, bilag_id=7),
     c.PayOut(who=FINANCE_2, bilag_id=7),
     c.Hold(who=FINANCE_2, bilag_id=5),
@@ -200,17 +208,44 @@ USERS: tuple[c.Command, ...] = (
     c.SetRoles(who=LEADER, username=EVERYTHING, roles=(Role.FINANCE, Role.CASEWORKER)),
     c.SetRoles(who=LEADER, username=LEADER, roles=(Role.FINANCE,)),
 )
+HANDED_ON: tuple[c.Command, ...] = (
+    c.OfferBox(who=EVERYTHING, box_id=1, to=FINANCE),
+    c.OfferBox(who=FINANCE, box_id=1, to=CASEWORKER),
+    c.OfferBox(who=FINANCE, box_id=1, to=LEADER_2),  # has decided requests
+    c.OfferBox(who=FINANCE, box_id=99, to=FINANCE_2),
+    c.OfferBox(who=FINANCE, box_id=1, to=FINANCE_2, key="offer"),
+    c.OfferBox(who=FINANCE, box_id=1, to=FINANCE_2, key="offer"),
+    c.OfferBox(who=LEADER, box_id=1, to=FINANCE_2),
+    c.CloseBox(who=FINANCE, pieces=hundreds(80)),
+    c.Hold(who=FINANCE, bilag_id=8),
+    c.TakeBox(who=EVERYTHING, handover_id=1, pieces=hundreds(80)),
+    c.TakeBox(who=FINANCE_2, handover_id=1, pieces=hundreds(80)),  # has a box already
+    c.TakeBox(who=FINANCE_2, handover_id=99, pieces=hundreds(80)),
+)
 EVENING: tuple[c.Command, ...] = (
     c.CloseIncident(who=LEADER, key="close"),
     c.Void(who=LEADER, bilag_id=3),
     c.Void(who=EVERYTHING, bilag_id=8),
-    c.CloseBox(who=FINANCE, pieces=hundreds(80)),
     c.CloseBox(who=FINANCE_2, pieces=hundreds(19)),
     c.CloseBox(who=FINANCE_2, pieces=hundreds(19), explanation="Talt to gange"),
     c.CloseBox(who=FINANCE_2, pieces=()),
+    c.TakeBox(who=FINANCE_2, handover_id=1, pieces=hundreds(79)),
+    c.TakeBox(who=FINANCE_2, handover_id=1, pieces=hundreds(79), explanation="Talt to gange", key="take"),
+    c.TakeBox(who=FINANCE_2, handover_id=1, pieces=hundreds(79), explanation="Talt to gange", key="take"),
+    c.TakeBox(who=FINANCE_2, handover_id=1, pieces=hundreds(79)),
+    c.CloseBox(who=FINANCE, pieces=hundreds(79)),
+    c.CloseBox(who=FINANCE_2, pieces=hundreds(79)),
     c.CloseIncident(who=LEADER, key="close"),
     c.Reject(who=LEADER, bilag_id=2),
     c.CloseBox(who=EVERYTHING, pieces=hundreds(10)),
+    c.CloseIncident(who=LEADER, key="close"),
+    c.Attest(who=FINANCE, count_id=OTTOS),
+    c.Attest(who=LEADER, count_id=1),
+    c.Attest(who=LEADER, count_id=99),
+    c.Attest(who=LEADER, count_id=OTTOS, key="attest"),
+    c.Attest(who=LEADER, count_id=OTTOS, key="attest"),
+    c.Attest(who=LEADER, count_id=OTTOS),
+    c.Attest(who=LEADER, count_id=OTTOS + 1),
     c.CloseIncident(who=LEADER, key="close"),
     c.CloseIncident(who=LEADER, key="close"),
     c.CloseIncident(who=LEADER),
@@ -221,4 +256,4 @@ NEXT_DAY: tuple[c.Command, ...] = (
     replace(INCIDENT, key=None, is_drill=True),
     replace(ANNAS, key=None, amount_oere=Oere(1_600_00)),  # 10: what was given the day before counts no more
 )
-DAY = (*MORNING, *COUNTER, *DECISIONS, *DESK, *SETTLING, *NEW_LISTS, *USERS, *EVENING, *NEXT_DAY)
+DAY = (*MORNING, *COUNTER, *DECISIONS, *DESK, *SETTLING, *NEW_LISTS, *USERS, *HANDED_ON, *EVENING, *NEXT_DAY)

@@ -26,7 +26,10 @@ from payout.models import user
 from payout.queries.citizens import citizen_by_cpr, standing
 from payout.queries.incidents import open_incident
 from payout.services import (
+    attest_difference,
     cash_boxes,
+    cash_deliveries,
+    cash_handovers,
     citizens,
     decide_request,
     import_list,
@@ -367,6 +370,29 @@ def _disable_user(book: Book, clerk: Clerk, command: c.DisableUser) -> None:
     users.disable_user(book, command.username, request_key=command.key)
 
 
+def _confirm_cash(book: Book, clerk: Clerk, command: c.ConfirmCash) -> None:
+    cash_deliveries.confirm_delivery(book, command.delivery_id, request_key=command.key)
+
+
+def _offer_box(book: Book, clerk: Clerk, command: c.OfferBox) -> None:
+    to_id = book.connection.scalar(select(user.c.id).where(user.c.username == command.to)) or 0
+    cash_handovers.offer_box(book, command.box_id, clerk, to_id=to_id, request_key=command.key)
+
+
+def _take_box(book: Book, clerk: Clerk, command: c.TakeBox) -> None:
+    cash_handovers.take_over(
+        book,
+        command.handover_id,
+        pieces=dict(command.pieces),
+        explanation=command.explanation,
+        request_key=command.key,
+    )
+
+
+def _attest(book: Book, clerk: Clerk, command: c.Attest) -> None:
+    attest_difference.attest_difference(book, command.count_id, request_key=command.key)
+
+
 HOW: Mapping[type[c.Command], tuple[str, Callable[[Book, Clerk, Any], object]]] = {
     c.LookUp: ("counter.find", _look_up),
     c.Issue: ("issuing.issue", _issue),
@@ -377,9 +403,13 @@ HOW: Mapping[type[c.Command], tuple[str, Callable[[Book, Clerk, Any], object]]] 
     c.Release: ("desk.release", _release),
     c.PayOut: ("desk.pay_out", _pay_out),
     c.Settle: ("bilag.settle", _settle),
-    c.OpenBox: ("desk.open_box", _open_box),
-    c.RefillBox: ("desk.refill_box", _refill_box),
-    c.CloseBox: ("desk.close_box", _close_box),
+    c.OpenBox: ("boxes.open_box", _open_box),
+    c.RefillBox: ("boxes.refill_box", _refill_box),
+    c.CloseBox: ("boxes.close_box", _close_box),
+    c.ConfirmCash: ("box_people.confirm", _confirm_cash),
+    c.OfferBox: ("box_people.offer", _offer_box),
+    c.TakeBox: ("box_people.take_over", _take_box),
+    c.Attest: ("box_people.attest", _attest),
     c.OpenIncident: ("incidents.new", _open_incident),
     c.CloseIncident: ("incidents.close", _close_incident),
     c.ImportList: ("lists.confirm", _import),

@@ -368,6 +368,40 @@ class History(RuleBasedStateMachine):
             pieces = pieces_of(self.balance(person) + wrong)
             self.do(c.CloseBox(who=person, pieces=pieces, explanation=explanation, key=key))
 
+    @rule(
+        who=st.sampled_from([FINANCE, FINANCE_2, LEADER, LEADER_2, EVERYTHING]),
+        kind=st.sampled_from([c.ConfirmCash, c.ConfirmCash, c.OfferBox, c.TakeBox, c.TakeBox, c.Attest]),
+        which=PICK,
+        wrong=st.sampled_from([0, 0, 50]),
+        has_key=KEYED,
+    )
+    def answer_for_cash(self, *, who: str, kind: Any, which: int, wrong: int, has_key: bool) -> None:
+        """Confirm cash, hand a box on, count what was handed on, attest a difference: newest first."""
+        office, key = self.both.office, self.key(has_key)
+        if kind is c.ConfirmCash:
+            delivery_id = len(office.deliveries) - which % 3
+            self.do(c.ConfirmCash(who=who, delivery_id=delivery_id, key=key))
+        elif kind is c.OfferBox:
+            box_id = 1 + which % max(len(office.boxes), 1)
+            self.do(
+                c.OfferBox(who=who, box_id=box_id, to=[FINANCE, FINANCE_2, EVERYTHING][which % 3], key=key)
+            )
+        elif kind is c.TakeBox:
+            handover_id = len(office.handovers) - which % 2
+            found = office.handovers[handover_id - 1] if handover_id > 0 else None
+            holds = office.boxes[found.box_id].balance_oere if found else 0
+            pieces = pieces_of(holds + wrong)
+            person = (
+                next(name for name, user in office.users.items() if user.user_id == found.to_id)
+                if found
+                else who
+            )
+            self.do(
+                c.TakeBox(who=person, handover_id=handover_id, pieces=pieces, explanation="Talt", key=key)
+            )
+        else:
+            self.do(c.Attest(who=who, count_id=len(office.counts) - which % 3, key=key))
+
     def balance(self, person: str) -> int:
         """What the person's open box holds; 0 without one."""
         office = self.both.office
@@ -390,10 +424,16 @@ class History(RuleBasedStateMachine):
         office = self.both.office
         for bilag_id in sorted(office.bilag):
             self.finish(bilag_id)
+        for number, delivery in enumerate(office.deliveries, 1):
+            if delivery.waits and not delivery.is_float:
+                self.do(c.ConfirmCash(who=LEADER, delivery_id=number))
         for name, user in office.users.items():
             box_id = office.own_box(user)
             if box_id is not None:
                 self.do(c.CloseBox(who=name, pieces=pieces_of(office.boxes[box_id].balance_oere)))
+        for number, count in enumerate(office.counts, 1):
+            if count.waits:
+                self.do(c.Attest(who=LEADER, count_id=number))
         self.do(c.CloseIncident(who=self.person(who, Role.TEAM_LEADER), key=self.key(True)))
 
     def finish(self, bilag_id: int) -> None:

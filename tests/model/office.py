@@ -45,6 +45,10 @@ WHO: Mapping[type[c.Command], set[Role]] = {
     c.OpenBox: FINANCE,
     c.RefillBox: FINANCE,
     c.CloseBox: FINANCE,
+    c.ConfirmCash: FINANCE | LEADER,
+    c.OfferBox: FINANCE | LEADER,
+    c.TakeBox: FINANCE,
+    c.Attest: LEADER,
     c.OpenIncident: LEADER,
     c.CloseIncident: LEADER,
     c.ImportList: LEADER,
@@ -84,6 +88,35 @@ class User:
 
 
 @dataclass(slots=True)
+class Delivery:
+    """Cash that was counted in, and whether it waits for another person's word."""
+
+    box_id: int
+    received_by: int
+    amount: int
+    is_float: bool
+    waits: bool = True
+
+
+@dataclass(slots=True)
+class Handover:
+    """A box that was offered."""
+
+    box_id: int
+    to_id: int
+    waits: bool = True
+
+
+@dataclass(slots=True)
+class Count:
+    """A count, and whether its difference waits for a team leader."""
+
+    box_id: int
+    counted_by: int
+    waits: bool
+
+
+@dataclass(slots=True)
 class Bilag:
     """A bilag or request: what both sides must see, its claim, and the account or slip."""
 
@@ -115,6 +148,10 @@ class Office:
         self.citizens: set[str] = set()
         self.bilag: dict[int, Bilag] = {}
         self.boxes: dict[int, c.BoxView] = {}
+        self.cashiers: dict[int, set[int]] = {}
+        self.counts: list[Count] = []
+        self.deliveries: list[Delivery] = []
+        self.handovers: list[Handover] = []
         self.accounts: Counter[tuple[str, int | None, int | None, str | None]] = Counter()
         self.keys: dict[str, tuple[type[c.Command], int, object]] = {}
 
@@ -362,8 +399,8 @@ class Office:
         if one.seen.requested_by == user.user_id:
             raise Refused("second-person-needed", conflict=Conflict.APPROVES_OWN_REQUEST)
         if any(
-            box.run_by == user.user_id and (box.is_open or box.incident_id == len(self.incidents))
-            for box in self.boxes.values()
+            user.user_id in self.cashiers[number] and box.incident_id == len(self.incidents)
+            for number, box in self.boxes.items()
         ):
             raise Refused("second-person-needed", conflict=Conflict.APPROVES_WHILE_RUNNING_BOX)
         if not command.reason:
@@ -465,7 +502,7 @@ class Office:
     def _box_for(self, one: Bilag, user: User) -> int | None:
         if one.seen.method != PayoutMethod.CASH.value:
             return None
-        box_id = self._need_box(user)
+        box_id = self._need_free_box(user)
         balance = self.boxes[box_id].balance_oere
         if balance < one.seen.amount_oere:
             raise Refused("box-short", balance_oere=balance)
@@ -477,6 +514,39 @@ class Office:
             raise Refused("no-open-box")
         return box_id
 
+    def _need_free_box(self, user: User) -> int:
+        box_id = self._need_box(user)
+        self._require_free(box_id)
+        return box_id
+
+    def _require_free(self, box_id: int) -> None:
+        for handover in self.handovers:
+            if handover.box_id == box_id and handover.waits:
+                raise Refused("box-offered", name=self._name(handover.to_id))
+
+    def _require_nothing_waits(self, box_id: int) -> None:
+        if any(one.seen.held_by == self.boxes[box_id].run_by for one in self.bilag.values()):
+            raise Refused("bilag-still-held")
+        if any(one.box_id == box_id and one.waits and not one.is_float for one in self.deliveries):
+            raise Refused("refill-waiting")
+
+    def _counted(self, box_id: int, user: User, pieces: Iterable[tuple[Oere, int]], explanation: str) -> int:
+        """What was counted less what the box should hold, booked."""
+        difference = _sum(pieces) - self.boxes[box_id].balance_oere
+        if difference and not explanation:
+            raise Refused("difference-unexplained", difference_oere=difference)
+        self._move(("cash_box", box_id, None, None), difference)
+        self._move(("cash_difference", None, None, None), -difference)
+        self.counts.append(Count(box_id, user.user_id, waits=bool(difference)))
+        return difference
+
+    def _has_decided(self, user: User) -> bool:
+        here = len(self.incidents)
+        return any(
+            one.seen.decided_by == user.user_id and one.seen.incident_id == here
+            for one in self.bilag.values()
+        )
+
     def _open_box(self, user: User, command: c.OpenBox) -> object:
         repeated, value = self._earlier(command)
         if repeated:
@@ -485,10 +555,7 @@ class Office:
         if self.own_box(user) is not None:
             raise Refused("box-already-open")
         here = len(self.incidents)
-        if any(
-            one.seen.decided_by == user.user_id and one.seen.incident_id == here
-            for one in self.bilag.values()
-        ):
+        if self._has_decided(user):
             raise Refused("second-person-needed", conflict=Conflict.RUNS_BOX_AFTER_APPROVING)
         amount = _sum(command.pieces)
         if amount > command.maximum_oere:
@@ -502,36 +569,117 @@ class Office:
             is_open=True,
         )
         self._cash_in(box_id, amount)
+        self.cashiers[box_id] = {user.user_id}
+        self.counts.append(Count(box_id, user.user_id, waits=False))
+        if amount:
+            self.deliveries.append(Delivery(box_id, user.user_id, amount, is_float=True))
         return self._event(command, box_id, box_id)
 
     def _refill(self, user: User, command: c.RefillBox) -> object:
         repeated, value = self._earlier(command)
         if repeated:
             return value
-        box_id, amount = self._need_box(user), _sum(command.pieces)
-        box = self.boxes[box_id]
+        box_id, amount = self._need_free_box(user), _sum(command.pieces)
         if not amount:
             return None
+        self._require_room(box_id, amount)
+        self.counts.append(Count(box_id, user.user_id, waits=False))
+        self.deliveries.append(Delivery(box_id, user.user_id, amount, is_float=False))
+        return self._event(command, box_id)
+
+    def _require_room(self, box_id: int, amount: int) -> None:
+        box = self.boxes[box_id]
         if box.balance_oere + amount > box.maximum_oere:
             raise Refused("box-full", maximum_oere=box.maximum_oere)
-        self._change_box(box_id, balance_oere=box.balance_oere + amount)
-        self._cash_in(box_id, amount)
+
+    def _confirm(self, user: User, command: c.ConfirmCash) -> object:
+        if command.delivery_id not in range(1, len(self.deliveries) + 1):
+            raise Refused("box-unknown")
+        delivery = self.deliveries[command.delivery_id - 1]
+        box_id = delivery.box_id
+        repeated, value = self._earlier(command, box_id)
+        if repeated:
+            return value
+        if not delivery.waits:
+            raise Refused("delivery-settled")
+        if user.user_id in self.cashiers[box_id] | {delivery.received_by}:
+            raise Refused("second-person-needed", conflict=Conflict.CONFIRMS_OWN_CASH)
+        if not delivery.is_float:
+            self._require_room(box_id, delivery.amount)
+            self._change_box(box_id, balance_oere=self.boxes[box_id].balance_oere + delivery.amount)
+            self._cash_in(box_id, delivery.amount)
+        delivery.waits = False
         return self._event(command, box_id)
+
+    def _offer(self, user: User, command: c.OfferBox) -> object:
+        repeated, value = self._earlier(command, command.box_id)
+        if repeated:
+            return value
+        if command.box_id not in self.boxes:
+            raise Refused("box-unknown")
+        box, receiver = self.boxes[command.box_id], self.users[command.to]
+        if not box.is_open:
+            raise Refused("box-closed")
+        if user.user_id != box.run_by and Role.TEAM_LEADER not in user.roles:
+            raise Refused("not-your-box")
+        self._require_free(command.box_id)
+        self._require_nothing_waits(command.box_id)
+        fit = receiver.is_active and receiver.roles & FINANCE and receiver.user_id != box.run_by
+        if not fit or self._has_decided(receiver):
+            raise Refused("receiver-unfit")
+        self.handovers.append(Handover(command.box_id, receiver.user_id))
+        return self._event(command, command.box_id)
+
+    def _take(self, user: User, command: c.TakeBox) -> object:
+        if command.handover_id not in range(1, len(self.handovers) + 1):
+            raise Refused("box-unknown")
+        handover = self.handovers[command.handover_id - 1]
+        box_id = handover.box_id
+        repeated, value = self._earlier(command, box_id)
+        if repeated:
+            return value
+        if not handover.waits:
+            raise Refused("handover-ended")
+        if user.user_id != handover.to_id:
+            raise Refused("not-your-box")
+        if self.own_box(user) is not None:
+            raise Refused("box-already-open")
+        if self._has_decided(user):
+            raise Refused("second-person-needed", conflict=Conflict.RUNS_BOX_AFTER_APPROVING)
+        amount = _sum(command.pieces)
+        if amount > self.boxes[box_id].maximum_oere:
+            difference = amount - self.boxes[box_id].balance_oere
+            if not command.explanation:
+                raise Refused("difference-unexplained", difference_oere=difference)
+            raise Refused("box-full", maximum_oere=self.boxes[box_id].maximum_oere)
+        self._counted(box_id, user, command.pieces, command.explanation)
+        self.cashiers[box_id].add(user.user_id)
+        self._change_box(box_id, run_by=user.user_id, balance_oere=amount)
+        handover.waits = False
+        return self._event(command, box_id)
+
+    def _attest(self, user: User, command: c.Attest) -> object:
+        if command.count_id not in range(1, len(self.counts) + 1):
+            raise Refused("box-unknown")
+        count = self.counts[command.count_id - 1]
+        repeated, value = self._earlier(command, count.box_id)
+        if repeated:
+            return value
+        if not count.waits:
+            raise Refused("nothing-to-attest")
+        if user.user_id in self.cashiers[count.box_id] | {count.counted_by}:
+            raise Refused("second-person-needed", conflict=Conflict.ATTESTS_OWN_BOX)
+        count.waits = False
+        return self._event(command, count.box_id)
 
     def _close_box(self, user: User, command: c.CloseBox) -> object:
         repeated, value = self._earlier(command)
         if repeated:
             return value
-        box_id = self._need_box(user)
-        if any(one.seen.held_by == user.user_id for one in self.bilag.values()):
-            raise Refused("bilag-still-held")
-        amount = _sum(command.pieces)
-        difference = amount - self.boxes[box_id].balance_oere
-        if difference and not command.explanation:
-            raise Refused("difference-unexplained", difference_oere=difference)
-        self._move(("cash_box", box_id, None, None), difference)
-        self._move(("cash_difference", None, None, None), -difference)
-        self._cash_in(box_id, -amount)
+        box_id = self._need_free_box(user)
+        self._require_nothing_waits(box_id)
+        self._counted(box_id, user, command.pieces, command.explanation)
+        self._cash_in(box_id, -_sum(command.pieces))
         self._change_box(box_id, balance_oere=0, is_open=False)
         return self._event(command, box_id)
 
@@ -569,8 +717,17 @@ class Office:
         self._need_incident()
         open_bilag = sum(one.status not in ENDED for one in self.bilag.values())
         open_boxes = sum(box.is_open for box in self.boxes.values())
-        if open_bilag or open_boxes:
-            raise Refused("incident-not-finished", open_bilag=open_bilag, open_boxes=open_boxes)
+        here = len(self.incidents)
+        differences = sum(
+            count.waits and self.boxes[count.box_id].incident_id == here for count in self.counts
+        )
+        if open_bilag or open_boxes or differences:
+            raise Refused(
+                "incident-not-finished",
+                open_bilag=open_bilag,
+                open_boxes=open_boxes,
+                open_differences=differences,
+            )
         self.is_open = False
         return self._event(command, len(self.incidents))
 
@@ -632,6 +789,10 @@ HOW: Mapping[type[c.Command], Callable[[Office, User, Any], object]] = {
     c.OpenBox: Office._open_box,
     c.RefillBox: Office._refill,
     c.CloseBox: Office._close_box,
+    c.ConfirmCash: Office._confirm,
+    c.OfferBox: Office._offer,
+    c.TakeBox: Office._take,
+    c.Attest: Office._attest,
     c.OpenIncident: Office._open_incident,
     c.CloseIncident: Office._close_incident,
     c.ImportList: Office._import,

@@ -11,18 +11,26 @@ from sqlalchemy import text
 from importers.layout_file import make_layout
 from payout.clock import Watch
 from payout.db import Ledger, SqliteLedger, connect
+from payout.domain.bilag_states import BilagStatus
 from payout.domain.counter_notes import Collector, Relation
 from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import SettlementKind
 from payout.models import export_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
+from payout.queries.cash import box_by_id
+from payout.queries.cash_counts import differences_waiting
 from payout.queries.incidents import open_incident
+from payout.services.attest_difference import attest_difference
+from payout.services.cash_boxes import refill_box
+from payout.services.cash_handovers import offer_box, take_over
 from payout.services.clock_jumps import confirm_date, tell_of_jump
 from payout.services.decide_request import approve, reject
 from payout.services.fetch_list import log_fetch
+from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
+from payout.services.pay_out import hold, release_for
 from payout.services.print_again import print_again
 from payout.services.settle_bilag import settle_bilag
 from payout.services.verify_ledger import verify
@@ -30,11 +38,13 @@ from payout.services.void_bilag import void
 from tests.conftest import START
 from tests.factories import (
     ANNA,
+    AUDITOR,
     CASEWORKER,
     CASEWORKER_2,
     CLARA,
     DAGMAR,
     FINANCE,
+    FINANCE_2,
     FLEKS,
     LEADER,
     NOBODY,
@@ -42,6 +52,7 @@ from tests.factories import (
     booking,
     box,
     clerk,
+    confirmed,
     draft,
     keep_for_paper,
     open_day,
@@ -169,11 +180,44 @@ def busy_day(ledger: Ledger) -> None:
         )
     with booking(ledger, LEADER) as book:
         log_fetch(book, sha256=parsed_list().sha256, list_id=1, purpose="Retter række 3")
+    cash_between_people(ledger)
     keep_for_paper(ledger)
     jumped(ledger)
     with booking(ledger, LEADER) as book:
         confirm_date(book)
     draw(ledger)
+
+
+def cash_between_people(ledger: Ledger) -> None:
+    """Olga's float is confirmed, her box inspected and handed on to Otto with an attested difference.
+
+    One bilag that she held is put back by the team leader. Otto's refill waits.
+    """
+    confirmed(ledger)
+    held = next(one for one in range(1, 99) if read(ledger, one).status is BilagStatus.ISSUED)
+    with booking(ledger, FINANCE) as book:
+        hold(book, held)
+    with booking(ledger, LEADER) as book:
+        release_for(book, held, reason="Olga er gået hjem")
+    with ledger.reading() as connection:
+        found = box_by_id(connection, 1)
+    assert found is not None
+    hundreds = found.balance_oere // 100_00
+    with booking(ledger, AUDITOR) as book:
+        inspection_id = begin_inspection(book, 1)
+    counted = {Oere(100_00): hundreds}
+    with booking(ledger, AUDITOR) as book:
+        count_inspection(book, inspection_id, pieces=counted, present="Olga Økonomi", remarks="I orden")
+    with booking(ledger, FINANCE) as book:
+        offer_box(book, 1, clerk(ledger, FINANCE), to_id=clerk(ledger, FINANCE_2).user_id)
+    with booking(ledger, FINANCE_2) as book:
+        take_over(book, 1, pieces={Oere(100_00): hundreds - 1}, explanation="Talt to gange")
+    with ledger.reading() as connection:
+        (difference,) = differences_waiting(connection, 1)
+    with booking(ledger, LEADER) as book:
+        attest_difference(book, difference.count_id)
+    with booking(ledger, FINANCE_2) as book:
+        refill_box(book, pieces={Oere(100_00): 5})
 
 
 def jumped(ledger: Ledger, by: timedelta = timedelta(days=-1)) -> None:

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,17 +9,23 @@ from payout.db import Ledger
 from payout.domain.cash import DENOMINATIONS, BoxFull
 from payout.domain.incident import NoOpenIncident
 from payout.money import Oere
-from payout.queries.cash import boxes_of_incident, open_balances, open_box_of
-from payout.services.cash_boxes import (
-    BilagStillHeld,
-    BoxAlreadyOpen,
-    DifferenceUnexplained,
-    close_box,
-    open_box,
-    refill_box,
+from payout.queries.cash import boxes_of_incident, open_balances, open_box_of, pieces_in
+from payout.services.box_state import BilagStillHeld, DifferenceUnexplained, NoOpenBox
+from payout.services.cash_boxes import BoxAlreadyOpen, close_box, open_box, refill_box
+from payout.services.pay_out import hold
+from tests.factories import (
+    BOERGE,
+    CASEWORKER_2,
+    FINANCE,
+    FINANCE_2,
+    Counter,
+    booking,
+    box,
+    clerk,
+    confirmed,
+    open_day,
+    paid,
 )
-from payout.services.pay_out import NoOpenBox, hold
-from tests.factories import FINANCE, FINANCE_2, Counter, booking, box, clerk, open_day, paid
 from tests.services.acting import count, faults
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -89,7 +96,11 @@ def test_a_refill_is_counted_in_once(ledger: Ledger) -> None:
     box(ledger, hundreds=1)
     for _ in range(2):
         refill(ledger, {HUNDRED: 2}, key="key-1")
+    assert balance(ledger) == 100_00
+    assert pieces_now(ledger) == {HUNDRED: 1}
+    confirmed(ledger)
     assert balance(ledger) == 300_00
+    assert pieces_now(ledger) == {HUNDRED: 3}
     assert faults(ledger) == {}
 
 
@@ -140,6 +151,8 @@ def test_a_box_from_which_a_bilag_is_being_paid_stays_open(ledger: Ledger) -> No
         close(ledger, {HUNDRED: 500})
     paid(ledger, held)
     close(ledger, {HUNDRED: 460})
+    with pytest.raises(NoOpenBox):
+        paid(ledger, Counter(ledger, CASEWORKER_2).issue(BOERGE))
     with ledger.reading() as connection:
         (closed,) = boxes_of_incident(connection, 1)
     assert (closed.balance_oere, closed.closed_at is None) == (0, False)
@@ -177,8 +190,30 @@ def test_whatever_is_put_in_and_counted_the_balance_is_the_sum_of_the_postings(
         before = balance(ledger)
         try:
             refill(ledger, heap)
+            confirmed(ledger)
         except BoxFull:
             assert balance(ledger) == before
         assert 0 <= (balance(ledger) or 0) <= 5_000_00
     close(ledger, last, explanation="Talt")
     assert faults(ledger) == {}
+
+
+def pieces_now(ledger: Ledger, box_id: int = 1) -> Mapping[Oere, int]:
+    with ledger.reading() as connection:
+        return pieces_in(connection, box_id)
+
+
+def test_a_box_knows_its_pieces_from_its_count_and_what_was_handed_out(ledger: Ledger) -> None:
+    open_day(ledger)
+    with booking(ledger, FINANCE) as book:
+        open_box(
+            book,
+            place="Jobcenter",
+            pieces={Oere(500_00): 6, Oere(200_00): 8, HUNDRED: 0},
+            maximum_oere=Oere(10_000_00),
+        )
+    assert pieces_now(ledger) == {500_00: 6, 200_00: 8}
+    paid(ledger, Counter(ledger).issue(amount_oere=1_100_00))
+    assert pieces_now(ledger) == {500_00: 5, 200_00: 5}
+    close(ledger, {Oere(500_00): 5, Oere(200_00): 5})
+    assert pieces_now(ledger) == {}

@@ -166,9 +166,9 @@ def test_a_forged_chain_is_still_checked_against_the_rules_and_the_tables(
             "paid-once",
         ),
         (
-            '"balance_oere":4400000',
-            '"balance_oere":4400050',
-            "cash_box SET balance_oere = 4400050",
+            '"balance_oere":4390000',
+            '"balance_oere":4390050',
+            "cash_box SET balance_oere = 4390050",
             "boxes",
         ),
     ],

@@ -79,8 +79,15 @@ def test_who_has_decided_requests_opens_no_box(app: Flask, ledger: Ledger) -> No
     assert "Du har afgjort anmodninger i denne hændelse" in person.text()
 
 
-def test_a_box_is_refilled(cashier: Person, ledger: Ledger) -> None:
+def test_a_refill_is_in_the_box_when_another_person_says_so(
+    app: Flask, cashier: Person, ledger: Ledger
+) -> None:
     opened(cashier).open("/kasser/fyld-op").send({"pieces_10000": "3"})
+    assert boxes(ledger)[0].balance_oere == 1_250_50
+    assert "Bed den, der kom med pengene" in cashier.open("/kasser").text()
+    leader = signed_in(app, factories.LEADER).open("/kasser")
+    leader.send({}, form="/kasser/penge/2/bekraeft")
+    assert "Pengene er bekræftet." in leader.text()
     assert boxes(ledger)[0].balance_oere == 1_550_50
 
 
@@ -94,6 +101,7 @@ def test_the_refill_sent_twice_counts_once(cashier: Person, ledger: Ledger) -> N
     filled = dict(opened(cashier).open("/kasser/fyld-op").form().form_values())
     for _ in range(2):
         cashier.client.post("/kasser/fyld-op", data={**filled, "pieces_10000": "3"})
+    factories.confirmed(ledger)
     assert boxes(ledger)[0].balance_oere == 1_550_50
 
 
@@ -123,7 +131,7 @@ def test_a_box_is_not_closed_while_a_bilag_is_held(cashier: Person, ledger: Ledg
         hold(book, bilag_id)
     cashier.open("/kasser/luk").send({"pieces_10000": "500"})
     assert cashier.status == 409
-    assert "Du har et bilag under udbetaling" in cashier.text()
+    assert "Olga Økonomi har et bilag under udbetaling" in cashier.text()
 
 
 @pytest.mark.parametrize("path", ["/kasser/fyld-op", "/kasser/luk"])

@@ -3,7 +3,7 @@
 A new route that takes a form is refused here until it is said how it meets a repeat.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +15,11 @@ from flask import Flask
 from payout import clock
 from payout.bilag_number import BilagNumber
 from payout.db import Ledger
+from payout.money import Oere
 from payout.queries.events import count_events
+from payout.services.cash_boxes import close_box, refill_box
+from payout.services.cash_handovers import offer_box
+from payout.services.inspect_box import begin_inspection
 from payout.services.pay_out import hold
 from tests import factories
 from tests.conftest import START
@@ -29,7 +33,10 @@ ISSUED, PAID, WAITING, HELD = 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Who sends which form of which page, and with what; `other` is what a different press would say."""
+    """Who sends which form of which page, and with what; `other` is what a different press would say.
+
+    `before` is what has to happen for the page to have the form.
+    """
 
     who: str
     page: str
@@ -37,6 +44,29 @@ class Form:
     find: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     other: Mapping[str, Any] = field(default_factory=lambda: {"added": "by hand"})
+    before: Callable[[Ledger], None] = lambda _: None
+
+
+def _refill(ledger: Ledger) -> None:
+    with factories.booking(ledger, factories.FINANCE) as book:
+        refill_box(book, pieces={Oere(100_00): 1})
+
+
+def _close(ledger: Ledger) -> None:
+    with factories.booking(ledger, factories.FINANCE) as book:
+        close_box(book, pieces={}, explanation="Talt")
+
+
+def _offer(ledger: Ledger) -> None:
+    olga = factories.clerk(ledger, factories.FINANCE)
+    alma = factories.clerk(ledger, factories.EVERYTHING)
+    with factories.booking(ledger, factories.FINANCE) as book:
+        offer_box(book, 1, olga, to_id=alma.user_id)
+
+
+def _inspect(ledger: Ledger) -> None:
+    with factories.booking(ledger, factories.AUDITOR) as book:
+        begin_inspection(book, 1)
 
 
 REASON, OTHER_REASON = {"reason": "Set i sagen"}, {"reason": "En anden grund"}
@@ -76,23 +106,61 @@ FORMS: Mapping[str, Form] = {
     ),
     "desk.pay_out": Form(who=factories.FINANCE_2, page="/udbetaling/4", action="udbetalt"),
     "desk.release": Form(who=factories.FINANCE_2, page="/udbetaling/4", action="laeg-tilbage"),
-    "desk.open_box": Form(
+    "boxes.open_box": Form(
         who=factories.EVERYTHING,
         page="/kasser/ny",
         values={"pieces_10000": "5"},
         other={"pieces_10000": "6"},
     ),
-    "desk.refill_box": Form(
+    "boxes.refill_box": Form(
         who=factories.FINANCE,
         page="/kasser/fyld-op",
         values={"pieces_10000": "5"},
         other={"pieces_10000": "6"},
     ),
-    "desk.close_box": Form(
+    "boxes.close_box": Form(
         who=factories.FINANCE,
         page="/kasser/luk",
         values={"pieces_10000": "5", "explanation": "Talt to gange"},
         other={"pieces_10000": "6", "explanation": "Talt to gange"},
+    ),
+    "box_people.confirm": Form(who=factories.LEADER, page="/kasser/1", action="/penge/1/bekraeft"),
+    "box_people.withdraw_refill": Form(
+        who=factories.LEADER, page="/kasser/1", action="/penge/3/fortryd", before=_refill
+    ),
+    "box_people.offer": Form(
+        who=factories.FINANCE, page="/kasser/1/overdrag", values={"to": "8"}, other={"to": "6"}
+    ),
+    "box_people.withdraw_offer": Form(
+        who=factories.LEADER, page="/kasser/1", action="/overdragelser/1/fortryd", before=_offer
+    ),
+    "box_people.take_over": Form(
+        who=factories.EVERYTHING,
+        page="/kasser/overdragelser/1/modtag",
+        values={"pieces_10000": "4", "explanation": "Talt"},
+        other={"pieces_10000": "3", "explanation": "Talt"},
+        before=_offer,
+    ),
+    "box_people.attest": Form(who=factories.LEADER, page="/kasser", action="/attester", before=_close),
+    "box_people.release_bilag": Form(
+        who=factories.LEADER, page="/kasser/bilag/4/laeg-tilbage", values=REASON, other=OTHER_REASON
+    ),
+    "inspections.begin": Form(who=factories.AUDITOR, page="/kasser/1", action="eftersyn"),
+    "inspections.count": Form(
+        who=factories.AUDITOR,
+        page="/kasser/eftersyn/1",
+        action="/tael",
+        values={"pieces_10000": "4", "present": "Olga", "remarks": "Mangler"},
+        other={"pieces_10000": "3", "present": "Olga", "remarks": "Mangler"},
+        before=_inspect,
+    ),
+    "inspections.cancel": Form(
+        who=factories.AUDITOR,
+        page="/kasser/eftersyn/1",
+        action="/afbryd",
+        values=REASON,
+        other=OTHER_REASON,
+        before=_inspect,
     ),
     "counter.find": Form(
         who=factories.CASEWORKER,
@@ -238,6 +306,7 @@ def test_a_form_sent_again_shows_what_the_first_press_did_and_does_nothing(
     app: Flask, ledger: Ledger, ref: str, endpoint: str
 ) -> None:
     form = FORMS[endpoint]
+    form.before(ledger)
     person, path, page = filled_in(app, form, ref, endpoint)
     before = events(ledger)
 
