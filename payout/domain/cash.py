@@ -82,6 +82,37 @@ def handed_out(amount_oere: Oere) -> Mapping[Oere, int]:
     return pieces
 
 
+def handed_out_from(amount_oere: Oere, pieces_in_box: Mapping[Oere, int]) -> Mapping[Oere, int] | None:
+    """The fewest notes and coins of those in a box that make an amount, the largest first.
+
+    Shape:   denomination in øre → number of pieces, for the box and for what is handed out.
+    Gives None when the amount can't be made from what is there.
+    """
+    if amount_oere % COIN_OERE:
+        return None
+    fewest = handed_out(amount_oere)
+    if all(number <= pieces_in_box.get(value, 0) for value, number in fewest.items()):
+        return fewest
+    return _fewest(amount_oere, DENOMINATIONS, pieces_in_box)
+
+
+def _fewest(left: int, values: tuple[Oere, ...], box: Mapping[Oere, int]) -> dict[Oere, int] | None:
+    if not left:
+        return {}
+    if not values:
+        return None
+    value, smaller = values[0], values[1:]
+    most = max(min(left // value, box.get(value, 0)), 0)
+    # Smaller pieces that sum to twice the value hold some that make up one or two of it, and those one or two
+    # would be fewer pieces. So the fewest leave out at most one that could be used.
+    found = None
+    for number in range(most, max(most - 2, -1), -1):
+        rest = _fewest(left - number * value, smaller, box)
+        if rest is not None and (found is None or number + sum(rest.values()) < sum(found.values())):
+            found = {value: number, **rest} if number else rest
+    return found
+
+
 def after_withdrawal(balance_oere: Oere, amount_oere: Oere) -> Oere:
     """The balance after cash is taken out, in øre; raises BoxShort when it would fall below zero."""
     if amount_oere > balance_oere:

@@ -1,13 +1,20 @@
 """Cash boxes and their balances."""
 
+import json
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
+from payout.domain.cash import handed_out, handed_out_from
 from payout.domain.overview import BoxBalance
-from payout.models import cash_box, user
+from payout.models import cash_box, cash_count, event, posting, user
 from payout.money import Oere
+
+_WHOLE_COUNTS = ("box.opened", "box.closed")
+"""Events that count all there is in a box."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +56,46 @@ def open_balances(connection: Connection, incident_id: int) -> tuple[BoxBalance,
         for box in boxes_of_incident(connection, incident_id)
         if box.closed_at is None
     )
+
+
+def pieces_in(connection: Connection, box_id: int) -> Mapping[Oere, int]:
+    """Which notes and coins are in a box: denomination in øre → number of pieces, none for a closed one.
+
+    An estimate until the next count: the last whole count and what was put in since, less what each payout
+    since is said to have handed out, which is the fewest pieces of those that were there (where they don't
+    make the amount, the fewest that there are).
+    """
+    pieces, first_event = _last_count(connection, box_id)
+    moved = select(posting.c.amount_oere).where(
+        posting.c.box_id == box_id, posting.c.bilag_id.is_not(None), posting.c.event_number > first_event
+    )
+    for amount in connection.scalars(moved.order_by(posting.c.event_number)):
+        if amount > 0:
+            pieces.update(handed_out(amount))
+        else:
+            pieces.subtract(handed_out_from(Oere(-amount), pieces) or handed_out(Oere(-amount)))
+        pieces = +pieces
+    return pieces
+
+
+def pieces_of(text: str) -> Mapping[Oere, int]:
+    """The pieces of a stored count: denomination in øre → number."""
+    return {Oere(int(value)): number for value, number in json.loads(text).items()}
+
+
+def _last_count(connection: Connection, box_id: int) -> tuple[Counter[Oere], int]:
+    """The pieces of the last whole count with what was put in since, and the number of the count's event."""
+    began = select(func.max(event.c.number)).where(
+        event.c.subject == f"cash_box:{box_id}", event.c.action.in_(_WHOLE_COUNTS)
+    )
+    counts = select(cash_count.c.occasion, cash_count.c.pieces).where(cash_count.c.box_id == box_id)
+    pieces: Counter[Oere] = Counter()
+    for row in connection.execute(counts.order_by(cash_count.c.id)):
+        if row.occasion != "refill":
+            pieces.clear()
+        if row.occasion != "close":
+            pieces.update(pieces_of(row.pieces))
+    return pieces, connection.scalar(began) or 0
 
 
 def _select() -> Select[tuple[object, ...]]:

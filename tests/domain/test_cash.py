@@ -14,6 +14,7 @@ from payout.domain.cash import (
     check_payable_in_cash,
     counted,
     handed_out,
+    handed_out_from,
     round_to_coins,
 )
 from payout.money import Oere
@@ -83,6 +84,37 @@ def test_no_fewer_pieces_would_do(amount: Oere) -> None:
     for total in range(50, amount + 1, 50):
         fewest[total] = 1 + min(fewest[total - value] for value in DENOMINATIONS if value <= total)
     assert sum(handed_out(amount).values()) == fewest[amount]
+
+
+@given(
+    st.dictionaries(st.sampled_from(DENOMINATIONS), st.integers(0, 6)),
+    st.sampled_from((50, 100, 500, 1000, 5000)),
+    st.integers(0, 60),
+)
+def test_from_a_box_come_the_fewest_of_its_pieces_or_none(
+    box: dict[Oere, int], step: int, steps: int
+) -> None:
+    amount = Oere(step * steps)
+    fewest = {0: 0}
+    for piece in (value for value, number in box.items() for _ in range(number)):
+        reached = {total + piece: number + 1 for total, number in fewest.items() if total + piece <= amount}
+        fewest |= {total: min(number, fewest.get(total, number)) for total, number in reached.items()}
+
+    pieces = handed_out_from(amount, box)
+
+    if pieces is None:
+        assert amount not in fewest
+    else:
+        assert counted(pieces) == amount
+        assert all(0 < number <= box[value] for value, number in pieces.items())
+        assert sum(pieces.values()) == fewest[amount]
+
+
+def test_without_a_hundred_three_two_hundreds_make_six_hundred() -> None:
+    box = {Oere(500_00): 1, Oere(200_00): 3, Oere(50_00): 1}
+    assert handed_out_from(Oere(600_00), box) == {200_00: 3}
+    assert handed_out_from(Oere(650_00), box) == {200_00: 3, 50_00: 1}
+    assert handed_out_from(Oere(300_00), box) is None
 
 
 @given(amounts, amounts)

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,7 @@ from payout.db import Ledger
 from payout.domain.cash import DENOMINATIONS, BoxFull
 from payout.domain.incident import NoOpenIncident
 from payout.money import Oere
-from payout.queries.cash import boxes_of_incident, open_balances, open_box_of
+from payout.queries.cash import boxes_of_incident, open_balances, open_box_of, pieces_in
 from payout.services.cash_boxes import (
     BilagStillHeld,
     BoxAlreadyOpen,
@@ -182,3 +183,24 @@ def test_whatever_is_put_in_and_counted_the_balance_is_the_sum_of_the_postings(
         assert 0 <= (balance(ledger) or 0) <= 5_000_00
     close(ledger, last, explanation="Talt")
     assert faults(ledger) == {}
+
+
+def pieces_now(ledger: Ledger, box_id: int = 1) -> Mapping[Oere, int]:
+    with ledger.reading() as connection:
+        return pieces_in(connection, box_id)
+
+
+def test_a_box_knows_its_pieces_from_its_count_and_what_was_handed_out(ledger: Ledger) -> None:
+    open_day(ledger)
+    with booking(ledger, FINANCE) as book:
+        open_box(
+            book,
+            place="Jobcenter",
+            pieces={Oere(500_00): 6, Oere(200_00): 8, HUNDRED: 0},
+            maximum_oere=Oere(10_000_00),
+        )
+    assert pieces_now(ledger) == {500_00: 6, 200_00: 8}
+    paid(ledger, Counter(ledger).issue(amount_oere=1_100_00))
+    assert pieces_now(ledger) == {500_00: 5, 200_00: 5}
+    close(ledger, {Oere(500_00): 5, Oere(200_00): 5})
+    assert pieces_now(ledger) == {}
