@@ -45,7 +45,11 @@ from payout.web.overview import bp as overview_bp
 from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
 from payout.web.recent import bp as recent_bp
+from payout.web.returns import bp as returns_bp
+from payout.web.settling import bp as settling_bp
+from payout.web.transfers import bp as transfers_bp
 from payout.web.trust import Trust
+from payout.web.urgent import bp as urgent_bp
 from payout.web.users import bp as users_bp
 from payout.web.verification import bp as verification_bp
 
@@ -63,6 +67,10 @@ BLUEPRINTS = (
     bilag_bp,
     decisions_bp,
     desk_bp,
+    urgent_bp,
+    returns_bp,
+    transfers_bp,
+    settling_bp,
     exports_bp,
     journal_bp,
     verification_bp,

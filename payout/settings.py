@@ -41,6 +41,7 @@ class Settings:
     unit: str = "Jobcenter"
     series_prefix: str = "NOD"
     places: tuple[str, ...] = ("Jobcenter",)
+    banks: tuple[str, ...] = ("Hovedbanken", "Reservebanken")
     share_percent: int = 80
     rounding_kroner: int = 50
     ceiling_per_bilag_kroner: int = 0
@@ -69,6 +70,8 @@ class Settings:
             )
         if not self.places:
             raise SettingsError("Indstillingen places skal nævne mindst ét sted.")
+        if not self.banks:
+            raise SettingsError("Indstillingen banks skal nævne mindst én bank.")
         try:
             self.reservation.format(ydelse="", periode="", system="", dato="")
         except (AttributeError, KeyError, IndexError, ValueError):

@@ -1,5 +1,6 @@
 """Two people (docs/rules.md, rule 4): nobody takes two conflicting steps, whatever their roles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,10 @@ class Conflict(StrEnum):
     APPROVES_OWN_REQUEST = "approves-own-request"
     APPROVES_WHILE_RUNNING_BOX = "approves-while-running-box"
     RUNS_BOX_AFTER_APPROVING = "runs-box-after-approving"
+    TAKES_BACK_OWN_BILAG = "takes-back-own-bilag"
+    LISTS_OWN_BILAG = "lists-own-bilag"
+    RELEASES_OWN_LIST = "releases-own-list"
+    RELEASES_OWN_BILAG = "releases-own-bilag"
 
 
 class SecondPersonNeeded(DomainError):
@@ -49,6 +54,23 @@ def approve_conflict(parties: Parties, user_id: int, *, runs_box: bool) -> Confl
     if user_id == parties.requested_by:
         return Conflict.APPROVES_OWN_REQUEST
     return Conflict.APPROVES_WHILE_RUNNING_BOX if runs_box else None
+
+
+def return_conflict(parties: Parties, user_id: int) -> Conflict | None:
+    """Why the user can't take back cash of the bilag, or None: its parties handle none of its cash."""
+    return Conflict.TAKES_BACK_OWN_BILAG if pay_conflict(parties, user_id) else None
+
+
+def list_conflict(listed: Iterable[Parties], user_id: int) -> Conflict | None:
+    """Why the user can't put these bilag on a list of transfers, or say that the list is sent; or None."""
+    return Conflict.LISTS_OWN_BILAG if any(pay_conflict(one, user_id) for one in listed) else None
+
+
+def release_conflict(listed: Iterable[Parties], user_id: int, *, made_by: int) -> Conflict | None:
+    """Why the user can't release a list of transfers, or None."""
+    if user_id == made_by:
+        return Conflict.RELEASES_OWN_LIST
+    return Conflict.RELEASES_OWN_BILAG if any(pay_conflict(one, user_id) for one in listed) else None
 
 
 def refuse(conflict: Conflict | None) -> None:

@@ -12,6 +12,7 @@ from payout.models.benefits import benefit, benefit_alias
 from payout.models.bilag import bilag, citizen, lookup, paper_range, series, settlement
 from payout.models.cash import cash_box, cash_count, posting
 from payout.models.clock import clock_jump
+from payout.models.desk import cash_return, transfer, transfer_list, urgency
 from payout.models.exports import export_file
 from payout.models.incidents import incident
 from payout.models.journal import event
@@ -33,6 +34,7 @@ __all__ = [
     "bilag",
     "cash_box",
     "cash_count",
+    "cash_return",
     "citizen",
     "clock_jump",
     "event",
@@ -52,5 +54,8 @@ __all__ = [
     "sent_form",
     "series",
     "settlement",
+    "transfer",
+    "transfer_list",
+    "urgency",
     "user",
 ]

@@ -8,7 +8,7 @@ from payout.domain.cash import after_deposit, counted
 from payout.domain.errors import DomainError
 from payout.domain.incident import Incident
 from payout.domain.journal import canonical_json
-from payout.domain.kontering import Posting, postings_of_difference, postings_of_refill
+from payout.domain.kontering import PayoutMethod, Posting, postings_of_difference, postings_of_refill
 from payout.domain.two_people import Conflict, refuse
 from payout.models import bilag, cash_box, cash_count
 from payout.money import Oere
@@ -116,7 +116,10 @@ def close_box(
     if id_of_earlier(book.connection, request_key, "cash_box") is not None:
         return
     box = _own_box(book)
-    holding = select(bilag.c.id).where(bilag.c.held_by == book.actor_id)
+    # A bilag on a list of bank transfers is held as well, and no box has to do with it.
+    holding = select(bilag.c.id).where(
+        bilag.c.held_by == book.actor_id, bilag.c.method != PayoutMethod.BANK_TRANSFER.value
+    )
     if book.connection.scalar(select(exists(holding))):
         raise BilagStillHeld
     amount = counted(pieces)

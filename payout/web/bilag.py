@@ -7,8 +7,10 @@ from payout.amount_words import amount_in_words
 from payout.domain.bilag_states import HAS_NUMBER, BilagStatus
 from payout.domain.errors import DomainError
 from payout.domain.journal import HEAD_LETTERS_SHOWN
+from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import SettlementKind
 from payout.queries.bilag import bilag_by_id, bilag_by_number, bilag_in, count_in, settlements_of
+from payout.queries.desk_queue import urgency_of
 from payout.queries.events import chain_head
 from payout.queries.incidents import incident_by_id, latest_incident
 from payout.services.settle_bilag import settle_bilag
@@ -116,6 +118,7 @@ def _show_page(
             abort(404)
         steps = steps_on(connection, found, current_clerk())
         settled = settlements_of(connection, bilag_id)
+        urgency = urgency_of(connection, bilag_id)
         head = chain_head(connection)
     return render_template(
         "pages/bilag/show.html",
@@ -126,6 +129,9 @@ def _show_page(
         chain_events=head.events,
         chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
         has_paper=found.status in HAS_NUMBER,
+        urgency=urgency,
+        is_issued=found.status is BilagStatus.ISSUED,
+        can_return=found.method is PayoutMethod.CASH and found.outstanding_oere > 0,
         is_waiting=found.status is BilagStatus.AWAITING_APPROVAL,
         is_rejected=found.status is BilagStatus.REJECTED,
         municipality=settings().municipality,

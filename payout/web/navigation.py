@@ -10,6 +10,7 @@ from payout.web.permissions import ROUTES, may
 _ENTRIES: tuple[tuple[str, str], ...] = (
     ("counter.search", "Skranke"),
     ("desk.queue", "Udbetaling"),
+    ("transfers.index", "Overførsler"),
     ("decisions.index", "Godkendelser"),
     ("bilag.index", "Bilag"),
     ("overview.show", "Overblik"),
@@ -28,6 +29,9 @@ _AREAS = {
     "layouts": "lists",
     "list_jobs": "lists",
     "verification": "journal",
+    "urgent": "bilag",
+    "settling": "bilag",
+    "returns": "bilag",
 }
 """Pages that are reached from another area's entry."""
 

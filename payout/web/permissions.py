@@ -29,6 +29,7 @@ class Permission(StrEnum):
     VOID = "void"
     DECIDE = "decide"
     PAY = "pay"
+    MARK_URGENT = "mark-urgent"
     READ_CASH = "read-cash"
     SETTLE = "settle"
     EXPORT = "export"
@@ -47,6 +48,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
             Permission.LOOK_UP,
             Permission.ISSUE,
             Permission.VOID,
+            Permission.MARK_URGENT,
             Permission.READ_BILAG,
             Permission.READ_OVERVIEW,
         }
@@ -59,6 +61,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MANAGE_INCIDENT,
         Permission.IMPORT_LISTS,
         Permission.VOID,
+        Permission.MARK_URGENT,
         Permission.DECIDE,
         Permission.EXPORT,
         Permission.MANAGE_USERS,
@@ -129,11 +132,32 @@ ROUTES: Mapping[str, Permission] = {
     "decisions.reject": Permission.DECIDE,
     # Cash desk
     "desk.queue": Permission.PAY,
+    "desk.queue_part": Permission.PAY,
+    "urgent.mark": Permission.MARK_URGENT,
+    "returns.give_back": Permission.PAY,
+    "returns.index": Permission.READ_CASH,
+    # Bank transfers
+    "transfers.index": Permission.READ_CASH,
+    "transfers.make": Permission.PAY,
+    "transfers.show": Permission.READ_CASH,
+    "transfers.release": Permission.PAY,
+    "transfers.send": Permission.PAY,
+    "transfers.drop": Permission.PAY,
+    "transfers.confirm": Permission.PAY,
+    "transfers.give_back": Permission.PAY,
+    "transfers.fetch": Permission.PAY,
+    # Many at once
+    "settling.choose": Permission.SETTLE,
+    "settling.settle": Permission.SETTLE,
+    "settling.upload": Permission.SETTLE,
+    "settling.confirm": Permission.SETTLE,
+    # Paying
     "desk.open_by_number": Permission.PAY,
     "desk.hold": Permission.PAY,
     "desk.pay": Permission.PAY,
     "desk.pay_out": Permission.PAY,
     "desk.release": Permission.PAY,
+    # Cash boxes
     "desk.open_box": Permission.PAY,
     "desk.refill_box": Permission.PAY,
     "desk.close_box": Permission.PAY,
