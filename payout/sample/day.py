@@ -21,7 +21,7 @@ from payout.domain.bilag import BilagDraft, IdentityCheck
 from payout.domain.incident import IncidentScope
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Clerk
-from payout.domain.settlement import SettlementKind
+from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.models import list_line
 from payout.money import Oere
 from payout.queries.bilag import bilag_by_id
@@ -37,8 +37,17 @@ from payout.services.decide_request import approve, reject
 from payout.services.incidents import require_open_incident, start_incident
 from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
+from payout.services.mark_urgent import mark_urgent
 from payout.services.pay_out import hold, pay_out
+from payout.services.return_cash import return_cash
 from payout.services.settle_bilag import settle_bilag
+from payout.services.transfers import (
+    confirm_transfers,
+    make_list,
+    release_list,
+    return_transfer,
+    send_list,
+)
 from payout.services.void_bilag import void
 from payout.settings import DEFAULT_RESERVATION
 
@@ -56,8 +65,11 @@ _REASONS: Final = (
     "Siger, at ydelsen er forhøjet.",
 )
 _METHODS: Final = {
-    5: (PayoutMethod.BANK_TRANSFER, "Reg. 9999, konto 0000012345"),
     11: (PayoutMethod.REQUISITION, "Blok 7, seddel 12"),
+    **{
+        number: (PayoutMethod.BANK_TRANSFER, f"reg.nr. 9999, konto 00000{number:02}345")
+        for number in (5, 9, 14, 19, 23, 30)
+    },
 }
 
 
@@ -83,6 +95,7 @@ class _Day:
     def __init__(self, ledger: Ledger, random: Random) -> None:
         self.ledger = ledger
         self.random = random
+        self.by_bank: list[int] = []
         with ledger.reading() as connection:
             self.clerks = {
                 user.username: Clerk(
@@ -98,13 +111,22 @@ class _Day:
         """Open the hændelse and the boxes, serve the citizens, and leave some of everything behind."""
         self._open()
         issued = [self._serve(number, cpr) for number, cpr in enumerate(self._arrivals())]
-        waiting = [bilag_id for bilag_id in issued if bilag_id is not None]
+        served = [bilag_id for bilag_id in issued if bilag_id is not None]
+        waiting = [bilag_id for bilag_id in served if bilag_id not in self.by_bank]
         self._decide([self._ask(reason) for reason in _REASONS])
         self._pay(waiting[:24])
         self._settle(waiting[:9])
         self._void(waiting[24:26])
         with self._as(drill.FINANCE) as book:
             hold(book, waiting[26])
+        with self._as(drill.CASEWORKER) as book:
+            mark_urgent(book, waiting[29], reason="Medicin til et barn, apoteket lukker kl. 17")
+        with self._as(drill.FINANCE) as book:
+            pieces = {Oere(100_00): 2}
+            return_cash(
+                book, waiting[22], pieces=pieces, reason=ReturnReason.WRONG_AMOUNT, note="Talt forkert"
+            )
+        self._transfer()
 
     def _open(self) -> None:
         with self.ledger.reading() as connection:
@@ -147,7 +169,10 @@ class _Day:
                 return None
             method, detail = _METHODS.get(number, (PayoutMethod.CASH, ""))
             draft = _draft(claim, amounts[claim], self.random, method=method, method_detail=detail)
-            return request_bilag(book, ref, draft, reservation_template=DEFAULT_RESERVATION).bilag_id
+            made = request_bilag(book, ref, draft, reservation_template=DEFAULT_RESERVATION)
+            if method is PayoutMethod.BANK_TRANSFER:
+                self.by_bank.append(made.bilag_id)
+            return made.bilag_id
 
     def _ask(self, reason: str) -> int:
         """A citizen who is on no list asks for an advance: the team leader's to decide."""
@@ -194,6 +219,22 @@ class _Day:
                     self.clerks[drill.LEADER],
                     reason="Forkert ydelse valgt; nyt bilag er lavet.",
                 )
+
+    def _transfer(self) -> None:
+        """One list that is sent, with a transfer that came back; one that waits for its second person."""
+        sent, listed = self.by_bank[:3], self.by_bank[3:-1]
+        with self._as(drill.FINANCE) as book:
+            first = make_list(book, sent, bank="Hovedbanken")
+        with self._as(drill.FINANCE_2) as book:
+            release_list(book, first)
+        with self._as(drill.FINANCE) as book:
+            send_list(book, first)
+        with self._as(drill.FINANCE) as book:
+            confirm_transfers(book, first, [1])
+        with self._as(drill.FINANCE) as book:
+            return_transfer(book, 2, reason="Kontoen er lukket")
+        with self._as(drill.FINANCE_2) as book:
+            make_list(book, listed, bank="Reservebanken")
 
     @contextmanager
     def _as(self, username: str) -> Iterator[Book]:

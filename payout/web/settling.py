@@ -32,7 +32,7 @@ def choose() -> ResponseReturnValue:
     return _page(choice, SettleManyForm(formdata=None))
 
 
-@bp.post("/bilag/afregn")
+@bp.post("/bilag/afregn/bogfoer")
 def settle() -> ResponseReturnValue:
     """Settle what is outstanding of the ticked ones, or of all that the filter has."""
     choice, form = _choice(), SettleManyForm()

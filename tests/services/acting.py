@@ -12,7 +12,7 @@ from importers.layout_file import make_layout
 from payout.clock import Watch
 from payout.db import Ledger, SqliteLedger, connect
 from payout.domain.kontering import PayoutMethod
-from payout.domain.settlement import SettlementKind
+from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.models import export_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
@@ -22,7 +22,10 @@ from payout.services.decide_request import approve, reject
 from payout.services.fetch_list import log_fetch
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
+from payout.services.mark_urgent import mark_urgent
+from payout.services.return_cash import return_cash
 from payout.services.settle_bilag import settle_bilag
+from payout.services.transfers import make_list, release_list, return_transfer, send_list
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
 from tests.conftest import START
@@ -33,6 +36,7 @@ from tests.factories import (
     CLARA,
     DAGMAR,
     FINANCE,
+    FINANCE_2,
     FLEKS,
     LEADER,
     NOBODY,
@@ -133,13 +137,14 @@ def busy_day(ledger: Ledger) -> None:
     whole = paid(ledger, other.issue(CLARA, 2_000_00))
     settled(ledger, whole, 2_000_00, SettlementKind.REPAID)
     voided(ledger, counter.issue(DAGMAR, 4_000_00))
-    counter.issue(
+    transfer = counter.issue(
         CLARA,
         3_000_00,
         claim=replace(draft().claim, benefit=FLEKS),
         method=PayoutMethod.BANK_TRANSFER,
         method_detail="1234 0000567890",
     )
+    desk_work(ledger, part, transfer)
     approved(ledger, request(ledger))
     refused = request(ledger)
     with booking(ledger, LEADER) as book:
@@ -163,6 +168,23 @@ def busy_day(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         confirm_date(book)
     draw(ledger)
+
+
+def desk_work(ledger: Ledger, paid_bilag: int, transfer: int) -> None:
+    """Cash that came back, a bilag that is urgent, and a transfer that came back; it waits again."""
+    with booking(ledger, CASEWORKER) as book:
+        mark_urgent(book, transfer, reason="Husleje i dag")
+    with booking(ledger, FINANCE) as book:
+        pieces = {Oere(100_00): 1}
+        return_cash(book, paid_bilag, pieces=pieces, reason=ReturnReason.GIVEN_BACK, note="For meget")
+    with booking(ledger, FINANCE) as book:
+        list_id = make_list(book, [transfer], bank="Hovedbanken")
+    with booking(ledger, FINANCE_2) as book:
+        release_list(book, list_id)
+    with booking(ledger, FINANCE) as book:
+        send_list(book, list_id)
+    with booking(ledger, FINANCE) as book:
+        return_transfer(book, 1, reason="Kontoen er lukket")
 
 
 def jumped(ledger: Ledger, by: timedelta = timedelta(days=-1)) -> None:

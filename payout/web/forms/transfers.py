@@ -51,4 +51,4 @@ class GiveBackForm(PayoutForm):
 class FileForm(PayoutForm):
     """Which file of the list."""
 
-    kind = RadioField("Fil", [InputRequired()], choices=[(kind.value, kind.value) for kind in FileKind])
+    kind = RadioField("Fil", [InputRequired()], choices={kind.value: kind.value for kind in FileKind})
