@@ -172,7 +172,7 @@ def test_a_cashier_of_another_method_is_held_to_the_same(
 ) -> None:
     open_day(ledger)
     made = Counter(ledger, MAKER).issue(
-        ANNA, AMOUNT, method=PayoutMethod.BANK_TRANSFER, method_detail="1234 0000567890"
+        ANNA, AMOUNT, method=PayoutMethod.REQUISITION, method_detail="3-17"
     )
     app.config["WTF_CSRF_ENABLED"] = False
     assert send(signed_in(app, MAKER).client, A.START_PAYOUT, made) == REFUSED
