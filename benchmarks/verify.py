@@ -223,7 +223,7 @@ class _Maker:
         taken = self._changed(series, self.series, {"last_sequence": key})
         self._event(CASEWORKER, "bilag.issued", [taken, self._new(bilag, self._issued(person))])
         self._event(CASHIER, "bilag.held", [self._changed(bilag, key, held)])
-        lines = [self._posting("clearing", AMOUNT), self._posting("bank", -AMOUNT)]
+        lines = [self._posting("clearing", AMOUNT), self._posting("requisition", -AMOUNT)]
         self._event(CASHIER, "bilag.paid", [self._changed(bilag, key, paid), *lines])
 
     def store(self) -> None:
@@ -264,7 +264,7 @@ class _Maker:
             "amount_oere": AMOUNT,
             "period_from": factories.OCTOBER[0],
             "period_to": factories.OCTOBER[1],
-            "method": "bank_transfer",
+            "method": "requisition",
             "place": "Jobcenter",
             "identity_check": "passport",
             "list_rows": "",

@@ -25,6 +25,7 @@ from importers.intake import MEGABYTE, check_file
 from importers.notation import NotationAnswer
 from importers.parsed import ParsedList
 from importers.pipeline import Progress
+from importers.plain_rows import PlainRows
 from importers.ready_child import READY, Child
 from importers.wire import Message, Read, Refused, Request, Told, receive, unpack
 from payout.domain.indberetningsliste import ListKind
@@ -85,6 +86,17 @@ def bare_rows_safely(path: Path, *, layout: str | None = None, layouts: Sequence
     return rows
 
 
+def plain_rows_safely(path: Path, most: int) -> PlainRows:
+    """The rows as `plain_rows` gives them, in a child process with the same limits.
+
+    Raises:  ListUnreadable.
+    """
+    request = _request(path, ListKind.INDBERETNING, layouts=(), plain_most=most)
+    rows = _answer(request, _tell_nobody, _never)
+    assert isinstance(rows, PlainRows)  # noqa: S101 -- the child gives what was asked for
+    return rows
+
+
 def _request(
     path: Path,
     kind: ListKind,
@@ -94,6 +106,7 @@ def _request(
     notation: NotationAnswer | None = None,
     is_glimpse: bool = False,
     is_bare: bool = False,
+    plain_most: int = 0,
 ) -> Request:
     size = check_file(path)
     return Request(
@@ -104,12 +117,13 @@ def _request(
         notation=notation,
         is_glimpse=is_glimpse,
         is_bare=is_bare,
+        plain_most=plain_most,
         seconds=limits.SECONDS + limits.SECONDS_PER_MEGABYTE * size // MEGABYTE,
         memory_megabytes=limits.MEMORY_MEGABYTES + limits.MEMORY_PER_BYTE * size // MEGABYTE,
     )
 
 
-def _answer(request: Request, tell: Progress, cancelled: _Cancelled) -> Read | Glimpse | BareList:
+def _answer(request: Request, tell: Progress, cancelled: _Cancelled) -> Read | Glimpse | BareList | PlainRows:
     with _place(cancelled), _child(request) as child:
         return _listen(child, request, tell, cancelled)
 
@@ -150,14 +164,14 @@ def _hand_over(child: Child, request: Request) -> None:
 
 def _listen(
     child: Child, request: Request, tell: Progress, cancelled: _Cancelled
-) -> Read | Glimpse | BareList:
+) -> Read | Glimpse | BareList | PlainRows:
     """What the child has read; raises what it says instead, or why it says nothing."""
     heard: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
     threading.Thread(target=_hear, args=(child.stdout, heard), daemon=True).start()
     latest = time.monotonic() + request.seconds
     while isinstance(message := _next(heard, request, latest, cancelled), Told):
         tell(message.done, message.total)
-    if isinstance(message, Read | Glimpse | BareList):
+    if isinstance(message, Read | Glimpse | BareList | PlainRows):
         return message
     refused = message or _refusal_of_the_dead(child.wait(), request)
     raise ListUnreadable(refused.code, **refused.values)

@@ -19,6 +19,7 @@ from importers.errors import ListUnreadable
 from importers.glimpse import glimpse
 from importers.intake import MEGABYTE
 from importers.pipeline import read_list
+from importers.plain_rows import plain_rows
 from importers.wire import Message, Refused, Request, Told, pack, send
 
 if sys.platform != "win32":
@@ -60,6 +61,8 @@ def _wanted(request: Request, out: IO[bytes]) -> Message:
     """What the request asks for: a look at the columns, the rows as they stand, or the list."""
     if request.is_glimpse:
         return glimpse(request.path, layout_choice(request.layout, request.layouts))
+    if request.plain_most:
+        return plain_rows(request.path, request.plain_most)
     if request.is_bare:
         return bare_rows(request.path, layout_choice(request.layout, request.layouts))
     parsed = read_list(

@@ -17,6 +17,7 @@ from importers.columns import Layout
 from importers.glimpse import Glimpse
 from importers.notation import NotationAnswer
 from importers.parsed import ParsedList
+from importers.plain_rows import PlainRows
 from payout.domain.indberetningsliste import ListKind
 from payout.domain.list_lines import LineColumns, ListLines
 
@@ -40,6 +41,8 @@ class Request:
     """Whether only the columns are wanted, and not the list."""
     is_bare: bool
     """Whether the rows are wanted as they stand, and not as lines."""
+    plain_most: int
+    """The most rows that are wanted as bare text, of a file that is no list; 0 where a list is wanted."""
     seconds: int
     memory_megabytes: int
 
@@ -101,7 +104,7 @@ class Same(NamedTuple):
 
 Column: TypeAlias = Texts | Numbers | Repeated | Same
 
-Message: TypeAlias = Told | Refused | Read | Glimpse | BareList
+Message: TypeAlias = Told | Refused | Read | Glimpse | BareList | PlainRows
 
 
 class NotFromTheChild(pickle.UnpicklingError):

@@ -54,7 +54,11 @@ from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
 from payout.web.pulse import bp as pulse_bp
 from payout.web.recent import bp as recent_bp
+from payout.web.returns import bp as returns_bp
+from payout.web.settling import bp as settling_bp
+from payout.web.transfers import bp as transfers_bp
 from payout.web.trust import Trust
+from payout.web.urgent import bp as urgent_bp
 from payout.web.users import bp as users_bp
 from payout.web.verification import bp as verification_bp
 
@@ -79,6 +83,10 @@ BLUEPRINTS = (
     boxes_bp,
     box_people_bp,
     inspections_bp,
+    urgent_bp,
+    returns_bp,
+    transfers_bp,
+    settling_bp,
     exports_bp,
     journal_bp,
     verification_bp,

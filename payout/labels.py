@@ -13,8 +13,10 @@ from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
 from payout.domain.roles import Role
-from payout.domain.settlement import SettlementKind
+from payout.domain.settlement import ReturnReason, SettlementKind
+from payout.domain.settling_file import LineFault
 from payout.domain.suggestion import Step, StepKind, Suggestion
+from payout.domain.transfers import TransferAction, TransferState
 from payout.money import Oere, format_amount, format_kroner
 
 STATUS: Final[Mapping[StrEnum, str]] = {
@@ -36,6 +38,7 @@ ACTION: Final[Mapping[StrEnum, str]] = {
     BilagAction.PAY_OUT: "udbetales",
     BilagAction.SETTLE_PART: "afregnes",
     BilagAction.SETTLE: "afregnes",
+    BilagAction.RETURN_TRANSFER: "meldes retur fra banken",
 }
 
 METHOD: Final[Mapping[StrEnum, str]] = {
@@ -89,6 +92,40 @@ SETTLEMENT: Final[Mapping[StrEnum, str]] = {
     SettlementKind.SET_OFF: "Modregnet",
     SettlementKind.REPAID: "Tilbagebetalt",
     SettlementKind.WRITTEN_OFF: "Afskrevet",
+    SettlementKind.RETURNED: "Returneret kontant",
+}
+
+LINE_FAULT: Final[Mapping[StrEnum, str]] = {
+    LineFault.NUMBER_UNREADABLE: "Nummeret kan ikke læses. Skriv det, som det står på bilaget.",
+    LineFault.AMOUNT_UNREADABLE: "Beløbet kan ikke læses eller er nul. Skriv det i kroner, fx 1.250,00.",
+    LineFault.NOTE_TOO_LONG: "Bemærkningen er over 200 tegn. Gør den kortere.",
+    LineFault.TWICE: "Bilaget står flere gange i filen. Læg beløbene sammen i én række.",
+    LineFault.UNKNOWN: "Der er ikke noget bilag med det nummer i hændelsen.",
+    LineFault.NOT_PAID: "Bilaget er ikke udbetalt, eller det er allerede afregnet.",
+    LineFault.TOO_MUCH: "Beløbet er større end det udestående.",
+}
+
+RETURN_REASON: Final[Mapping[StrEnum, str]] = {
+    ReturnReason.GIVEN_BACK: "Borgeren afleverer pengene",
+    ReturnReason.WRONG_PERSON: "Udbetalt til en forkert person",
+    ReturnReason.WRONG_AMOUNT: "Udbetalt med et forkert beløb",
+}
+
+TRANSFER_STATE: Final[Mapping[StrEnum, str]] = {
+    TransferState.LISTED: "På listen",
+    TransferState.RELEASED: "Frigivet",
+    TransferState.SENT: "Sendt",
+    TransferState.CONFIRMED: "Bekræftet",
+    TransferState.RETURNED: "Kommet retur",
+    TransferState.TAKEN_OFF: "Taget af listen",
+}
+
+TRANSFER_ACTION: Final[Mapping[StrEnum, str]] = {
+    TransferAction.RELEASE: "frigives",
+    TransferAction.SEND: "meldes sendt",
+    TransferAction.CONFIRM: "bekræftes",
+    TransferAction.RETURN: "meldes retur",
+    TransferAction.DROP: "tages af listen",
 }
 
 ACCOUNT: Final[Mapping[StrEnum, str]] = {
@@ -170,6 +207,19 @@ EVENT: Final[Mapping[str, str]] = {
     "bilag.settled-in-part": "Bilag afregnet delvist",
     "bilag.settled": "Bilag afregnet",
     "bilag.printed": "Bilag udskrevet som kopi",
+    "bilag.settled-many": "Flere bilag afregnet på én gang",
+    "bilag.marked-urgent": "Bilag mærket som haster",
+    "bilag.cash-returned": "Bilag returneret kontant",
+    "bilag.listed": "Bilag sat på en overførselsliste",
+    "bilag.unlisted": "Bilag taget af overførselslisten",
+    "bilag.transfer-confirmed": "Bilag bekræftet af banken",
+    "bilag.transfer-returned": "Bilag kommet retur fra banken",
+    "transfer-list.made": "Overførselsliste lavet",
+    "transfer-list.released": "Overførselsliste frigivet",
+    "transfer-list.sent": "Overførselsliste sendt til banken",
+    "transfer-list.confirmed": "Overførsler bekræftet af banken",
+    "transfer-list.dropped": "Overførselsliste opgivet",
+    "transfer-list.fetched": "Overførselsliste hentet med kontonumre",
     "box.opened": "Kasse åbnet",
     "box.refilled": "Kasse fyldt op",
     "box.refill-counted": "Kasse talt til opfyldning",
@@ -203,6 +253,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "bilag_print": "Udskrift",
     "cash_box": "Kasse",
     "cash_inspection": "Kasseeftersyn",
+    "transfer_list": "Overførselsliste",
     "export_file": "Arbejdsbog",
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
@@ -226,6 +277,10 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     Role: ROLE,
     SettlementKind: SETTLEMENT,
     Account: ACCOUNT,
+    ReturnReason: RETURN_REASON,
+    LineFault: LINE_FAULT,
+    TransferState: TRANSFER_STATE,
+    TransferAction: TRANSFER_ACTION,
     ListKind: LIST_KIND,
     AmountBasis: AMOUNT_BASIS,
     Limit: LIMIT,

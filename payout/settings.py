@@ -54,6 +54,7 @@ class Settings:
     unit: str = "Jobcenter"
     series_prefix: str = "NOD"
     places: tuple[str, ...] = ("Jobcenter",)
+    banks: tuple[str, ...] = ("Hovedbanken", "Reservebanken")
     share_percent: int = 80
     rounding_kroner: int = 50
     ceiling_per_bilag_kroner: int = 0
@@ -93,6 +94,8 @@ class Settings:
             raise SettingsError("Indstillingen paper_size skal være A4 eller A5.")
         if not self.places:
             raise SettingsError("Indstillingen places skal nævne mindst ét sted.")
+        if not self.banks:
+            raise SettingsError("Indstillingen banks skal nævne mindst én bank.")
         _require_fields("reservation", self.reservation, ("ydelse", "periode", "system", "dato"))
         _require_fields("complaint", self.complaint, ("kommune", "enhed"))
 

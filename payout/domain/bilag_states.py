@@ -30,6 +30,7 @@ class BilagAction(StrEnum):
     PAY_OUT = "pay_out"
     SETTLE_PART = "settle_part"
     SETTLE = "settle"
+    RETURN_TRANSFER = "return_transfer"
 
 
 TRANSITIONS: Mapping[tuple[BilagStatus, BilagAction], BilagStatus] = {
@@ -41,6 +42,7 @@ TRANSITIONS: Mapping[tuple[BilagStatus, BilagAction], BilagStatus] = {
     (BilagStatus.PAYING, BilagAction.PAY_OUT): BilagStatus.PAID,
     (BilagStatus.PAID, BilagAction.SETTLE_PART): BilagStatus.PAID,
     (BilagStatus.PAID, BilagAction.SETTLE): BilagStatus.SETTLED,
+    (BilagStatus.PAID, BilagAction.RETURN_TRANSFER): BilagStatus.ISSUED,
 }
 
 ACTING_ROLES: Mapping[BilagAction, frozenset[Role]] = {
@@ -52,6 +54,7 @@ ACTING_ROLES: Mapping[BilagAction, frozenset[Role]] = {
     BilagAction.PAY_OUT: frozenset({Role.FINANCE}),
     BilagAction.SETTLE_PART: frozenset({Role.FINANCE}),
     BilagAction.SETTLE: frozenset({Role.FINANCE}),
+    BilagAction.RETURN_TRANSFER: frozenset({Role.FINANCE}),
 }
 
 FINAL = frozenset({BilagStatus.REJECTED, BilagStatus.VOIDED, BilagStatus.SETTLED})

@@ -49,6 +49,17 @@ class BoxFull(DomainError):
         self.maximum_oere = maximum_oere
 
 
+class PiecesDontFit(DomainError):
+    """The notes and coins are not the amount; carries both in øre."""
+
+    code = "pieces-dont-fit"
+
+    def __init__(self, amount_oere: Oere, counted_oere: Oere) -> None:
+        super().__init__(f"amount {amount_oere}, pieces {counted_oere}")
+        self.amount_oere = amount_oere
+        self.counted_oere = counted_oere
+
+
 def round_to_coins(amount_oere: Oere) -> Oere:
     """The nearest amount that coins allow, in øre; 25 and 75 øre go up."""
     return Oere((amount_oere + COIN_OERE // 2) // COIN_OERE * COIN_OERE)
@@ -98,6 +109,15 @@ def handed_out_from(amount_oere: Oere, pieces_in_box: Mapping[Oere, int]) -> Map
     if all(number <= pieces_in_box.get(value, 0) for value, number in fewest.items()):
         return fewest
     return _fewest(amount_oere, DENOMINATIONS, pieces_in_box)
+
+
+def short_of(amount_oere: Oere, pieces_in_box: Mapping[Oere, int]) -> tuple[Oere, ...]:
+    """The notes and coins that the fewest pieces for an amount have more of than the box, the largest first.
+
+    Raises:  NotPayableInCash for an amount that coins don't allow.
+    """
+    fewest = handed_out(amount_oere)
+    return tuple(value for value, number in fewest.items() if number > pieces_in_box.get(value, 0))
 
 
 def _fewest(left: int, values: tuple[Oere, ...], box: Mapping[Oere, int]) -> dict[Oere, int] | None:

@@ -93,6 +93,22 @@ def postings_of_settlement(
     )
 
 
+def postings_of_return(*, bilag_id: int, box_id: int, amount_oere: Oere) -> tuple[Posting, ...]:
+    """Cash back into a box: the payout's lines with the signs turned."""
+    return _pair(
+        Posting(account=Account.CASH_BOX, amount_oere=amount_oere, box_id=box_id, bilag_id=bilag_id),
+        Posting(account=Account.CLEARING, amount_oere=Oere(-amount_oere), bilag_id=bilag_id),
+    )
+
+
+def postings_of_returned_transfer(*, bilag_id: int, amount_oere: Oere) -> tuple[Posting, ...]:
+    """A bank transfer that came back: the payout's lines with the signs turned."""
+    return _pair(
+        Posting(account=Account.BANK, amount_oere=amount_oere, bilag_id=bilag_id),
+        Posting(account=Account.CLEARING, amount_oere=Oere(-amount_oere), bilag_id=bilag_id),
+    )
+
+
 def postings_of_refill(*, box_id: int, amount_oere: Oere) -> tuple[Posting, ...]:
     """Cash into a box (or, negative, out of it) from cash in transit."""
     return _pair(

@@ -47,6 +47,7 @@ class BilagRow(NamedTuple):
     paid_at: datetime | None
     set_off_oere: Oere
     repaid_oere: Oere
+    """Repaid to the bank, or returned in cash."""
     written_off_oere: Oere
     outstanding_oere: Oere
     """Paid minus set off, repaid and written off; zero for what is not paid."""

@@ -10,11 +10,32 @@ from payout.money import Oere
 
 
 class SettlementKind(StrEnum):
-    """How a part of an advance is settled: modregnet, tilbagebetalt or afskrevet."""
+    """How a part of an advance is settled: modregnet, tilbagebetalt (bank), afskrevet, or cash returned."""
 
     SET_OFF = "set_off"
     REPAID = "repaid"
     WRITTEN_OFF = "written_off"
+    RETURNED = "returned"
+
+
+SETTLED_BY_HAND: tuple[SettlementKind, ...] = (
+    SettlementKind.SET_OFF,
+    SettlementKind.REPAID,
+    SettlementKind.WRITTEN_OFF,
+)
+"""What somebody says of an advance without touching cash; RETURNED is cash that is counted into a box."""
+
+
+class ReturnReason(StrEnum):
+    """Why cash comes back over the counter."""
+
+    GIVEN_BACK = "given_back"
+    WRONG_PERSON = "wrong_person"
+    WRONG_AMOUNT = "wrong_amount"
+
+
+TOLD_TO_LEADER = frozenset({ReturnReason.WRONG_PERSON})
+"""Reasons that are a mistake against somebody who may still wait for the money."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +57,7 @@ class SettlesTooMuch(DomainError):
 
 
 def outstanding(paid_oere: Oere, lines: Iterable[SettlementLine]) -> Oere:
-    """Paid minus set off, repaid and written off, in øre (docs/rules.md)."""
+    """Paid minus set off, repaid, written off and returned in cash, in øre (docs/rules.md)."""
     return Oere(paid_oere - sum(line.amount_oere for line in lines))
 
 

@@ -1,6 +1,6 @@
 """Two people (docs/rules.md, rule 4): nobody takes two conflicting steps, whatever their roles."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +18,10 @@ class Conflict(StrEnum):
     CONFIRMS_OWN_CASH = "confirms-own-cash"
     ATTESTS_OWN_BOX = "attests-own-box"
     INSPECTS_OWN_BOX = "inspects-own-box"
+    TAKES_BACK_OWN_BILAG = "takes-back-own-bilag"
+    LISTS_OWN_BILAG = "lists-own-bilag"
+    RELEASES_OWN_LIST = "releases-own-list"
+    RELEASES_OWN_BILAG = "releases-own-bilag"
 
 
 class SecondPersonNeeded(DomainError):
@@ -58,6 +62,23 @@ def approve_conflict(parties: Parties, user_id: int, *, runs_box: bool) -> Confl
 def cashier_conflict(cashiers: Collection[int], user_id: int | None, conflict: Conflict) -> Conflict | None:
     """The conflict when the user is one of those who have run or counted the box, or None."""
     return conflict if user_id in cashiers else None
+
+
+def return_conflict(parties: Parties, user_id: int) -> Conflict | None:
+    """Why the user can't take back cash of the bilag, or None: its parties handle none of its cash."""
+    return Conflict.TAKES_BACK_OWN_BILAG if pay_conflict(parties, user_id) else None
+
+
+def list_conflict(listed: Iterable[Parties], user_id: int) -> Conflict | None:
+    """Why the user can't put these bilag on a list of transfers, or say that the list is sent; or None."""
+    return Conflict.LISTS_OWN_BILAG if any(pay_conflict(one, user_id) for one in listed) else None
+
+
+def release_conflict(listed: Iterable[Parties], user_id: int, *, made_by: int) -> Conflict | None:
+    """Why the user can't release a list of transfers, or None."""
+    if user_id == made_by:
+        return Conflict.RELEASES_OWN_LIST
+    return Conflict.RELEASES_OWN_BILAG if any(pay_conflict(one, user_id) for one in listed) else None
 
 
 def refuse(conflict: Conflict | None) -> None:

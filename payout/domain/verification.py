@@ -131,6 +131,22 @@ def wrong_balances(boxes: Iterable[Row], sums: Mapping[int, int]) -> Iterator[Fa
             yield _fault("balance-differs", text, box=key, found_oere=balance, due_oere=total)
 
 
+def broken_releases(lists: Iterable[Row], transfers: Iterable[Row], bilag: Iterable[Row]) -> Iterator[Fault]:
+    """Lists of transfers released by one person alone, or by a party of a bilag that is on them (rule 4)."""
+    parties = {row["id"]: {row["requested_by"], row["issued_by"], row["decided_by"]} for row in bilag}
+    on_list: defaultdict[Any, set[Any]] = defaultdict(set)
+    for row in transfers:
+        on_list[row["list_id"]] |= parties.get(row["bilag_id"], set())
+    for row in lists:
+        acted = {row["made_by"], row["released_by"]} - {None}
+        if row["made_by"] == row["released_by"]:
+            text = f"transfer list {row['id']}: released by who made it"
+            yield _fault("release-not-second", text, list=row["id"])
+        if acted & on_list[row["id"]]:
+            text = f"transfer list {row['id']}: made or released by who has a part in a bilag on it"
+            yield _fault("release-not-second", text, list=row["id"])
+
+
 class Steps:
     """The statuses of all bilag while the journal is played."""
 

@@ -29,6 +29,7 @@ from payout.models.cash_between_people import (
     cash_inspection,
 )
 from payout.models.clock import clock_jump
+from payout.models.desk import cash_return, transfer, transfer_list, urgency
 from payout.models.exports import export_file
 from payout.models.incidents import incident
 from payout.models.journal import event
@@ -56,6 +57,7 @@ __all__ = [
     "cash_delivery",
     "cash_handover",
     "cash_inspection",
+    "cash_return",
     "citizen",
     "clock_jump",
     "collection",
@@ -77,5 +79,8 @@ __all__ = [
     "sent_form",
     "series",
     "settlement",
+    "transfer",
+    "transfer_list",
+    "urgency",
     "user",
 ]

@@ -141,9 +141,15 @@ def bilag_in(
     return tuple(_stream(connection, _select().where(bilag.c.id.in_(page)).order_by(order)))
 
 
+def bilag_where(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Bilag, ...]:
+    """The bilag of some conditions that another query has, in the order of making."""
+    return tuple(_stream(connection, _select().where(*conditions).order_by(bilag.c.id)))
+
+
 def bilag_held_by(connection: Connection, incident_id: int, user_id: int) -> tuple[Bilag, ...]:
-    """What a cashier has under payment, the oldest first: after a crash it waits for them."""
-    held = _in_incident(incident_id, {BilagStatus.PAYING}) & (bilag.c.held_by == user_id)
+    """What a cashier has under payment at the desk, the oldest first: after a crash it waits for them."""
+    at_desk = bilag.c.method != PayoutMethod.BANK_TRANSFER.value
+    held = _in_incident(incident_id, {BilagStatus.PAYING}) & (bilag.c.held_by == user_id) & at_desk
     return tuple(_stream(connection, _select().where(held).order_by(bilag.c.id)))
 
 

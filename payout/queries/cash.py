@@ -10,6 +10,7 @@ from functools import cache
 from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from payout.domain.cash import handed_out, handed_out_from
+from payout.domain.kontering import PayoutMethod
 from payout.domain.overview import BoxBalance
 from payout.models import (
     bilag,
@@ -24,6 +25,8 @@ from payout.models import (
 )
 from payout.money import Oere
 
+PIECES_FACT = "pieces"
+"""The fact of an event that tells which notes and coins went out of a box, or came back into it."""
 _WHOLE_COUNTS = ("box.opened", "box.taken-over", "box.inspection-counted", "box.closed")
 """Events that count all there is in a box."""
 
@@ -81,8 +84,9 @@ def has_refill_waiting(connection: Connection, box_id: int) -> bool:
 
 
 def is_paying(connection: Connection, user_id: int) -> bool:
-    """Whether a cashier has a bilag under payment."""
-    held = select(bilag.c.id).where(bilag.c.held_by == user_id).limit(1)
+    """Whether a cashier has a bilag under payment at the desk; no box has to do with a list of transfers."""
+    at_desk = bilag.c.method != PayoutMethod.BANK_TRANSFER
+    held = select(bilag.c.id).where(bilag.c.held_by == user_id, at_desk).limit(1)
     return connection.scalar(held) is not None
 
 
@@ -116,20 +120,32 @@ def pieces_in(connection: Connection, box_id: int) -> Mapping[Oere, int]:
     """Which notes and coins are in a box: denomination in øre → number of pieces, none for a closed one.
 
     An estimate until the next count: the last whole count and the confirmed refills since, less what each
-    payout since is said to have handed out, which is the fewest pieces of those that were there (where they
-    don't make the amount, the fewest that there are).
+    payout since has handed out, as its event tells, and with what came back. Where an event tells nothing,
+    it is the fewest pieces of those that were there (where they don't make the amount, the fewest that there
+    are).
     """
     pieces, first_event = _last_count(connection, box_id)
-    moved = select(posting.c.amount_oere).where(
-        posting.c.box_id == box_id, posting.c.bilag_id.is_not(None), posting.c.event_number > first_event
+    moved = (
+        select(posting.c.amount_oere, event.c.payload)
+        .join(event, event.c.number == posting.c.event_number)
+        .where(
+            posting.c.box_id == box_id, posting.c.bilag_id.is_not(None), posting.c.event_number > first_event
+        )
     )
-    for amount in connection.scalars(moved.order_by(posting.c.event_number)):
+    for amount, payload in connection.execute(moved.order_by(posting.c.event_number)):
+        told = _pieces_told(payload)
         if amount > 0:
-            pieces.update(handed_out(amount))
+            pieces.update(told or handed_out(amount))
         else:
-            pieces.subtract(handed_out_from(Oere(-amount), pieces) or handed_out(Oere(-amount)))
+            pieces.subtract(told or handed_out_from(Oere(-amount), pieces) or handed_out(Oere(-amount)))
         pieces = +pieces
     return pieces
+
+
+def _pieces_told(payload: str) -> Mapping[Oere, int]:
+    """What the event of a payout or a return tells of its notes and coins; nothing when they aren't known."""
+    told: Mapping[str, int] = json.loads(payload)["facts"].get(PIECES_FACT, {})
+    return {Oere(int(value)): number for value, number in told.items()}
 
 
 def pieces_of(text: str) -> Mapping[Oere, int]:

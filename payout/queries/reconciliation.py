@@ -162,7 +162,8 @@ def _bilag_row(row: RowMapping) -> BilagRow:
         paid_by=row["paid_by_name"],
         paid_at=row["paid_at"],
         set_off_oere=row[SettlementKind.SET_OFF.value] or Oere(0),
-        repaid_oere=row[SettlementKind.REPAID.value] or Oere(0),
+        # Cash that came back is repaid as well; the event log tells the two apart.
+        repaid_oere=Oere((row[SettlementKind.REPAID.value] or 0) + (row[SettlementKind.RETURNED.value] or 0)),
         written_off_oere=row[SettlementKind.WRITTEN_OFF.value] or Oere(0),
         outstanding_oere=Oere(row["amount_oere"] - row["settled_oere"]) if status in PAID_OUT else Oere(0),
         ended_by=row["decided_by_name"] if is_rejected else row["voided_by_name"],

@@ -23,7 +23,7 @@ from payout.domain.incident import IncidentScope
 from payout.domain.kontering import PayoutMethod
 from payout.domain.requisition import slip_of
 from payout.domain.roles import Clerk
-from payout.domain.settlement import SettlementKind
+from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.domain.suggestion import suggested
 from payout.models import list_line
 from payout.money import Oere
@@ -45,8 +45,17 @@ from payout.services.incidents import require_open_incident, start_incident
 from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
+from payout.services.mark_urgent import mark_urgent
 from payout.services.pay_out import hold, pay_out
+from payout.services.return_cash import return_cash
 from payout.services.settle_bilag import settle_bilag
+from payout.services.transfers import (
+    confirm_transfers,
+    make_list,
+    release_list,
+    return_transfer,
+    send_list,
+)
 from payout.services.void_bilag import void
 from payout.settings import DEFAULT_RESERVATION
 
@@ -65,7 +74,13 @@ _REASONS: Final = {
     "Siger, at ydelsen er forhøjet.": frozenset({Need.OTHER}),
 }
 _OUT_OF_THE_ORDINARY: Final[Mapping[int, Mapping[str, Any]]] = {
-    5: {"method": PayoutMethod.BANK_TRANSFER, "method_detail": "reg.nr. 9999, konto 0000012345"},
+    **{
+        number: {
+            "method": PayoutMethod.BANK_TRANSFER,
+            "method_detail": f"reg.nr. 9999, konto 00000{number:02}345",
+        }
+        for number in (5, 9, 14, 19, 23, 27)
+    },
     11: {
         "method": PayoutMethod.REQUISITION,
         "method_detail": "blok 7, seddel 12",
@@ -108,6 +123,7 @@ class _Day:
     def __init__(self, ledger: Ledger, random: Random) -> None:
         self.ledger = ledger
         self.random = random
+        self.by_bank: list[int] = []
         with ledger.reading() as connection:
             self.clerks = {
                 user.username: Clerk(
@@ -123,7 +139,8 @@ class _Day:
         """Open the hændelse and the boxes, serve the citizens, and leave some of everything behind."""
         self._open()
         issued = [self._serve(number, cpr) for number, cpr in enumerate(self._arrivals())]
-        waiting = [bilag_id for bilag_id in issued if bilag_id is not None]
+        served = [bilag_id for bilag_id in issued if bilag_id is not None]
+        waiting = [bilag_id for bilag_id in served if bilag_id not in self.by_bank]
         self._decide([self._ask(reason, needs) for reason, needs in _REASONS.items()])
         self._pay(waiting[:24])
         self._settle(waiting[:9])
@@ -131,6 +148,14 @@ class _Day:
         self._inspect()
         with self._as(drill.FINANCE) as book:
             hold(book, waiting[26])
+        with self._as(drill.CASEWORKER) as book:
+            mark_urgent(book, waiting[29], reason="Medicin til et barn, apoteket lukker kl. 17")
+        with self._as(drill.FINANCE) as book:
+            pieces = {Oere(100_00): 2}
+            return_cash(
+                book, waiting[22], pieces=pieces, reason=ReturnReason.WRONG_AMOUNT, note="Talt forkert"
+            )
+        self._transfer()
 
     def _open(self) -> None:
         with self.ledger.reading() as connection:
@@ -205,10 +230,12 @@ class _Day:
             claim = next((claim for claim, amount in amounts.items() if amount), None)
             if claim is None:
                 return None
-            draft = replace(
-                _draft(claim, amounts[claim], self.random), **_OUT_OF_THE_ORDINARY.get(number, {})
-            )
-            return request_bilag(book, ref, draft, reservation_template=DEFAULT_RESERVATION).bilag_id
+            others = _OUT_OF_THE_ORDINARY.get(number, {})
+            draft = replace(_draft(claim, amounts[claim], self.random), **others)
+            made = request_bilag(book, ref, draft, reservation_template=DEFAULT_RESERVATION)
+            if draft.method is PayoutMethod.BANK_TRANSFER:
+                self.by_bank.append(made.bilag_id)
+            return made.bilag_id
 
     def _ask(self, reason: str, needs: frozenset[Need]) -> int:
         """A citizen who is on no list asks for an advance: the team leader's to decide."""
@@ -258,6 +285,22 @@ class _Day:
                     self.clerks[drill.LEADER],
                     reason="Forkert ydelse valgt; nyt bilag er lavet.",
                 )
+
+    def _transfer(self) -> None:
+        """One list that is sent, with a transfer that came back; one that waits for its second person."""
+        sent, listed = self.by_bank[:3], self.by_bank[3:-1]
+        with self._as(drill.FINANCE) as book:
+            first = make_list(book, sent, bank="Hovedbanken")
+        with self._as(drill.FINANCE_2) as book:
+            release_list(book, first)
+        with self._as(drill.FINANCE) as book:
+            send_list(book, first)
+        with self._as(drill.FINANCE) as book:
+            confirm_transfers(book, first, [1])
+        with self._as(drill.FINANCE) as book:
+            return_transfer(book, 2, reason="Kontoen er lukket")
+        with self._as(drill.FINANCE_2) as book:
+            make_list(book, listed, bank="Reservebanken")
 
     @contextmanager
     def _as(self, username: str) -> Iterator[Book]:

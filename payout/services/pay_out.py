@@ -4,17 +4,22 @@ Between the steps the bilag is `paying`: after a crash it is neither free nor pa
 it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from payout.domain.bilag import Incomplete, MissingPart
 from payout.domain.bilag_states import PAID_OUT, BilagAction, BilagStatus, next_status
-from payout.domain.cash import after_withdrawal
+from payout.domain.cash import PiecesDontFit, after_withdrawal, counted, handed_out_from
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod, postings_of_payout
 from payout.domain.two_people import pay_conflict, refuse
 from payout.models import bilag, bilag_release, cash_box
+from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
-from payout.queries.cash import CashBox, open_box_of
+from payout.queries.cash import PIECES_FACT, CashBox, open_box_of, pieces_in
+from payout.queries.transfers import live_list_of
 from payout.services.bilag_steps import BilagUnknown, bilag_to_change, require_status
 from payout.services.box_state import NoOpenBox, require_free
 from payout.services.incidents import require_open_incident
@@ -46,11 +51,27 @@ class AlreadyPaid(DomainError):
         self.at = at
 
 
+class GoesByTransfer(DomainError):
+    """A bank transfer is paid by a list that two people release, and never at the cash desk."""
+
+    code = "goes-by-transfer"
+
+
+class OnTransferList(DomainError):
+    """The bilag is on a list of bank transfers; carries the number of the list."""
+
+    code = "on-transfer-list"
+
+    def __init__(self, list_id: int) -> None:
+        super().__init__(f"list {list_id}")
+        self.list_id = list_id
+
+
 def hold(book: Book, bilag_id: int, *, request_key: str | None = None) -> None:
     """Hold an issued bilag for this cashier. Holding one's own again changes nothing, nor does a repeat.
 
-    Raises:  BilagUnknown, AlreadyPaid, HeldByOther, ForbiddenTransition, SecondPersonNeeded, NoOpenBox,
-             BoxUnderInspection, BoxOffered, BoxShort.
+    Raises:  BilagUnknown, AlreadyPaid, HeldByOther, ForbiddenTransition, SecondPersonNeeded, GoesByTransfer,
+             NoOpenBox, BoxUnderInspection, BoxOffered, BoxShort.
     """
     if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
@@ -68,9 +89,13 @@ def hold(book: Book, bilag_id: int, *, request_key: str | None = None) -> None:
 
 
 def release(book: Book, bilag_id: int, *, request_key: str | None = None) -> None:
-    """Put a held bilag back into the queue; only its own cashier does. Raises as `hold` does."""
+    """Put a held bilag back into the queue; only its own cashier does.
+
+    Raises:  as `hold`; OnTransferList.
+    """
     if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
+    _require_no_list(book, bilag_id)
     current = _payable(book, bilag_id, BilagAction.RELEASE)
     status = next_status(current.status, BilagAction.RELEASE)
     book.record(
@@ -84,10 +109,11 @@ def release(book: Book, bilag_id: int, *, request_key: str | None = None) -> Non
 def release_for(book: Book, bilag_id: int, *, reason: str, request_key: str | None = None) -> None:
     """Put back what a cashier holds who does not come back; a team leader does, and says why.
 
-    Raises:  BilagUnknown, ForbiddenTransition, Incomplete without a reason.
+    Raises:  BilagUnknown, ForbiddenTransition, OnTransferList, Incomplete without a reason.
     """
     if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
+    _require_no_list(book, bilag_id)
     current = bilag_to_change(book, bilag_id, BilagAction.RELEASE)
     status = next_status(current.status, BilagAction.RELEASE)
     if not reason.strip():
@@ -111,10 +137,17 @@ def release_for(book: Book, bilag_id: int, *, reason: str, request_key: str | No
     )
 
 
-def pay_out(book: Book, bilag_id: int, *, request_key: str | None = None) -> None:
+def pay_out(
+    book: Book,
+    bilag_id: int,
+    *,
+    pieces: Mapping[Oere, int] | None = None,
+    request_key: str | None = None,
+) -> None:
     """The money is handed over: the bilag is paid, once and for all. A repeat finds the first.
 
-    Raises:  as `hold`; ForbiddenTransition when the bilag was not held first.
+    `pieces` are the notes and coins that were handed out, where they are others than `suggested_pieces`.
+    Raises:  as `hold`; ForbiddenTransition when the bilag was not held first; PiecesDontFit.
     """
     if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
@@ -145,7 +178,37 @@ def pay_out(book: Book, bilag_id: int, *, request_key: str | None = None) -> Non
             box_id=box.box_id if box else None,
         ),
         request_key=request_key,
+        facts=_pieces_fact(book, box, current.amount_oere, pieces),
     )
+
+
+def _require_no_list(book: Book, bilag_id: int) -> None:
+    """Raises OnTransferList: a list is given up as a whole, by its own step."""
+    list_id = live_list_of(book.connection, bilag_id)
+    if list_id is not None:
+        raise OnTransferList(list_id)
+
+
+def suggested_pieces(connection: Connection, box: CashBox, amount_oere: Oere) -> Mapping[Oere, int] | None:
+    """What to hand out of what is in the box; None when the amount can't be made from that."""
+    return handed_out_from(amount_oere, pieces_in(connection, box.box_id))
+
+
+def _pieces_fact(
+    book: Book, box: CashBox | None, amount_oere: Oere, pieces: Mapping[Oere, int] | None
+) -> Mapping[str, object]:
+    """Which pieces went out, for `pieces_in`; nothing where nobody knows, and where no cash does."""
+    if box is None:
+        return {}
+    if pieces is not None and counted(pieces) != amount_oere:
+        raise PiecesDontFit(amount_oere, counted(pieces))
+    given = suggested_pieces(book.connection, box, amount_oere) if pieces is None else pieces
+    return pieces_fact(given) if given else {}
+
+
+def pieces_fact(pieces: Mapping[Oere, int]) -> Mapping[str, object]:
+    """The fact of an event that tells of notes and coins."""
+    return {PIECES_FACT: {str(value): number for value, number in pieces.items() if number}}
 
 
 def _payable(book: Book, bilag_id: int, action: BilagAction) -> Bilag:
@@ -162,6 +225,8 @@ def _payable(book: Book, bilag_id: int, action: BilagAction) -> Bilag:
         raise HeldByOther(
             number=current.number or "", name=current.held_by or "", at=current.held_at or book.now
         )
+    if current.method is PayoutMethod.BANK_TRANSFER and action is not BilagAction.RELEASE:
+        raise GoesByTransfer
     if not (action is BilagAction.START_PAYOUT and current.status is BilagStatus.PAYING):
         require_status(book, current, action)
     return current

@@ -100,7 +100,7 @@ def read_upload(
     times a second whether to stop.
     Raises:  UploadUnreadable, ReadingStopped.
     """
-    with _lying(file, folder) as path:
+    with lying(file, folder) as path:
         parsed = read_list_safely(
             path,
             kind=kind,
@@ -123,7 +123,7 @@ def read_upload(
 
 def look_at(file: bytes, *, folder: Path, layouts: Sequence[Layout]) -> tuple[SeenColumn, ...]:
     """The columns of an uploaded file; raises UploadUnreadable when no row could be their header."""
-    with _lying(file, folder) as path:
+    with lying(file, folder) as path:
         seen = glimpse_safely(path, layouts=layouts)
     return tuple(
         SeenColumn(header=column.header, meaning=column.meaning, samples=column.samples)
@@ -148,7 +148,7 @@ def clear_leftovers(folder: Path) -> None:
 
 
 @contextmanager
-def _lying(file: bytes, folder: Path) -> Iterator[Path]:
+def lying(file: bytes, folder: Path) -> Iterator[Path]:
     """The bytes as a file, since that is what the importer reads; its refusals are ours.
 
     It lies for that long in a folder of its own, which only this user can open, inside the data folder:

@@ -1,14 +1,58 @@
-"""Settle a paid bilag, in parts or in one go."""
+"""Settle a paid bilag, in parts or in one go; or many at once, all or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from payout.domain.bilag_states import BilagAction, next_status
+from payout.domain.errors import DomainError
+from payout.domain.incident import NoIncident
 from payout.domain.kontering import postings_of_settlement
 from payout.domain.settlement import SettlementKind, SettlesTooMuch, settle
 from payout.models import bilag, settlement
 from payout.money import Oere
 from payout.queries.bilag import Bilag, settlements_of
+from payout.queries.incidents import latest_incident
 from payout.services.bilag_steps import SettledMeanwhile, bilag_to_change
 from payout.services.journal import Book, Insert, Update
 from payout.services.repeats import id_of_earlier
+
+
+class NothingToSettle(DomainError):
+    """No bilag was chosen."""
+
+    code = "nothing-to-settle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What is settled of one bilag among many. Amount in øre."""
+
+    bilag_id: int
+    amount_oere: Oere
+    note: str
+
+
+def settle_many(
+    book: Book, parts: Sequence[Part], *, kind: SettlementKind, request_key: str | None = None
+) -> None:
+    """Settle parts of many bilag of the latest hændelse: one event each, after one that holds them together.
+
+    The first that can't be settled undoes them all.
+    Raises:  NoIncident, NothingToSettle; as `settle_bilag`.
+    """
+    if id_of_earlier(book.connection, request_key, "incident") is not None:
+        return
+    incident = latest_incident(book.connection)
+    if incident is None:
+        raise NoIncident
+    if not parts:
+        raise NothingToSettle
+    total = sum(part.amount_oere for part in parts)
+    facts = {"kind": kind.value, "count": len(parts), "sum_oere": total}
+    subject = f"incident:{incident.incident_id}"
+    book.record("bilag.settled-many", subject, [], facts=facts, request_key=request_key)
+    for part in parts:
+        settle_bilag(book, part.bilag_id, kind=kind, amount_oere=part.amount_oere, note=part.note)
 
 
 def settle_bilag(

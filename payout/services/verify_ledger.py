@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Boolean, Column, Connection, func, select, type_coerce
+from sqlalchemy import Boolean, Column, ColumnElement, Connection, func, select, type_coerce
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.types import NULLTYPE
 
@@ -26,6 +26,8 @@ from payout.models import (
     posting,
     series,
     settlement,
+    transfer,
+    transfer_list,
 )
 from payout.queries.events import ROW_BY_ROW, chain_head
 from payout.schema import SchemaTooNew
@@ -211,9 +213,15 @@ def _broken_series(connection: Connection) -> Iterator[Fault]:
 
 def _broken_rules_of_two(connection: Connection) -> Iterator[Fault]:
     people = (bilag.c.requested_by, bilag.c.issued_by, bilag.c.decided_by, bilag.c.paid_by)
-    return verification.broken_rules_of_two(
+    yield from verification.broken_rules_of_two(
         _rows(connection, (bilag.c.id, bilag.c.incident_id, *people)),
         (*_rows(connection, (cash_box.c.incident_id, cash_box.c.run_by)), *_former_cashiers(connection)),
+    )
+    listed = _rows(connection, (transfer.c.list_id, transfer.c.bilag_id))
+    released = (transfer_list.c.id, transfer_list.c.made_by, transfer_list.c.released_by)
+    on_lists = bilag.c.id.in_(select(transfer.c.bilag_id))
+    yield from verification.broken_releases(
+        _rows(connection, released), listed, _rows(connection, (bilag.c.id, *people[:3]), on_lists)
     )
 
 
@@ -249,9 +257,11 @@ def _sums(
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _rows(connection: Connection, columns: Sequence[Column[Any]]) -> Iterator[Row]:
+def _rows(
+    connection: Connection, columns: Sequence[Column[Any]], *conditions: ColumnElement[bool]
+) -> Iterator[Row]:
     """Rows as the file holds them: a hand edit may fit no type of ours."""
-    for row in connection.execute(select(*map(_bare, columns))).mappings():
+    for row in connection.execute(select(*map(_bare, columns)).where(*conditions)).mappings():
         yield dict(row)
 
 

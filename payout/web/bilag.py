@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from payout.domain.bilag_states import HAS_NUMBER, BilagStatus
 from payout.domain.errors import DomainError
+from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import SettlementKind
 from payout.queries.bilag import bilag_by_id, bilag_by_number, bilag_in, count_in, settlements_of
 from payout.queries.counter_notes import notes_on
+from payout.queries.desk_queue import urgency_of
 from payout.queries.incidents import latest_incident
 from payout.queries.papers import newest_print
 from payout.services.settle_bilag import settle_bilag
@@ -119,6 +121,7 @@ def _show_page(
         settled = settlements_of(connection, bilag_id)
         newest = newest_print(connection, bilag_id)
         notes = notes_on(connection, bilag_id)
+        urgency = urgency_of(connection, bilag_id)
     return render_template(
         "pages/bilag/show.html",
         bilag=found,
@@ -129,6 +132,9 @@ def _show_page(
         has_paper=found.status in HAS_NUMBER,
         newest_copy=newest,
         print_form=PayoutForm(formdata=None),
+        urgency=urgency,
+        is_issued=found.status is BilagStatus.ISSUED,
+        can_return=found.method is PayoutMethod.CASH and found.outstanding_oere > 0,
         is_waiting=found.status is BilagStatus.AWAITING_APPROVAL,
         is_rejected=found.status is BilagStatus.REJECTED,
         is_approved=found.status is BilagStatus.ISSUED and found.decided_by is not None,

@@ -47,6 +47,21 @@ _CONFLICTS: Mapping[Conflict, str] = {
         "Du har selv haft eller talt kassen. En anden teamleder skal attestere differencen."
     ),
     Conflict.INSPECTS_OWN_BOX: "Du har selv haft kassen. En anden skal holde eftersynet.",
+    Conflict.TAKES_BACK_OWN_BILAG: (
+        "Du har selv udstedt, anmodet om eller godkendt dette bilag. "
+        "En anden i Økonomi skal tage imod pengene."
+    ),
+    Conflict.LISTS_OWN_BILAG: (
+        "Du har selv udstedt, anmodet om eller godkendt et af bilagene. "
+        "En anden i Økonomi skal lave listen og melde den sendt."
+    ),
+    Conflict.RELEASES_OWN_LIST: (
+        "Du har selv lavet listen. En anden i Økonomi skal se den efter og frigive den."
+    ),
+    Conflict.RELEASES_OWN_BILAG: (
+        "Du har selv udstedt, anmodet om eller godkendt et bilag på listen. "
+        "En anden i Økonomi skal frigive den."
+    ),
 }
 _MISSING: Mapping[MissingPart, str] = {
     MissingPart.AMOUNT: "Skriv et beløb over nul.",
@@ -79,6 +94,12 @@ _TAKEN: Mapping[str, str] = {
     "bilag.paid": "udbetalt",
     "bilag.settled-in-part": "afregnet delvist",
     "bilag.settled": "afregnet",
+    "bilag.marked-urgent": "mærket som haster",
+    "bilag.cash-returned": "returneret kontant",
+    "bilag.listed": "sat på en overførselsliste",
+    "bilag.unlisted": "taget af overførselslisten",
+    "bilag.transfer-confirmed": "bekræftet overført",
+    "bilag.transfer-returned": "meldt retur fra banken",
 }
 _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "second-person-needed": lambda error: _CONFLICTS[error.conflict],
@@ -184,6 +205,42 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         f"{error.name} har afregnet en del {_when(error.at)}. "
         f"Der kan højst afregnes det udestående beløb, {format_kroner(error.outstanding_oere)}"
     ),
+    "pieces-dont-fit": lambda error: (
+        f"Sedlerne og mønterne giver {format_kroner(error.counted_oere)} "
+        f"Bilaget er på {format_kroner(error.amount_oere)} Tæl igen."
+    ),
+    "goes-by-transfer": lambda error: (
+        "Bilaget er en bankoverførsel og går ikke gennem kassen. Sæt det på en liste under Overførsler."
+    ),
+    "on-transfer-list": lambda error: (
+        f"Bilaget er på overførselsliste {error.list_id}. "
+        "Opgiv listen under Overførsler, hvis det skal af den."
+    ),
+    "already-urgent": lambda error: f"{error.name} har allerede mærket bilaget som haster.",
+    "not-paid-in-cash": lambda error: (
+        "Bilaget er ikke udbetalt kontant. Kommer en overførsel retur, så meld det under Overførsler."
+    ),
+    "nothing-listed": lambda error: f"Vælg mindst ét bilag og højst {error.most}.",
+    "no-transfer": lambda error: f"Bilag {error.number} er ikke en bankoverførsel.",
+    "account-unreadable": lambda error: (
+        f"Kontoen på bilag {error.number} kan ikke læses. Annuller bilaget, og udsted et nyt med "
+        "registreringsnummer og kontonummer."
+    ),
+    "not-released": lambda error: (
+        "Filen til banken kan hentes, når en anden person har frigivet listen. PDF'en kan hentes før."
+    ),
+    "transfer-list-unknown": lambda error: "Overførslen findes ikke. Se listerne under Overførsler.",
+    "forbidden-transfer-step": lambda error: (
+        f"Overførslen er {label_of(error.state).lower()} og kan derfor ikke {label_of(error.action)}. "
+        "Se listen igen."
+    ),
+    "headings-missing": lambda error: (
+        f"Den første række skal hedde {' og '.join(error.wanted)}; bemærkning kan stå i en tredje kolonne."
+    ),
+    "lines-refused": lambda error: (
+        f"{error.count} af rækkerne kan ikke bogføres. Intet er bogført. Ret dem i filen, og indlæs den igen."
+    ),
+    "nothing-to-settle": lambda error: "Vælg mindst ét bilag.",
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
     "user-unknown": lambda error: "Brugeren findes ikke.",
     "password-too-short": lambda error: f"Adgangskoden skal have mindst {PASSWORD_MINIMUM} tegn.",

@@ -6,12 +6,13 @@ from enum import StrEnum
 from flask import Flask
 
 from payout.clock import DANISH_TIME
-from payout.cpr import Cpr
+from payout.cpr import Cpr, mask_text
 from payout.domain.bilag_states import BilagStatus
 from payout.labels import event_label, label_of, piece_label, subject_label, suggestion_text
 from payout.money import Oere, format_amount, format_kroner
 from payout.web.charts import bar_chart
 
+CELL_SHOWN = 40
 _STATUS_LOOKS = {
     BilagStatus.AWAITING_APPROVAL: ("waiting", "hourglass"),
     BilagStatus.REJECTED: ("bad", "close"),
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         time_dk=time_dk,
         clock_dk=clock_dk,
         cpr=masked_cpr,
+        safe_text=safe_text,
         count=count,
         plural=plural,
         percent=percent,
@@ -74,6 +76,11 @@ def clock_dk(instant: datetime) -> str:
 def masked_cpr(cpr: Cpr) -> str:
     """The number with its last four digits hidden. The whole number is never shown through a filter."""
     return str(cpr)
+
+
+def safe_text(text: str) -> str:
+    """What a file has in a cell, short and with CPR numbers masked: a wrong column may hold anything."""
+    return mask_text(text)[:CELL_SHOWN]
 
 
 def count(number: int) -> str:

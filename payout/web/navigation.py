@@ -10,6 +10,7 @@ from payout.web.permissions import ROUTES, may
 _ENTRIES: tuple[tuple[str, str], ...] = (
     ("counter.search", "Skranke"),
     ("desk.queue", "Udbetaling"),
+    ("transfers.index", "Overførsler"),
     ("decisions.index", "Godkendelser"),
     ("bilag.index", "Bilag"),
     ("live.show", "Lige nu"),
@@ -35,6 +36,9 @@ _AREAS = {
     "issuing": "counter",
     "box_people": "boxes",
     "inspections": "boxes",
+    "urgent": "bilag",
+    "settling": "bilag",
+    "returns": "bilag",
 }
 """Pages that are reached from another area's entry."""
 

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     VOID = "void"
     DECIDE = "decide"
     PAY = "pay"
+    MARK_URGENT = "mark-urgent"
     READ_CASH = "read-cash"
     ANSWER_FOR_CASH = "answer-for-cash"
     ATTEST = "attest"
@@ -52,6 +53,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
             Permission.ISSUE,
             Permission.PRINT,
             Permission.VOID,
+            Permission.MARK_URGENT,
             Permission.READ_BILAG,
             Permission.READ_OVERVIEW,
         }
@@ -72,6 +74,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.IMPORT_LISTS,
         Permission.PRINT,
         Permission.VOID,
+        Permission.MARK_URGENT,
         Permission.DECIDE,
         Permission.ANSWER_FOR_CASH,
         Permission.ATTEST,
@@ -156,6 +159,26 @@ ROUTES: Mapping[str, Permission] = {
     "decisions.reject": Permission.DECIDE,
     # Cash desk
     "desk.queue": Permission.PAY,
+    "desk.queue_part": Permission.PAY,
+    "urgent.mark": Permission.MARK_URGENT,
+    "returns.give_back": Permission.PAY,
+    "returns.index": Permission.READ_CASH,
+    # Bank transfers
+    "transfers.index": Permission.READ_CASH,
+    "transfers.make": Permission.PAY,
+    "transfers.show": Permission.READ_CASH,
+    "transfers.release": Permission.PAY,
+    "transfers.send": Permission.PAY,
+    "transfers.drop": Permission.PAY,
+    "transfers.confirm": Permission.PAY,
+    "transfers.give_back": Permission.PAY,
+    "transfers.fetch": Permission.PAY,
+    # Many at once
+    "settling.choose": Permission.SETTLE,
+    "settling.settle": Permission.SETTLE,
+    "settling.upload": Permission.SETTLE,
+    "settling.confirm": Permission.SETTLE,
+    # Paying
     "desk.open_by_number": Permission.PAY,
     "desk.hold": Permission.PAY,
     "desk.pay": Permission.PAY,

@@ -28,6 +28,7 @@ ALLOWED = {
     ("paying", "pay_out"): "paid",
     ("paid", "settle_part"): "paid",
     ("paid", "settle"): "settled",
+    ("paid", "return_transfer"): "issued",
 }
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,21 +15,25 @@ from payout.domain.kontering import (
     postings_of_difference,
     postings_of_payout,
     postings_of_refill,
+    postings_of_return,
+    postings_of_returned_transfer,
     postings_of_settlement,
 )
-from payout.domain.settlement import SettlementKind
+from payout.domain.settlement import SETTLED_BY_HAND, SettlementKind
 from payout.money import Oere
 
 amounts = st.integers(1, 10**9).map(Oere)
 
 
-@given(amounts, st.sampled_from(PayoutMethod), st.sampled_from(SettlementKind))
+@given(amounts, st.sampled_from(PayoutMethod), st.sampled_from(SETTLED_BY_HAND))
 def test_every_event_that_moves_money_sums_to_zero(
     amount: Oere, method: PayoutMethod, kind: SettlementKind
 ) -> None:
     for lines in (
         postings_of_payout(bilag_id=1, method=method, amount_oere=amount, box_id=2),
         postings_of_settlement(bilag_id=1, kind=kind, benefit="Hjælp", amount_oere=amount),
+        postings_of_return(bilag_id=1, box_id=2, amount_oere=amount),
+        postings_of_returned_transfer(bilag_id=1, amount_oere=amount),
         postings_of_refill(box_id=2, amount_oere=amount),
         postings_of_refill(box_id=2, amount_oere=Oere(-amount)),
         postings_of_difference(box_id=2, difference_oere=amount),
@@ -51,7 +57,8 @@ def test_lines_that_do_not_sum_to_zero_are_refused(lines: list[Oere]) -> None:
 
 def test_every_way_of_paying_and_settling_has_its_account() -> None:
     assert set(PAID_FROM) == set(PayoutMethod)
-    assert set(SETTLED_AGAINST) == set(SettlementKind)
+    assert set(SETTLED_AGAINST) == set(SETTLED_BY_HAND)
+    assert set(SettlementKind) - set(SETTLED_BY_HAND) == {SettlementKind.RETURNED}
 
 
 def test_a_cash_payout_takes_from_the_box_and_stands_on_clearing() -> None:
@@ -83,3 +90,16 @@ def test_what_the_citizen_repays_comes_into_the_bank_and_what_is_set_off_lands_o
         bilag_id=1, kind=SettlementKind.SET_OFF, benefit="Hjælp", amount_oere=Oere(100)
     )
     assert (repaid.account, set_off.account, set_off.benefit) == (Account.BANK, Account.BENEFIT, "Hjælp")
+
+
+@given(amounts, st.sampled_from([PayoutMethod.CASH, PayoutMethod.BANK_TRANSFER]))
+def test_what_comes_back_mirrors_what_was_paid(amount: Oere, method: PayoutMethod) -> None:
+    box_id = 2 if method is PayoutMethod.CASH else None
+    paid = postings_of_payout(bilag_id=1, method=method, amount_oere=amount, box_id=box_id)
+    back = (
+        postings_of_return(bilag_id=1, box_id=box_id, amount_oere=amount)
+        if box_id
+        else postings_of_returned_transfer(bilag_id=1, amount_oere=amount)
+    )
+    turned = {replace(line, amount_oere=Oere(-line.amount_oere)) for line in back}
+    assert turned == set(paid)

@@ -26,9 +26,17 @@ from payout.domain.kontering import (
     Posting,
     postings_of_payout,
     postings_of_refill,
+    postings_of_returned_transfer,
     postings_of_settlement,
 )
-from payout.domain.settlement import SettlementKind, SettlementLine, outstanding, settle
+from payout.domain.settlement import (
+    SETTLED_BY_HAND,
+    SettlementKind,
+    SettlementLine,
+    SettlesTooMuch,
+    outstanding,
+    settle,
+)
 from payout.money import Oere
 
 HELP, FLEKS = (
@@ -81,6 +89,8 @@ class Book:
         after = next_status(one.status, action)
         if action is BilagAction.PAY_OUT:
             self.pay(one, method)
+        if action is BilagAction.RETURN_TRANSFER:
+            self.came_back(one)
         one.status = after
         one.approved |= action is BilagAction.APPROVE
 
@@ -94,6 +104,14 @@ class Book:
             box_id=BOX if method is PayoutMethod.CASH else None,
         )
         one.paid_times += 1
+
+    def came_back(self, one: Bilag) -> None:
+        if one.settled:
+            raise SettlesTooMuch(outstanding(one.amount_oere, one.settled))
+        self.postings += postings_of_returned_transfer(
+            bilag_id=self.bilag.index(one), amount_oere=one.amount_oere
+        )
+        one.paid_times -= 1
 
     def settle(self, one: Bilag, kind: SettlementKind, amount: Oere) -> None:
         next_status(one.status, BilagAction.SETTLE_PART)
@@ -131,7 +149,7 @@ def one_event(book: Book, chance: Random) -> None:
         book.step(chance.choice(book.bilag), chance.randint(0, 24), chance.choice(list(PayoutMethod)))
     elif kind == "settle":
         paid = [one for one in book.bilag if one.status is BilagStatus.PAID] or book.bilag
-        book.settle(chance.choice(paid), chance.choice(list(SettlementKind)), amount)
+        book.settle(chance.choice(paid), chance.choice(SETTLED_BY_HAND), amount)
     else:
         book.refill(amount)
 

@@ -38,6 +38,7 @@ LINES: dict[tuple[BilagStatus, BilagAction], tuple[str, int, int, str]] = {
     (S.PAYING, A.PAY_OUT): ("M385 300 V398", 395, 344, "start"),
     (S.PAID, A.SETTLE_PART): ("M310 415 C 260 405 260 445 308 435", 262, 420, "end"),
     (S.PAID, A.SETTLE): ("M460 425 H608", 534, 416, "middle"),
+    (S.PAID, A.RETURN_TRANSFER): ("M440 400 C 560 370 560 180 440 152", 540, 300, "start"),
 }
 STARTS: dict[BilagStatus, tuple[str, str, int]] = {
     S.AWAITING_APPROVAL: ("anmodes om: over en grænse", "M95 42 V98", 95),

@@ -9,7 +9,7 @@ from payout.domain.bilag import IdentityCheck
 from payout.domain.counter_notes import ControlQuestion
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
-from payout.domain.settlement import SettlementKind
+from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.money import Oere
 
 
@@ -102,6 +102,59 @@ class Settle(OnBilag):
 
     kind: SettlementKind
     amount_oere: Oere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnCash(OnBilag):
+    """Take back cash of a paid bilag, counted in pieces."""
+
+    pieces: tuple[tuple[Oere, int], ...]
+    reason: ReturnReason = ReturnReason.GIVEN_BACK
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeList(Keyed):
+    """Put bilag on a list of bank transfers."""
+
+    bilag_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnList(Keyed):
+    """A step on one list of transfers, which may not be there."""
+
+    list_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseList(OnList):
+    """Release a list as the second person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendList(OnList):
+    """Say that the bank has the list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropList(OnList):
+    """Give a list up before it is sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm(OnList):
+    """Say that the bank has carried out some transfers of a list."""
+
+    transfer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnTransfer(Keyed):
+    """Say that the bank has sent a transfer back."""
+
+    transfer_id: int
+    reason: str = "Kontoen er lukket"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +314,8 @@ class View:
 
     Shape:   users: id → (roles, active); accounts: (account, box, bilag, ydelse) → øre, without zeros;
              citizens: CPR → (most without approval, left of it, suggestion for each claim that is expected);
-             payers: bilag that waits → ids of who can pay it now.
+             payers: bilag that waits → ids of who can pay it now;
+             transfers: id → (list, bilag, state); transfer_lists: id → who made, released, sent, dropped it.
     """
 
     events: int
@@ -273,3 +327,5 @@ class View:
     accounts: dict[tuple[str, int | None, int | None, str | None], int]
     citizens: dict[str, tuple[int, int, tuple[tuple[Claim, int], ...]]]
     payers: dict[int, frozenset[int]]
+    transfers: dict[int, tuple[int, int, str]]
+    transfer_lists: dict[int, tuple[int | None, ...]]

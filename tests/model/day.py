@@ -7,7 +7,7 @@ from payout.domain.aconto import AcontoRule
 from payout.domain.bilag import IdentityCheck
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
-from payout.domain.settlement import SettlementKind
+from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.money import Oere
 from tests.factories import (
     ANNA,
@@ -43,6 +43,18 @@ CLARAS = c.Issue(who=CASEWORKER, cpr=CLARA, claim=HELP_CLAIM, amount_oere=Oere(6
 DAGMARS = c.Issue(who=CASEWORKER_2, cpr=DAGMAR, claim=HELP_CLAIM, amount_oere=Oere(4_000_00))
 OLGAS_BOX = c.OpenBox(who=FINANCE, key="box", pieces=hundreds(120), maximum_oere=MAXIMUM)
 PAID = c.PayOut(who=FINANCE, bilag_id=1, key="paid")
+LISTED = c.MakeList(who=FINANCE_2, bilag_ids=(5,), key="listed")
+RELEASED = c.ReleaseList(who=FINANCE, list_id=1, key="released")
+SENT = c.SendList(who=FINANCE_2, list_id=2, key="sent")
+CAME_BACK = c.ReturnTransfer(who=FINANCE, transfer_id=2, key="came back")
+BACK = c.ReturnCash(
+    who=FINANCE_2,
+    bilag_id=7,
+    pieces=hundreds(10),
+    reason=ReturnReason.WRONG_PERSON,
+    note="En anden svarede",
+    key="back",
+)
 PART = c.Settle(who=FINANCE, bilag_id=1, key="part", kind=SettlementKind.SET_OFF, amount_oere=Oere(1_000_00))
 CASH, OTTOS = 4, 5
 """Otto's refill among the deliveries, and his last count of his first box among the counts."""
@@ -116,14 +128,52 @@ DECISIONS: tuple[c.Command, ...] = (
     c.Approve(who=LEADER, bilag_id=8, key="8"),
     c.Approve(who=LEADER, bilag_id=9, key="8"),
     c.Approve(who=LEADER, bilag_id=9),
-    c.Approve(who=LEADER, bilag_id=5),
     c.SetRoles(who=LEADER, username=LEADER_2, roles=(Role.FINANCE, Role.TEAM_LEADER)),
     c.Approve(who=LEADER_2, bilag_id=3),
+    c.Approve(who=LEADER_2, bilag_id=5),
     c.Reject(who=LEADER_2, bilag_id=4, reason=""),
     c.Reject(who=FINANCE, bilag_id=4),
     c.Reject(who=LEADER_2, bilag_id=4),
     c.OpenBox(who=LEADER_2, pieces=hundreds(100), maximum_oere=MAXIMUM),
     c.OpenBox(who=LEADER, pieces=hundreds(100), maximum_oere=MAXIMUM),
+)
+TRANSFERS: tuple[c.Command, ...] = (
+    c.MakeList(who=LEADER, bilag_ids=(5,)),
+    c.MakeList(who=LEADER_2, bilag_ids=(5,)),
+    c.MakeList(who=FINANCE_2, bilag_ids=()),
+    c.MakeList(who=FINANCE_2, bilag_ids=(5, 99)),
+    c.MakeList(who=FINANCE_2, bilag_ids=(5, 9)),
+    LISTED,
+    LISTED,
+    replace(LISTED, key=None),  # list 1 holds it
+    c.Release(who=FINANCE_2, bilag_id=5),
+    c.Void(who=EVERYTHING, bilag_id=5),
+    c.SendList(who=FINANCE, list_id=1),
+    c.ReleaseList(who=FINANCE_2, list_id=1),
+    c.ReleaseList(who=LEADER, list_id=1),
+    c.ReleaseList(who=LEADER_2, list_id=1),
+    c.ReleaseList(who=FINANCE, list_id=9),
+    RELEASED,
+    RELEASED,
+    replace(RELEASED, key=None),
+    c.DropList(who=FINANCE, list_id=1),
+    replace(LISTED, key=None),  # list 2
+    c.ReleaseList(who=FINANCE, list_id=2),
+    c.Confirm(who=FINANCE, list_id=2, transfer_ids=(2,)),
+    SENT,
+    SENT,
+    replace(SENT, key=None),
+    c.DropList(who=FINANCE, list_id=2),
+    c.Confirm(who=FINANCE, list_id=2, transfer_ids=(1,)),
+    c.Confirm(who=FINANCE, list_id=2, transfer_ids=(2,)),
+    c.ReturnTransfer(who=FINANCE, transfer_id=2, reason=""),
+    c.ReturnTransfer(who=FINANCE, transfer_id=9),
+    CAME_BACK,
+    CAME_BACK,
+    replace(CAME_BACK, key=None),
+    replace(LISTED, key=None, who=FINANCE),  # list 3: what came back is listed again
+    c.ReleaseList(who=FINANCE_2, list_id=3),
+    c.SendList(who=FINANCE_2, list_id=3),
 )
 DESK: tuple[c.Command, ...] = (
     c.Hold(who=FINANCE, bilag_id=1),
@@ -171,6 +221,15 @@ DESK: tuple[c.Command, ...] = (
     c.PayOut(who=FINANCE_2, bilag_id=7),
     c.Hold(who=FINANCE_2, bilag_id=5),
     c.PayOut(who=FINANCE_2, bilag_id=5),
+    *TRANSFERS,
+    c.ReturnCash(who=LEADER, bilag_id=7, pieces=hundreds(1)),
+    c.ReturnCash(who=FINANCE_2, bilag_id=7, pieces=()),
+    c.ReturnCash(who=FINANCE_2, bilag_id=7, pieces=hundreds(41)),
+    c.ReturnCash(who=FINANCE_2, bilag_id=7, pieces=hundreds(10), reason=ReturnReason.WRONG_PERSON),
+    c.ReturnCash(who=FINANCE_2, bilag_id=9, pieces=hundreds(1)),
+    c.ReturnCash(who=EVERYTHING, bilag_id=3, pieces=hundreds(1)),
+    BACK,
+    BACK,
     c.Hold(who=FINANCE_2, bilag_id=9),
     c.PayOut(who=FINANCE_2, bilag_id=9),
 )
@@ -183,7 +242,8 @@ SETTLING: tuple[c.Command, ...] = (
     replace(PART, key=None, kind=SettlementKind.REPAID, amount_oere=Oere(3_000_00)),
     replace(PART, key=None),
     c.Settle(who=FINANCE, bilag_id=5, kind=SettlementKind.WRITTEN_OFF, amount_oere=Oere(3_200_00)),
-    c.Settle(who=FINANCE, bilag_id=7, kind=SettlementKind.SET_OFF, amount_oere=Oere(4_000_00)),
+    c.ReturnTransfer(who=FINANCE, transfer_id=3),
+    c.Settle(who=FINANCE, bilag_id=7, kind=SettlementKind.SET_OFF, amount_oere=Oere(3_000_00)),
     c.Settle(who=FINANCE, bilag_id=9, kind=SettlementKind.SET_OFF, amount_oere=Oere(100_00)),
 )
 NEW_LISTS: tuple[c.Command, ...] = (

@@ -35,8 +35,10 @@ from payout.services import (
     issue_bilag,
     journal,
     pay_out,
+    return_cash,
     sessions,
     settle_bilag,
+    transfers,
     users,
     void_bilag,
 )
@@ -273,7 +275,9 @@ WITH_KEYS = (
     "incidents",
     "issue_bilag",
     "pay_out",
+    "return_cash",
     "settle_bilag",
+    "transfers",
     "users",
     "void_bilag",
 )
@@ -360,6 +364,21 @@ def _other_account(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
     patch.setitem(kontering.PAID_FROM, PayoutMethod.BANK_TRANSFER, Account.REQUISITION)
 
 
+@fault("who made a list releases it", DATABASE)
+def _alone(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
+    patch.setattr(transfers, "release_conflict", _nothing)
+
+
+_replaced("a list sent by who has issued what is on it", DATABASE, transfers, "list_conflict", _nothing)
+_replaced(
+    "a transfer that comes back and stays posted",
+    STATE,
+    transfers,
+    "postings_of_returned_transfer",
+    lambda **_: (),
+)
+_replaced("cash that comes back and stays posted", STATE, return_cash, "postings_of_return", lambda **_: ())
+_replaced("more cash back than was paid", DATABASE, return_cash, "settle", lambda *_: A.SETTLE)
 _replaced("paid without postings", STATE, pay_out, "postings_of_payout", lambda **_: ())
 _replaced("more settled than outstanding", DATABASE, settle_bilag, "settle", lambda *_: A.SETTLE)
 

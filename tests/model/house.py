@@ -36,8 +36,10 @@ from payout.services import (
     incidents,
     issue_bilag,
     pay_out,
+    return_cash,
     sessions,
     settle_bilag,
+    transfers,
     users,
     void_bilag,
 )
@@ -141,6 +143,18 @@ class House:
                 accounts=_accounts(connection),
                 citizens=_standings(connection, citizens),
                 payers=_payers(connection),
+                transfers={
+                    number: (list_id, bilag_id, state)
+                    for number, list_id, bilag_id, state in _rows(
+                        connection, "id, list_id, bilag_id, state", "transfer"
+                    )
+                },
+                transfer_lists={
+                    number: tuple(people)
+                    for number, *people in _rows(
+                        connection, "id, made_by, released_by, sent_by, dropped_by", "transfer_list"
+                    )
+                },
             )
 
 
@@ -299,6 +313,41 @@ def _settle(book: Book, clerk: Clerk, command: c.Settle) -> None:
     )
 
 
+def _return_cash(book: Book, clerk: Clerk, command: c.ReturnCash) -> None:
+    return_cash.return_cash(
+        book,
+        command.bilag_id,
+        pieces=dict(command.pieces),
+        reason=command.reason,
+        note=command.note,
+        request_key=command.key,
+    )
+
+
+def _make_list(book: Book, clerk: Clerk, command: c.MakeList) -> int:
+    return transfers.make_list(book, command.bilag_ids, bank="Hovedbanken", request_key=command.key)
+
+
+def _release_list(book: Book, clerk: Clerk, command: c.ReleaseList) -> None:
+    transfers.release_list(book, command.list_id, request_key=command.key)
+
+
+def _send_list(book: Book, clerk: Clerk, command: c.SendList) -> None:
+    transfers.send_list(book, command.list_id, request_key=command.key)
+
+
+def _drop_list(book: Book, clerk: Clerk, command: c.DropList) -> None:
+    transfers.drop_list(book, command.list_id, request_key=command.key)
+
+
+def _confirm(book: Book, clerk: Clerk, command: c.Confirm) -> None:
+    transfers.confirm_transfers(book, command.list_id, command.transfer_ids, request_key=command.key)
+
+
+def _return_transfer(book: Book, clerk: Clerk, command: c.ReturnTransfer) -> None:
+    transfers.return_transfer(book, command.transfer_id, reason=command.reason, request_key=command.key)
+
+
 def _open_box(book: Book, clerk: Clerk, command: c.OpenBox) -> int:
     return cash_boxes.open_box(
         book,
@@ -403,6 +452,13 @@ HOW: Mapping[type[c.Command], tuple[str, Callable[[Book, Clerk, Any], object]]] 
     c.Release: ("desk.release", _release),
     c.PayOut: ("desk.pay_out", _pay_out),
     c.Settle: ("bilag.settle", _settle),
+    c.ReturnCash: ("returns.give_back", _return_cash),
+    c.MakeList: ("transfers.make", _make_list),
+    c.ReleaseList: ("transfers.release", _release_list),
+    c.SendList: ("transfers.send", _send_list),
+    c.DropList: ("transfers.drop", _drop_list),
+    c.Confirm: ("transfers.confirm", _confirm),
+    c.ReturnTransfer: ("transfers.give_back", _return_transfer),
     c.OpenBox: ("boxes.open_box", _open_box),
     c.RefillBox: ("boxes.refill_box", _refill_box),
     c.CloseBox: ("boxes.close_box", _close_box),

@@ -23,7 +23,7 @@ from payout.domain.bilag_states import BilagStatus
 from payout.domain.counter_notes import ControlQuestion
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
-from payout.domain.settlement import SettlementKind
+from payout.domain.settlement import SETTLED_BY_HAND, SettlementKind
 from payout.money import Oere
 from tests.factories import (
     ANNA,
@@ -296,7 +296,7 @@ class History(RuleBasedStateMachine):
         self.do(c.PayOut(who=person, bilag_id=bilag_id, key=self.key(True)))
 
     @precondition(lambda self: self.has(S.ISSUED))
-    @rule(who=PICK, which=PICK, kind=st.sampled_from(SettlementKind))
+    @rule(who=PICK, which=PICK, kind=st.sampled_from(SETTLED_BY_HAND))
     def pay_and_settle(self, who: int, which: int, kind: SettlementKind) -> None:
         self.hold_and_pay(who, which)
         self.settle(who, which, None, kind, True)
@@ -318,7 +318,7 @@ class History(RuleBasedStateMachine):
         who=PICK,
         which=PICK,
         part=st.sampled_from([None, 100_00, 50, 0, 99_999_99]),
-        kind=st.sampled_from(SettlementKind),
+        kind=st.sampled_from(SETTLED_BY_HAND),
         has_key=KEYED,
     )
     def settle(self, who: int, which: int, part: int | None, kind: SettlementKind, has_key: bool) -> None:

@@ -15,7 +15,8 @@ from payout.domain.bilag import IdentityCheck, MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
-from payout.domain.settlement import SettlementKind
+from payout.domain.settlement import ReturnReason, SettlementKind
+from payout.domain.transfers import TransferAction, TransferState
 from payout.domain.two_people import Conflict
 from payout.money import Oere
 from tests.model import commands as c
@@ -30,6 +31,7 @@ STEPS: Mapping[BilagAction, tuple[BilagStatus, BilagStatus]] = {
     A.PAY_OUT: (S.PAYING, S.PAID),
     A.SETTLE_PART: (S.PAID, S.PAID),
     A.SETTLE: (S.PAID, S.SETTLED),
+    A.RETURN_TRANSFER: (S.PAID, S.ISSUED),
 }
 CASEWORKER, FINANCE, LEADER = {Role.CASEWORKER}, {Role.FINANCE}, {Role.TEAM_LEADER}
 WHO: Mapping[type[c.Command], set[Role]] = {
@@ -42,6 +44,13 @@ WHO: Mapping[type[c.Command], set[Role]] = {
     c.Release: FINANCE,
     c.PayOut: FINANCE,
     c.Settle: FINANCE,
+    c.ReturnCash: FINANCE,
+    c.MakeList: FINANCE,
+    c.ReleaseList: FINANCE,
+    c.SendList: FINANCE,
+    c.DropList: FINANCE,
+    c.Confirm: FINANCE,
+    c.ReturnTransfer: FINANCE,
     c.OpenBox: FINANCE,
     c.RefillBox: FINANCE,
     c.CloseBox: FINANCE,
@@ -66,6 +75,14 @@ SETTLED_TO = {
     SettlementKind.WRITTEN_OFF: "benefit",
 }
 ENDED = {S.REJECTED, S.VOIDED, S.SETTLED}
+T, TA = TransferState, TransferAction
+TRANSFER_STEPS: Mapping[TransferAction, tuple[set[TransferState], TransferState]] = {
+    TA.RELEASE: ({T.LISTED}, T.RELEASED),
+    TA.SEND: ({T.RELEASED}, T.SENT),
+    TA.CONFIRM: ({T.SENT}, T.CONFIRMED),
+    TA.RETURN: ({T.SENT, T.CONFIRMED}, T.RETURNED),
+    TA.DROP: ({T.LISTED, T.RELEASED}, T.TAKEN_OFF),
+}
 
 
 class Refused(Exception):
@@ -153,6 +170,8 @@ class Office:
         self.deliveries: list[Delivery] = []
         self.handovers: list[Handover] = []
         self.accounts: Counter[tuple[str, int | None, int | None, str | None]] = Counter()
+        self.transfers: dict[int, tuple[int, int, str]] = {}
+        self.transfer_lists: dict[int, tuple[int | None, ...]] = {}
         self.keys: dict[str, tuple[type[c.Command], int, object]] = {}
 
     def do(self, command: c.Command) -> c.Answer:
@@ -177,6 +196,8 @@ class Office:
             accounts={account: amount for account, amount in self.accounts.items() if amount},
             citizens={cpr: self.standing(cpr) for cpr in citizens if self.is_open},
             payers=self._payers(),
+            transfers=dict(self.transfers),
+            transfer_lists=dict(self.transfer_lists),
         )
 
     def concerned_by(self, command: c.Command) -> Iterable[str]:
@@ -424,7 +445,7 @@ class Office:
         one.now(status=after.value, voided_by=user.user_id)
         return self._event(command, command.bilag_id)
 
-    def _payable(self, user: User, bilag_id: int) -> Bilag:
+    def _payable(self, user: User, bilag_id: int, *, by_desk: bool = True) -> Bilag:
         if bilag_id not in self.bilag:
             raise Refused("bilag-unknown")
         one = self.bilag[bilag_id]
@@ -436,6 +457,8 @@ class Office:
             raise Refused("second-person-needed", conflict=Conflict.PAYS_APPROVED_BILAG)
         if one.status is S.PAYING and one.seen.held_by != user.user_id:
             raise Refused("held-by-other", name=self._name(one.seen.held_by))
+        if by_desk and one.seen.method == PayoutMethod.BANK_TRANSFER.value:
+            raise Refused("goes-by-transfer")
         return one
 
     def _payers(self) -> dict[int, frozenset[int]]:
@@ -456,7 +479,14 @@ class Office:
         return self._event(command, command.bilag_id)
 
     def _release(self, user: User, command: c.Release) -> object:
-        one = self._payable(user, command.bilag_id)
+        live = [
+            its
+            for its, number, state in self.transfers.values()
+            if number == command.bilag_id and state not in {T.RETURNED.value, T.TAKEN_OFF.value}
+        ]
+        if live:
+            raise Refused("on-transfer-list", list_id=live[0])
+        one = self._payable(user, command.bilag_id, by_desk=False)
         _, after = self._step(command.bilag_id, A.RELEASE)
         one.now(status=after.value, held_by=None)
         return self._event(command, command.bilag_id)
@@ -492,6 +522,163 @@ class Office:
         one.now(status=after.value, settled_oere=one.seen.settled_oere + command.amount_oere)
         return self._event(command, command.bilag_id)
 
+    def _return_cash(self, user: User, command: c.ReturnCash) -> object:
+        repeated, value = self._earlier(command, command.bilag_id)
+        if repeated:
+            return value
+        one, after = self._step(command.bilag_id, A.SETTLE_PART)
+        if one.seen.method != PayoutMethod.CASH.value:
+            raise Refused("not-paid-in-cash")
+        if user.user_id in _parties(one):
+            raise Refused("second-person-needed", conflict=Conflict.TAKES_BACK_OWN_BILAG)
+        if command.reason is ReturnReason.WRONG_PERSON and not command.note:
+            raise Refused("incomplete", part=MissingPart.REASON)
+        box_id, amount = self._need_free_box(user), _sum(command.pieces)
+        left = one.seen.amount_oere - one.seen.settled_oere
+        if not 0 < amount <= left:
+            raise Refused("settles-too-much", outstanding_oere=left)
+        box = self.boxes[box_id]
+        if box.balance_oere + amount > box.maximum_oere:
+            raise Refused("box-full", maximum_oere=box.maximum_oere)
+        self._change_box(box_id, balance_oere=box.balance_oere + amount)
+        self._move(("cash_box", box_id, command.bilag_id, None), amount)
+        self._move(("clearing", None, command.bilag_id, None), -amount)
+        if amount == left:
+            after = STEPS[A.SETTLE][1]
+        one.now(status=after.value, settled_oere=one.seen.settled_oere + amount)
+        return self._event(command, command.bilag_id)
+
+    # --- Bank transfers ------------------------------------------------------------------
+
+    def _make_list(self, user: User, command: c.MakeList) -> object:
+        repeated, value = self._earlier(command)
+        if repeated:
+            return value
+        self._need_incident()
+        if not command.bilag_ids:
+            raise Refused("nothing-listed", most=200)
+        listed = {number: self._step(number, A.START_PAYOUT)[0] for number in sorted(command.bilag_ids)}
+        for one in listed.values():
+            if one.seen.method != PayoutMethod.BANK_TRANSFER.value:
+                raise Refused("no-transfer", number=one.seen.number)
+        if any(user.user_id in _parties(one) for one in listed.values()):
+            raise Refused("second-person-needed", conflict=Conflict.LISTS_OWN_BILAG)
+        list_id = len(self.transfer_lists) + 1
+        self.transfer_lists[list_id] = (user.user_id, None, None, None)
+        for number, one in listed.items():
+            self.transfers[len(self.transfers) + 1] = (list_id, number, T.LISTED.value)
+            one.now(status=S.PAYING.value, held_by=user.user_id)
+        self.events += len(listed)
+        return self._event(command, list_id, list_id)
+
+    def _lines(self, list_id: int, action: TransferAction) -> dict[int, Bilag]:
+        if list_id not in self.transfer_lists:
+            raise Refused("transfer-list-unknown")
+        lines = {}
+        for number, (its_list, bilag_id, state) in self.transfers.items():
+            if its_list == list_id:
+                self._check_transfer(state, action)
+                lines[number] = self.bilag[bilag_id]
+        return lines
+
+    @staticmethod
+    def _check_transfer(state: str, action: TransferAction) -> None:
+        if state not in TRANSFER_STEPS[action][0]:
+            raise Refused("forbidden-transfer-step", state=T(state), action=action)
+
+    def _take(self, number: int, action: TransferAction) -> None:
+        list_id, bilag_id, _ = self.transfers[number]
+        self.transfers[number] = (list_id, bilag_id, TRANSFER_STEPS[action][1].value)
+
+    def _acted(self, list_id: int, place: int, user: User) -> None:
+        people = list(self.transfer_lists[list_id])
+        people[place] = user.user_id
+        self.transfer_lists[list_id] = tuple(people)
+
+    def _release_list(self, user: User, command: c.ReleaseList) -> object:
+        repeated, value = self._earlier(command, command.list_id)
+        if repeated:
+            return value
+        lines = self._lines(command.list_id, TA.RELEASE)
+        if self.transfer_lists[command.list_id][0] == user.user_id:
+            raise Refused("second-person-needed", conflict=Conflict.RELEASES_OWN_LIST)
+        if any(user.user_id in _parties(one) for one in lines.values()):
+            raise Refused("second-person-needed", conflict=Conflict.RELEASES_OWN_BILAG)
+        for number in lines:
+            self._take(number, TA.RELEASE)
+        self._acted(command.list_id, 1, user)
+        return self._event(command, command.list_id)
+
+    def _send_list(self, user: User, command: c.SendList) -> object:
+        repeated, value = self._earlier(command, command.list_id)
+        if repeated:
+            return value
+        self._need_incident()
+        lines = self._lines(command.list_id, TA.SEND)
+        if any(user.user_id in _parties(one) for one in lines.values()):
+            raise Refused("second-person-needed", conflict=Conflict.LISTS_OWN_BILAG)
+        for number, one in lines.items():
+            bilag_id = self.transfers[number][1]
+            self._take(number, TA.SEND)
+            self._move(("clearing", None, bilag_id, None), one.seen.amount_oere)
+            self._move(("bank", None, bilag_id, None), -one.seen.amount_oere)
+            one.now(status=S.PAID.value, held_by=None, paid_by=user.user_id)
+        self._acted(command.list_id, 2, user)
+        self.events += len(lines)
+        return self._event(command, command.list_id)
+
+    def _drop_list(self, user: User, command: c.DropList) -> object:
+        repeated, value = self._earlier(command, command.list_id)
+        if repeated:
+            return value
+        lines = self._lines(command.list_id, TA.DROP)
+        for number, one in lines.items():
+            self._take(number, TA.DROP)
+            one.now(status=S.ISSUED.value, held_by=None)
+        self._acted(command.list_id, 3, user)
+        self.events += len(lines)
+        return self._event(command, command.list_id)
+
+    def _confirm(self, user: User, command: c.Confirm) -> object:
+        repeated, value = self._earlier(command, command.list_id)
+        if repeated:
+            return value
+        if command.list_id not in self.transfer_lists:
+            raise Refused("transfer-list-unknown")
+        mine = [
+            number
+            for number in sorted(set(command.transfer_ids))
+            if number in self.transfers and self.transfers[number][0] == command.list_id
+        ]
+        if not mine:
+            raise Refused("nothing-listed", most=200)
+        for number in mine:
+            self._check_transfer(self.transfers[number][2], TA.CONFIRM)
+        for number in mine:
+            self._take(number, TA.CONFIRM)
+        self.events += len(mine)
+        return self._event(command, command.list_id)
+
+    def _return_transfer(self, user: User, command: c.ReturnTransfer) -> object:
+        if command.transfer_id not in self.transfers:
+            raise Refused("transfer-list-unknown")
+        _, bilag_id, state = self.transfers[command.transfer_id]
+        repeated, value = self._earlier(command, bilag_id)
+        if repeated:
+            return value
+        self._check_transfer(state, TA.RETURN)
+        one, after = self._step(bilag_id, A.RETURN_TRANSFER)
+        amount = one.seen.amount_oere
+        if one.seen.settled_oere:
+            raise Refused("settles-too-much", outstanding_oere=amount - one.seen.settled_oere)
+        if not command.reason:
+            raise Refused("incomplete", part=MissingPart.REASON)
+        self._take(command.transfer_id, TA.RETURN)
+        self._move(("bank", None, bilag_id, None), amount)
+        self._move(("clearing", None, bilag_id, None), -amount)
+        one.now(status=after.value, paid_by=None)
+        return self._event(command, bilag_id)
+
     # --- Cash boxes --------------------------------------------------------------------
 
     def own_box(self, user: User) -> int | None:
@@ -525,7 +712,8 @@ class Office:
                 raise Refused("box-offered", name=self._name(handover.to_id))
 
     def _require_nothing_waits(self, box_id: int) -> None:
-        if any(one.seen.held_by == self.boxes[box_id].run_by for one in self.bilag.values()):
+        at_desk = (one for one in self.bilag.values() if one.seen.method != PayoutMethod.BANK_TRANSFER.value)
+        if any(one.seen.held_by == self.boxes[box_id].run_by for one in at_desk):
             raise Refused("bilag-still-held")
         if any(one.box_id == box_id and one.waits and not one.is_float for one in self.deliveries):
             raise Refused("refill-waiting")
@@ -763,6 +951,10 @@ class Office:
         return next(user.display_name for user in self.users.values() if user.user_id == user_id)
 
 
+def _parties(one: Bilag) -> set[int | None]:
+    return {one.seen.requested_by, one.seen.issued_by, one.seen.decided_by}
+
+
 def _can_pay(user: User, seen: c.BilagView) -> bool:
     acted = {seen.requested_by, seen.issued_by, seen.decided_by}
     return user.user_id not in acted and seen.held_by in {None, user.user_id}
@@ -786,6 +978,13 @@ HOW: Mapping[type[c.Command], Callable[[Office, User, Any], object]] = {
     c.Release: Office._release,
     c.PayOut: Office._pay_out,
     c.Settle: Office._settle,
+    c.ReturnCash: Office._return_cash,
+    c.MakeList: Office._make_list,
+    c.ReleaseList: Office._release_list,
+    c.SendList: Office._send_list,
+    c.DropList: Office._drop_list,
+    c.Confirm: Office._confirm,
+    c.ReturnTransfer: Office._return_transfer,
     c.OpenBox: Office._open_box,
     c.RefillBox: Office._refill,
     c.CloseBox: Office._close_box,

@@ -163,6 +163,8 @@ def test_by_sql_a_status_follows_another_only_where_the_table_has_the_step(
     both: Comparison, house: House
 ) -> None:
     moves = {(before, after) for (before, _), after in TRANSITIONS.items() if before is not after}
+    # Paid is taken back for a bank transfer that has come back, and the bilag here are paid in cash.
+    moves -= {(S.PAID, S.ISSUED)}
     sequence = both.office.series["STR26"] + 1
     allowed = {
         (before, after)

@@ -14,7 +14,7 @@ from payout.db import Ledger, SqliteLedger, connect
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.counter_notes import Collector, Relation
 from payout.domain.kontering import PayoutMethod
-from payout.domain.settlement import SettlementKind
+from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.models import export_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
@@ -30,9 +30,12 @@ from payout.services.fetch_list import log_fetch
 from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
+from payout.services.mark_urgent import mark_urgent
 from payout.services.pay_out import hold, release_for
 from payout.services.print_again import print_again
+from payout.services.return_cash import return_cash
 from payout.services.settle_bilag import settle_bilag
+from payout.services.transfers import make_list, release_list, return_transfer, send_list
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
 from tests.conftest import START
@@ -153,7 +156,7 @@ def busy_day(ledger: Ledger) -> None:
     voided(ledger, counter.issue(DAGMAR, 4_000_00))
     printed(ledger, part, whole)
     printed(ledger, part, username=FINANCE)
-    counter.issue(
+    transfer = counter.issue(
         CLARA,
         3_000_00,
         claim=replace(draft().claim, benefit=FLEKS),
@@ -162,6 +165,7 @@ def busy_day(ledger: Ledger) -> None:
         collector=Collector(relation=Relation.PROXY, name="Fie Fuldmagt", document="Fuldmagt af 28-10-2026"),
         reason="Husleje",
     )
+    desk_work(ledger, part, transfer)
     approved(ledger, request(ledger))
     refused = request(ledger)
     with booking(ledger, LEADER) as book:
@@ -218,6 +222,23 @@ def cash_between_people(ledger: Ledger) -> None:
         attest_difference(book, difference.count_id)
     with booking(ledger, FINANCE_2) as book:
         refill_box(book, pieces={Oere(100_00): 5})
+
+
+def desk_work(ledger: Ledger, paid_bilag: int, transfer: int) -> None:
+    """Cash that came back, a bilag that is urgent, and a transfer that came back; it waits again."""
+    with booking(ledger, CASEWORKER) as book:
+        mark_urgent(book, transfer, reason="Husleje i dag")
+    with booking(ledger, FINANCE) as book:
+        pieces = {Oere(100_00): 1}
+        return_cash(book, paid_bilag, pieces=pieces, reason=ReturnReason.GIVEN_BACK, note="For meget")
+    with booking(ledger, FINANCE) as book:
+        list_id = make_list(book, [transfer], bank="Hovedbanken")
+    with booking(ledger, FINANCE_2) as book:
+        release_list(book, list_id)
+    with booking(ledger, FINANCE) as book:
+        send_list(book, list_id)
+    with booking(ledger, FINANCE) as book:
+        return_transfer(book, 1, reason="Kontoen er lukket")
 
 
 def jumped(ledger: Ledger, by: timedelta = timedelta(days=-1)) -> None:

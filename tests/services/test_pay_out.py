@@ -7,15 +7,25 @@ from sqlalchemy import select
 
 from payout.db import Ledger
 from payout.domain.bilag_states import BilagStatus, ForbiddenTransition
-from payout.domain.cash import BoxShort
+from payout.domain.cash import BoxShort, PiecesDontFit
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod
 from payout.domain.two_people import Conflict, SecondPersonNeeded
 from payout.models import cash_box
+from payout.money import Oere
+from payout.queries.cash import pieces_in
 from payout.services.bilag_steps import BilagUnknown
-from payout.services.cash_boxes import refill_box
+from payout.services.cash_boxes import open_box, refill_box
 from payout.services.journal import Book
-from payout.services.pay_out import AlreadyPaid, HeldByOther, NoOpenBox, hold, pay_out, release
+from payout.services.pay_out import (
+    AlreadyPaid,
+    GoesByTransfer,
+    HeldByOther,
+    NoOpenBox,
+    hold,
+    pay_out,
+    release,
+)
 from payout.services.repeats import KeyOfAnotherForm
 from tests.factories import (
     CASEWORKER,
@@ -234,14 +244,77 @@ def test_a_box_with_too_little_in_it_is_refused_before_the_bilag_is_held(ledger:
     assert read(ledger, issued).status is BilagStatus.ISSUED
 
 
-@pytest.mark.parametrize(
-    ("method", "account"), [(PayoutMethod.BANK_TRANSFER, "bank"), (PayoutMethod.REQUISITION, "requisition")]
-)
-def test_other_ways_of_paying_need_no_box(ledger: Ledger, method: PayoutMethod, account: str) -> None:
+def test_a_requisition_needs_no_box(ledger: Ledger) -> None:
     open_day(ledger)
-    issued = Counter(ledger, CASEWORKER).issue(method=method, method_detail="1234 0000567890")
+    issued = Counter(ledger, CASEWORKER).issue(method=PayoutMethod.REQUISITION, method_detail="3-17")
     assert read(ledger, paid(ledger, issued)).box_id is None
     with ledger.reading() as connection:
         posted = dict(connection.exec_driver_sql("SELECT account, amount_oere FROM posting").all())
-    assert posted == {"clearing": 4_000_00, account: -4_000_00}
+    assert posted == {"clearing": 4_000_00, "requisition": -4_000_00}
     assert faults(ledger) == {}
+
+
+def test_a_bank_transfer_is_not_paid_at_the_desk(ledger: Ledger) -> None:
+    open_day(ledger)
+    issued = Counter(ledger).issue(method=PayoutMethod.BANK_TRANSFER, method_detail="1234 0000567890")
+    with booking(ledger, FINANCE) as book, pytest.raises(GoesByTransfer):
+        hold(book, issued)
+
+
+# Which notes and coins went out.
+
+
+def pieces(ledger: Ledger, box_id: int) -> dict[int, int]:
+    with ledger.reading() as connection:
+        return dict(pieces_in(connection, box_id))
+
+
+def boxed(ledger: Ledger, **counts: int) -> int:
+    """A box with so many notes of each kind: `five=2` is two notes of 500 kr."""
+    values = {"five": 500_00, "one": 100_00, "half": 50_00}
+    with booking(ledger, FINANCE) as book:
+        return open_box(
+            book,
+            place="Jobcenter",
+            pieces={Oere(values[name]): number for name, number in counts.items()},
+            maximum_oere=Oere(1_000_000_00),
+        )
+
+
+def test_what_is_suggested_is_taken_out_of_what_the_box_is_known_to_hold(ledger: Ledger) -> None:
+    open_day(ledger)
+    box_id = boxed(ledger, five=7, one=10)
+    paid(ledger, Counter(ledger).issue())
+    assert pieces(ledger, box_id) == {100_00: 5}
+
+
+def test_the_cashier_may_hand_out_other_pieces_and_the_box_knows_them(ledger: Ledger) -> None:
+    open_day(ledger)
+    box_id = boxed(ledger, five=8, one=10)
+    issued = Counter(ledger).issue()
+    with booking(ledger, FINANCE) as book:
+        hold(book, issued)
+    other = {Oere(500_00): 6, Oere(100_00): 10}
+    with booking(ledger, FINANCE) as book:
+        pay_out(book, issued, pieces=other)
+    assert pieces(ledger, box_id) == {500_00: 2}
+    assert faults(ledger) == {}
+
+
+def test_pieces_that_are_not_the_amount_pay_nothing(ledger: Ledger) -> None:
+    open_day(ledger)
+    boxed(ledger, five=8, one=10)
+    issued = Counter(ledger).issue()
+    with booking(ledger, FINANCE) as book:
+        hold(book, issued)
+    with booking(ledger, FINANCE) as book, pytest.raises(PiecesDontFit) as refused:
+        pay_out(book, issued, pieces={Oere(500_00): 7})
+    assert (refused.value.amount_oere, refused.value.counted_oere) == (4_000_00, 3_500_00)
+    assert read(ledger, issued).status is BilagStatus.PAYING
+
+
+def test_an_amount_that_the_box_cannot_make_is_paid_all_the_same(ledger: Ledger) -> None:
+    open_day(ledger)
+    boxed(ledger, five=9)
+    issued = Counter(ledger).issue(amount_oere=3_950_00)
+    assert read(ledger, paid(ledger, issued)).paid_by == "Olga Økonomi"

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from payout.db import Ledger
 from payout.domain.bilag_states import TRANSITIONS
+from payout.domain.transfers import TRANSITIONS as TRANSFER_STEPS
 from payout.models import bilag as bilag_table
 from payout.models import cash_box, incident
 from payout.services.pay_out import hold
@@ -348,9 +349,11 @@ def test_one_time_keys_and_links_are_unique(day: Ledger) -> None:
 
 
 def test_the_steps_of_the_database_are_those_of_the_transition_table() -> None:
-    first = import_module("payout.migrations.versions.0001_first_tables")
+    latest = import_module("payout.migrations.versions.0012_cash_desk")
     moved = {(before.value, after.value) for (before, _), after in TRANSITIONS.items() if before is not after}
-    assert set(first.STEPS) == moved
+    assert set(latest.STEPS) == moved
+    transfers = {(before.value, after.value) for (before, _), after in TRANSFER_STEPS.items()}
+    assert set(latest.STATES) == transfers
 
 
 def test_the_services_go_through_all_of_it(ledger: Ledger, held: int) -> None:

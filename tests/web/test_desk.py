@@ -114,7 +114,7 @@ def test_a_caseworker_does_not_reach_the_desk(app: Flask, ledger: Ledger, issued
 
 def test_the_page_shows_whom_how_much_and_in_which_notes(app: Flask, ledger: Ledger, issued: int) -> None:
     text = held(app, issued).text()
-    for shown in ("Anna Ågesen-Prøve", "4.000,00 kr.", "8 × 500 kr.", "Pas, pas 1234"):
+    for shown in ("Anna Ågesen-Prøve", "4.000,00 kr.", "40 × 100 kr.", "Pas, pas 1234"):
         assert shown in text
 
 
@@ -212,15 +212,69 @@ def test_cash_needs_an_open_box(app: Flask, ledger: Ledger, issued: int) -> None
     assert "Åbn en kasse og tæl beholdningen først" in person.text()
 
 
-def test_a_bank_transfer_needs_no_box(app: Flask, ledger: Ledger, issued: int) -> None:
+def test_a_bank_transfer_is_shown_the_way_to_the_lists(app: Flask, ledger: Ledger, issued: int) -> None:
     transfer = factories.Counter(ledger).issue(
-        factories.BOERGE, method=PayoutMethod.BANK_TRANSFER, method_detail="reg.nr. 9999, konto 1"
+        factories.BOERGE, method=PayoutMethod.BANK_TRANSFER, method_detail="reg.nr. 9999, konto 123456"
     )
-    person = held(app, transfer, factories.FINANCE_2)
-    assert "Overførslen er sendt" in person.text()
-    assert "×" not in person.text()
-    person.send({}, form="udbetalt")
-    assert bilag_now(ledger, transfer).paid_by == "Otto Økonomi"
+    person = signed_in(app, factories.FINANCE_2).open(f"/udbetaling/{transfer}")
+    assert "Bankoverførsler går ikke gennem kassen" in person.text()
+    assert "123456" not in person.page
+    assert "1 bankoverførsel venter" in person.open("/udbetaling").text()
+    person.send({"number": str(BilagNumber("STR26", 2))}, form="find")
+    assert person.status == 409
+    assert "Sæt det på en liste under Overførsler" in person.text()
+
+
+def test_what_is_urgent_stands_first_with_its_reason_and_the_rest_oldest_first(
+    app: Flask, ledger: Ledger, issued: int
+) -> None:
+    counter = factories.Counter(ledger)
+    counter.issue(factories.CLARA, 1_000_00)
+    last = counter.issue(factories.BOERGE, 1_000_00)
+    leader = signed_in(app, factories.LEADER).open(f"/bilag/{last}/haster")
+    leader.send({"reason": "Medicin til barn"})
+    assert "Bilaget er mærket som haster" in leader.text()
+    numbers = [str(BilagNumber("STR26", number)) for number in (3, 1, 2)]
+    for path in ("/udbetaling", "/udbetaling/koe"):
+        text = signed_in(app, factories.FINANCE).client.get(path).text
+        assert sorted(numbers, key=text.index) == numbers
+        assert "Haster: Medicin til barn" in text
+    again = signed_in(app, factories.CASEWORKER).open(f"/bilag/{last}/haster").send({"reason": "Igen"})
+    assert again.status == 409
+    assert "Lea Leder har allerede mærket" in again.text()
+
+
+def test_a_box_that_cannot_make_the_amount_says_which_pieces_are_short(app: Flask, ledger: Ledger) -> None:
+    factories.open_day(ledger)
+    factories.box(ledger)
+    issued = factories.Counter(ledger).issue(amount_oere=3_950_00)
+    person = held(app, issued)
+    assert "Beløbet kan ikke laves af det, der er i kassen" in person.text()
+    assert "500 kr. (skal bruge 7, har 0)" in person.text()
+    person.send({"pieces_10000": "39"}, form="udbetalt")
+    assert person.status == 409
+    assert "Sedlerne og mønterne giver 3.900,00 kr." in person.text()
+    person.send({"pieces_10000": "39", "pieces_5000": "1"}, form="udbetalt")
+    assert f"Bilag {NUMBER} er udbetalt" in person.text()
+
+
+def test_cash_that_comes_back_is_taken_in_and_the_leader_sees_why(
+    app: Flask, ledger: Ledger, issued: int
+) -> None:
+    person = held(app, issued).send({}, form="udbetalt")
+    person.open(f"/bilag/{issued}")
+    assert "Kontanter retur" in person.text()
+    person.open(f"/udbetaling/{issued}/retur")
+    person.send({"pieces_10000": "40", "reason": "wrong_person"})
+    assert person.status == 409
+    assert "teamlederen skal kunne se det" in person.text()
+    person.send({"pieces_10000": "40", "reason": "wrong_person", "note": "En anden svarede"})
+    assert "4.000,00 kr. er lagt i kassen." in person.text()
+    assert bilag_now(ledger, issued).status.value == "settled"
+    assert balance(ledger) == 50_000_00
+    seen = signed_in(app, factories.LEADER).open("/returneret").text()
+    for words in (NUMBER, "Udbetalt til en forkert person", "En anden svarede", "Teamlederen skal se på det"):
+        assert words in seen
 
 
 def test_a_box_that_holds_too_little_pays_nothing(app: Flask, ledger: Ledger) -> None:

@@ -4,8 +4,8 @@ A new route that takes a form is refused here until it is said how it meets a re
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +15,17 @@ from flask import Flask
 from payout import clock
 from payout.bilag_number import BilagNumber
 from payout.db import Ledger
+from payout.domain.kontering import PayoutMethod
 from payout.money import Oere
 from payout.queries.events import count_events
 from payout.services.cash_boxes import close_box, refill_box
 from payout.services.cash_handovers import offer_box
 from payout.services.inspect_box import begin_inspection
 from payout.services.pay_out import hold
+from payout.services.transfers import make_list, release_list, send_list
 from tests import factories
 from tests.conftest import START
-from tests.services.acting import jumped, request
+from tests.services.acting import approved, jumped, request
 from tests.web.browsing import Person, signed_in
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -106,6 +108,30 @@ FORMS: Mapping[str, Form] = {
     ),
     "desk.pay_out": Form(who=factories.FINANCE_2, page="/udbetaling/4", action="udbetalt"),
     "desk.release": Form(who=factories.FINANCE_2, page="/udbetaling/4", action="laeg-tilbage"),
+    "urgent.mark": Form(who=factories.CASEWORKER, page="/bilag/1/haster", values=REASON, other=OTHER_REASON),
+    "returns.give_back": Form(
+        who=factories.FINANCE,
+        page="/udbetaling/2/retur",
+        values={"pieces_10000": "1", "reason": "given_back"},
+        other={"pieces_10000": "2", "reason": "given_back"},
+    ),
+    "transfers.make": Form(
+        who=factories.FINANCE, page="/overfoersler", action="ny", other={"bank": "Reservebanken"}
+    ),
+    "transfers.release": Form(who=factories.FINANCE, page="/overfoersler/1", action="frigiv"),
+    "transfers.drop": Form(who=factories.FINANCE, page="/overfoersler/1", action="opgiv"),
+    "transfers.send": Form(who=factories.FINANCE, page="/overfoersler/2", action="sendt"),
+    "transfers.confirm": Form(who=factories.FINANCE, page="/overfoersler/3", action="bekraeft"),
+    "transfers.give_back": Form(
+        who=factories.FINANCE, page="/overfoersler/retur/3", values=REASON, other=OTHER_REASON
+    ),
+    "settling.settle": Form(
+        who=factories.FINANCE,
+        page="/bilag/afregn",
+        action="bogfoer",
+        values={"which": "all", "kind": "set_off"},
+        other={"which": "all", "kind": "repaid"},
+    ),
     "boxes.open_box": Form(
         who=factories.EVERYTHING,
         page="/kasser/ny",
@@ -241,6 +267,7 @@ ELSEWHERE: Mapping[str, str] = {
     "layouts.change": "web/test_layouts_of_the_office.py",
     "layouts.map_columns": "services/test_layouts.py",
     "lists.confirm": "web/test_lists.py",
+    "settling.confirm": "web/test_settling.py",
     "lists.name_benefit": "web/test_benefits.py",
 }
 """Their pages need lists, files or a search first; where a second press of them is tried."""
@@ -253,6 +280,8 @@ WITHOUT: Mapping[str, str] = {
     "notation.answer": "reads the waiting list anew, and stores nothing",
     "backups.make": "makes another copy, and changes nothing in the ledger",
     "verification.begin": "follows the verification that runs already",
+    "transfers.fetch": "hands out a file, and each one that leaves is an event of its own",
+    "settling.upload": "reads a file for its preview, and stores nothing",
     "annotated_lists.stored": "hands out a file, and each one that leaves is an event of its own",
     "annotated_lists.waiting": "hands out a file, and each one that leaves is an event of its own",
 }
@@ -271,8 +300,33 @@ def ref(ledger: Ledger) -> str:
     held = counter.issue(factories.DAGMAR, 1_000_00)
     with factories.booking(ledger, factories.FINANCE_2) as book:
         hold(book, held)
+    for number in range(4):
+        transfer(ledger, counter, number)
     jumped(ledger)
     return counter.ref(factories.BOERGE)
+
+
+def transfer(ledger: Ledger, counter: factories.Counter, number: int) -> None:
+    """A bank transfer: on list 1, on list 2 that is released, on list 3 that is sent, and one on none."""
+    claim = replace(factories.draft().claim, benefit=factories.FLEKS, period_from=date(2026, 10, 2 + number))
+    asked = counter.issue(
+        factories.CLARA,
+        100_00,
+        claim=claim,
+        method=PayoutMethod.BANK_TRANSFER,
+        method_detail="9999 0000012345",
+        reason="Husleje",
+    )
+    approved(ledger, asked)
+    if number == 3:
+        return
+    with factories.booking(ledger, factories.FINANCE_2) as book:
+        list_id = make_list(book, [asked], bank="Hovedbanken")
+    with factories.booking(ledger, factories.FINANCE) as book:
+        if number >= 1:
+            release_list(book, list_id)
+        if number == 2:
+            send_list(book, list_id)
 
 
 def filled_in(app: Flask, form: Form, ref: str, endpoint: str) -> tuple[Person, str, dict[str, Any]]:

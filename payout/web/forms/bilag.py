@@ -7,11 +7,12 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from payout.domain.bilag_states import BilagStatus
-from payout.domain.settlement import SettlementKind
-from payout.labels import choices_of
+from payout.domain.settlement import SETTLED_BY_HAND
+from payout.labels import choices_of, label_of
 from payout.web.forms.base import AmountField, BilagNumberField, NeededSometimes, PayoutForm
 from payout.web.forms.danish import DanishMessages
 
+SETTLED_BY_HAND_CHOICES = {kind.value: label_of(kind) for kind in SETTLED_BY_HAND}
 _REASON = {"rows": 3, "autocomplete": "off"}
 
 
@@ -70,6 +71,6 @@ class RejectForm(PayoutForm):
 class SettleForm(PayoutForm):
     """How an amount of the advance is settled."""
 
-    kind = RadioField("Hvordan er beløbet afregnet?", [InputRequired()], choices=choices_of(SettlementKind))
+    kind = RadioField("Hvordan er beløbet afregnet?", [InputRequired()], choices=SETTLED_BY_HAND_CHOICES)
     amount = AmountField("Beløb", [InputRequired()])
     note = StringField("Bemærkning", [Length(max=200)], render_kw={"autocomplete": "off"})

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Field, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import Field, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from payout.domain.cash import DENOMINATIONS
-from payout.labels import piece_label
+from payout.domain.settlement import ReturnReason
+from payout.labels import choices_of, piece_label
 from payout.money import Oere
 from payout.web.forms.base import NeededSometimes, PayoutForm, TypedField
 
@@ -52,6 +53,41 @@ def _name(value: Oere) -> str:
 
 for _value in DENOMINATIONS:
     setattr(CountForm, _name(_value), PiecesField(piece_label(_value)))
+
+
+class PayForm(CountForm):
+    """The money is handed over; the pieces are typed only where they are others than the page suggests."""
+
+    @property
+    def other_pieces(self) -> Mapping[Oere, int] | None:
+        """What was typed; None when every field is empty."""
+        return self.pieces if any(self.pieces.values()) else None
+
+
+class ReturnForm(CountForm):
+    """Cash of a paid bilag comes back: what is counted, and why."""
+
+    reason = RadioField("Hvorfor kommer pengene retur?", [InputRequired()], choices=choices_of(ReturnReason))
+    note = StringField(
+        "Hvad er der sket?", [NeededSometimes(), Length(max=200)], render_kw={"autocomplete": "off"}
+    )
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """As every form; a count of nothing is a slip of the keyboard."""
+        if not super().validate(extra_validators):
+            return False
+        if any(self.pieces.values()):
+            return True
+        self.form_errors.append("Skriv, hvor mange sedler og mønter borgeren afleverer.")
+        return False
+
+
+class UrgentForm(PayoutForm):
+    """Why a bilag goes to the front of the queue."""
+
+    reason = StringField(
+        "Hvorfor haster det?", [DataRequired(), Length(max=120)], render_kw={"autocomplete": "off"}
+    )
 
 
 class OpenBoxForm(CountForm):
