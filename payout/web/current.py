@@ -14,6 +14,7 @@ from payout import clock
 from payout.clock import Watch
 from payout.db import DiskFault, Ledger
 from payout.domain.roles import Clerk
+from payout.queries.known_names import KnownNames
 from payout.queries.restarts import Restart
 from payout.services import sessions
 from payout.services.copier import Copier
@@ -29,7 +30,7 @@ EXTENSION = "payout"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the app was made of, what it knows of its book, copies and clock, and the uploads that wait."""
+    """What the app was made of, what it knows of book, names, copies and clock, and the uploads that wait."""
 
     ledger: Ledger
     settings: Settings
@@ -37,6 +38,7 @@ class Parts:
     copier: Copier | None
     """None where the ledger lies on a server, which has copies of its own."""
     uploads: PendingUploads = field(default_factory=PendingUploads)
+    names: KnownNames = field(default_factory=KnownNames)
     watch: Watch = field(default_factory=Watch)
     unwritten_touches: dict[str, datetime] = field(default_factory=dict)
     """When sessions were last in use, where a full disk could not be told."""
