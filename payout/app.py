@@ -42,6 +42,7 @@ from payout.web.lists import bp as lists_bp
 from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
 from payout.web.overview import bp as overview_bp
+from payout.web.pay_marks import bp as pay_marks_bp
 from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
 from payout.web.recent import bp as recent_bp
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     benefits_bp,
     counter_bp,
     bilag_bp,
+    pay_marks_bp,
     decisions_bp,
     desk_bp,
     exports_bp,

@@ -81,6 +81,7 @@ LIMIT: Final[Mapping[StrEnum, str]] = {
     Limit.ABOVE_BILAG_CEILING: "Beløbet er over loftet for ét bilag",
     Limit.ABOVE_PERSON_CEILING: "Borgeren kommer over loftet for én person",
     Limit.SECOND_FOR_SAME: "Der er allerede et bilag for samme ydelse og periode",
+    Limit.DO_NOT_PAY: "Borgeren har et udbetalingsstop",
 }
 
 HASH_SHOWN: Final = 12
@@ -103,6 +104,8 @@ EVENT: Final[Mapping[str, str]] = {
     "incident.closed": "Hændelse lukket",
     "citizen.looked-up": "Borger slået op",
     "citizen.cpr-shown": "CPR-nummer vist",
+    "pay_mark.set": "Udbetalingsstop sat",
+    "pay_mark.lifted": "Udbetalingsstop ophævet",
     "bilag.requested": "Anmodning sendt til teamlederen",
     "bilag.issued": "Bilag udstedt",
     "bilag.approved": "Anmodning godkendt og bilag udstedt",
@@ -132,6 +135,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "layout": "Layout",
     "incident": "Hændelse",
     "citizen": "Borger",
+    "pay_mark": "Udbetalingsstop",
     "bilag": "Bilag",
     "cash_box": "Kasse",
     "export_file": "Arbejdsbog",

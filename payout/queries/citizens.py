@@ -16,6 +16,7 @@ from payout.domain.incident import Incident
 from payout.models import bilag, citizen, list_line, payment_list
 from payout.money import Oere
 from payout.queries.lists import lists_in_use, of_these
+from payout.queries.pay_marks import is_marked
 
 STATEMENTS_KEPT = 16
 # Statements of the counter's every step are made once: to put one together takes longer than to run it.
@@ -65,7 +66,9 @@ def is_known(connection: Connection, cpr: Cpr) -> bool:
 def standing(connection: Connection, citizen_id: int, cpr: Cpr, incident: Incident) -> Standing:
     """What is expected for the citizen in the hændelse, and what counts against it over all counters."""
     return Standing(
-        expected=_expected(connection, cpr, incident), given=_given(connection, citizen_id, incident)
+        expected=_expected(connection, cpr, incident),
+        given=_given(connection, citizen_id, incident),
+        is_marked=is_marked(connection, citizen_id),
     )
 
 

@@ -37,6 +37,7 @@ from payout.services.decide_request import approve, reject
 from payout.services.incidents import require_open_incident, start_incident
 from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
+from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold, pay_out
 from payout.services.settle_bilag import settle_bilag
 from payout.services.void_bilag import void
@@ -55,6 +56,7 @@ _REASONS: Final = (
     "Har ikke til medicin.",
     "Siger, at ydelsen er forhøjet.",
 )
+_INSTRUCTION: Final = "Ydelsen er stoppet i går. Ring til Tove i ydelsescentret, før der loves noget."
 _METHODS: Final = {
     5: (PayoutMethod.BANK_TRANSFER, "Reg. 9999, konto 0000012345"),
     11: (PayoutMethod.REQUISITION, "Blok 7, seddel 12"),
@@ -83,6 +85,7 @@ class _Day:
     def __init__(self, ledger: Ledger, random: Random) -> None:
         self.ledger = ledger
         self.random = random
+        self.not_come: Sequence[Cpr] = ()
         with ledger.reading() as connection:
             self.clerks = {
                 user.username: Clerk(
@@ -105,6 +108,7 @@ class _Day:
         self._void(waiting[24:26])
         with self._as(drill.FINANCE) as book:
             hold(book, waiting[26])
+        self._mark()
 
     def _open(self) -> None:
         with self.ledger.reading() as connection:
@@ -127,10 +131,13 @@ class _Day:
                 open_box(book, place=place, pieces=FLOAT, maximum_oere=BOX_MAXIMUM)
 
     def _arrivals(self) -> Sequence[Cpr]:
+        """Those who come today; the others on the lists are `not_come`."""
         with self.ledger.reading() as connection:
             on_list = select(list_line.c.cpr).where(list_line.c.list_id.in_(lists_in_use(connection)))
             known = sorted(set(connection.scalars(on_list)))
-        return [Cpr(digits) for digits in self.random.sample(known, min(SERVED, len(known)))]
+        come = self.random.sample(known, min(SERVED, len(known)))
+        self.not_come = [Cpr(digits) for digits in known if digits not in come]
+        return [Cpr(digits) for digits in come]
 
     def _serve(self, number: int, cpr: Cpr) -> int | None:
         """Issue what the rule sheet suggests; None for a citizen who can get nothing."""
@@ -194,6 +201,12 @@ class _Day:
                     self.clerks[drill.LEADER],
                     reason="Forkert ydelse valgt; nyt bilag er lavet.",
                 )
+
+    def _mark(self) -> None:
+        """The team leader stops payments to one who has not come yet."""
+        with self._as(drill.LEADER) as book:
+            ref = look_up(book, self.not_come[0], purpose=PURPOSE)
+            set_mark(book, ref, instruction=_INSTRUCTION)
 
     @contextmanager
     def _as(self, username: str) -> Iterator[Book]:

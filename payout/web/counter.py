@@ -37,6 +37,7 @@ from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.counter import ChooseForm, FindForm, LookUpForm, RegisterForm, ShowCprForm
 from payout.web.forms.issue import OTHER, IssueForm, claim_value
+from payout.web.forms.pay_marks import LiftMarkForm, SetMarkForm
 
 bp = Blueprint("counter", __name__)
 
@@ -310,5 +311,7 @@ def _citizen_page(
         form=form or _issue_form(card),
         cpr_form=cpr_form or ShowCprForm(formdata=None),
         shows_cpr=shows_cpr,
+        set_form=SetMarkForm(formdata=None),
+        lift_form=LiftMarkForm(formdata=None),
         list_is_old=card.oldest_list_days > settings().list_age_warning_days,
     )

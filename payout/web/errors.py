@@ -107,6 +107,11 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "layout-refused": lambda error: error.message,
     "layout-name-taken": lambda error: "Et andet layout har navnet. Vælg et andet navn, eller ret det andet.",
     "layout-unknown": lambda error: "Layoutet findes ikke. Se de gemte layouts.",
+    "already-marked": lambda error: (
+        "Borgeren har allerede et udbetalingsstop. Ophæv det først, hvis der skal stå noget andet."
+    ),
+    "mark-gone": lambda error: "Udbetalingsstoppet er allerede ophævet. Se borgeren igen.",
+    "instruction-missing": lambda error: "Skriv, hvad skranken skal gøre, eller hvorfor stoppet ophæves.",
     "citizen-unknown": lambda error: "Borgeren findes ikke. Søg igen fra Skranke.",
     "name-missing": lambda error: "Skriv borgerens navn, som det står på legitimationen.",
     "bilag-unknown": lambda error: "Bilaget findes ikke. Se efter nummeret på papiret.",

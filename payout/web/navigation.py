@@ -26,6 +26,7 @@ _AREAS = {
     "incidents": "overview",
     "benefits": "lists",
     "layouts": "lists",
+    "pay_marks": "decisions",
     "list_jobs": "lists",
     "verification": "journal",
 }

@@ -22,6 +22,7 @@ from payout.services.decide_request import approve, reject
 from payout.services.fetch_list import log_fetch
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
+from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.settle_bilag import settle_bilag
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
@@ -42,9 +43,11 @@ from tests.factories import (
     clerk,
     draft,
     keep_for_paper,
-    open_day,
+    lines,
+    open_again,
     paid,
     parsed_list,
+    store,
 )
 
 
@@ -125,7 +128,9 @@ def settled(
 
 def busy_day(ledger: Ledger) -> None:
     """A ledger with rows in every table and bilag in every status."""
-    open_day(ledger)
+    paid_to = {CLARA: "Vera Værgesen"}
+    store(ledger, parsed_list([one._replace(payee=paid_to.get(one.cpr, "")) for one in lines()]))
+    open_again(ledger)
     counter, other = Counter(ledger), Counter(ledger, CASEWORKER_2)
     box(ledger)
     part = paid(ledger, counter.issue(ANNA, 4_000_00))
@@ -158,6 +163,11 @@ def busy_day(ledger: Ledger) -> None:
         )
     with booking(ledger, LEADER) as book:
         log_fetch(book, sha256=parsed_list().sha256, list_id=1, purpose="Retter række 3")
+    anna, clara = counter.ref(ANNA), counter.ref(CLARA)
+    with booking(ledger, LEADER) as book:
+        set_mark(book, anna, instruction="Ring til Udbetaling")
+        lift_mark(book, anna, reason="Opklaret")
+        set_mark(book, clara, instruction="Kun med værgen")
     keep_for_paper(ledger)
     jumped(ledger)
     with booking(ledger, LEADER) as book:

@@ -16,6 +16,7 @@ from payout import clock
 from payout.bilag_number import BilagNumber
 from payout.db import Ledger
 from payout.queries.events import count_events
+from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold
 from tests import factories
 from tests.conftest import START
@@ -29,7 +30,10 @@ ISSUED, PAID, WAITING, HELD = 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Who sends which form of which page, and with what; `other` is what a different press would say."""
+    """Who sends which form of which page, and with what; `other` is what a different press would say.
+
+    Without a page it is the one that the search leads to.
+    """
 
     who: str
     page: str
@@ -122,6 +126,21 @@ FORMS: Mapping[str, Form] = {
         values={"identity_check": "known", "amount": "1.000,00"},
         other={"identity_check": "known", "amount": "1.500,00"},
     ),
+    "pay_marks.set_on": Form(
+        who=factories.LEADER,
+        page=CITIZEN,
+        action="/stop",
+        values={"instruction": "Ring til Udbetaling"},
+        other={"instruction": "Send til centret"},
+    ),
+    "pay_marks.lift": Form(
+        who=factories.LEADER,
+        find=factories.DAGMAR.digits,
+        page="",
+        action="/stop/ophaev",
+        values=REASON,
+        other=OTHER_REASON,
+    ),
     "exports.draw": Form(who=factories.FINANCE, page="/eksport", other={}),
     "users.add": Form(
         who=factories.LEADER,
@@ -196,6 +215,9 @@ def ref(ledger: Ledger) -> str:
     with factories.booking(ledger, factories.FINANCE_2) as book:
         hold(book, held)
     jumped(ledger)
+    dagmar = counter.ref(factories.DAGMAR)
+    with factories.booking(ledger, factories.LEADER) as book:
+        set_mark(book, dagmar, instruction="Ring til Udbetaling")
     return counter.ref(factories.BOERGE)
 
 
@@ -206,7 +228,8 @@ def filled_in(app: Flask, form: Form, ref: str, endpoint: str) -> tuple[Person, 
         person.open("/skranke").send({"citizen": form.find}, form="find")
     if form.page == CITIZEN and endpoint != "counter.look_up_again":
         person.open("/skranke").send({"citizen": factories.BOERGE.digits}, form="find")
-    person.open(form.page.format(ref=ref))
+    if form.page:
+        person.open(form.page.format(ref=ref))
     element = person.form(form.action)
     return person, element.get("action") or person.path, person._filled_in(element)
 
