@@ -43,6 +43,7 @@ class Field(StrEnum):
     ACONTO = "aconto"
     UNIT = "unit"
     CASE_NO = "case_no"
+    PAYEE = "payee"
     UNKNOWN = ""
 
 

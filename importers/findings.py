@@ -102,6 +102,9 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         "Valgt er {shown} som decimaltegn, men kolonnens egne beløb viser det modsatte, "
         "og den er læst efter dem. Ret valget, hvis det står i listens layout."
     ),
+    "payee-other": _warning(
+        "Listen udbetaler til en anden end borgeren. Skranken får navnet at se og skal spørge teamlederen."
+    ),
     "citizen-protected": _warning(
         "Borgeren har navne- og adressebeskyttelse. Adressen gemmes, vises og udskrives ikke."
     ),

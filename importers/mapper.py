@@ -102,6 +102,7 @@ def _lines(table: Table, amounts: AmountColumn, others: OtherColumns) -> ListLin
             unit=others.units,
             case_no=others.case_numbers,
             has_warning=[False] * len(table.numbers),
+            payee=others.payees,
         )
     )
 

@@ -56,6 +56,7 @@ class OtherColumns:
     aconto: Amounts
     units: Sequence[str]
     case_numbers: Sequence[str]
+    payees: Sequence[str]
     findings: Sequence[Finding]
     notations: Sequence[ColumnNotation]
 
@@ -82,6 +83,7 @@ def read_other_columns(table: Table, notation: Notation | None) -> OtherColumns:
         aconto=amounts[Field.ACONTO][0],
         units=_texts(table, Field.UNIT),
         case_numbers=_texts(table, Field.CASE_NO),
+        payees=_payees(table),
         findings=findings + amount_findings,
         notations=[one for _, one in amounts.values() if one is not None],
     )
@@ -98,6 +100,14 @@ def _names(table: Table) -> Sequence[str]:
         return _texts(table, Field.NAME)
     parts = (_texts(table, field) for field in (Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME))
     return [" ".join(filter(None, names)) for names in zip(*parts, strict=True)]
+
+
+def _payees(table: Table) -> Sequence[str]:
+    """Everybody whom a line names as payee or administrator."""
+    columns = [read_texts(table.cells(column)) for column in table.header.of_field(Field.PAYEE)]
+    if len(columns) < 2:
+        return columns[0] if columns else [""] * len(table.numbers)
+    return [", ".join(filter(None, texts)) for texts in zip(*columns, strict=True)]
 
 
 def _protected(table: Table, names: Sequence[str], addresses: Sequence[str]) -> list[bool]:

@@ -21,6 +21,7 @@ from importers.totals import FileTotal
 from payout.cpr import Cpr, failing_modulus_11, is_replacement
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.list_lines import ListLines
+from payout.domain.payees import is_another_payee
 from payout.domain.same_payment import copies_in
 from payout.money import Notation, Oere, format_amount
 
@@ -61,6 +62,17 @@ def check_protected(judged: Judged) -> Iterator[Finding]:
     columns = judged.lines.columns
     for row in compress(columns.row, columns.is_protected):
         yield Finding(code="citizen-protected", row=row)
+
+
+def check_payees(judged: Judged) -> Iterator[Finding]:
+    """Lines that pay another than the citizen."""
+    columns, title = judged.lines.columns, judged.title(Field.PAYEE)
+    if not any(columns.payee):
+        return
+    together = zip(columns.row, columns.payee, columns.name, columns.cpr_digits, strict=True)
+    for row, payee, name, digits in together:
+        if payee and is_another_payee(payee, name, digits):
+            yield Finding(code="payee-other", row=row, column=title)
 
 
 def check_replacement_numbers(judged: Judged) -> Iterator[Finding]:
@@ -146,6 +158,7 @@ def check_formulas(judged: Judged) -> Iterator[Finding]:
         (columns.benefit, Field.BENEFIT),
         (columns.unit, Field.UNIT),
         (columns.case_no, Field.CASE_NO),
+        (columns.payee, Field.PAYEE),
     ):
         if _FORMULA_MARKS.isdisjoint(map(_FIRST_SIGN, set(texts))):
             continue
@@ -240,6 +253,7 @@ CHECKS: Final[tuple[Callable[[Judged], Iterator[Finding]], ...]] = (
     check_missing_columns,
     check_modulus_11,
     check_protected,
+    check_payees,
     check_replacement_numbers,
     check_amounts,
     check_copies,

@@ -50,6 +50,7 @@ from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
 from payout.web.overview import bp as overview_bp
 from payout.web.papers import bp as papers_bp
+from payout.web.pay_marks import bp as pay_marks_bp
 from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
 from payout.web.pulse import bp as pulse_bp
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     issuing_bp,
     bilag_bp,
     papers_bp,
+    pay_marks_bp,
     decisions_bp,
     answers_bp,
     desk_bp,

@@ -11,11 +11,17 @@ from stdnum import damm
 
 SERIES_CODE = re.compile(r"[A-ZÆØÅ]{2,6}[0-9]{2}")
 LAST_SEQUENCE = 99_999
-_TYPED = re.compile(r"([A-ZÆØÅ]{2,6}[0-9]{2})[\s-]*([0-9]{5})[\s-]*([0-9])")
+# A scanner set to an American keyboard types "+" for the hyphen on a Danish one.
+_TYPED = re.compile(r"([A-ZÆØÅ]{2,6}[0-9]{2})[\s+-]*([0-9]{5})[\s+-]*([0-9])")
+_MEANT = re.compile(r"[A-ZÆØÅ]{2,6}[\s+-]*[0-9][0-9\s+-]{4,}")
 
 
 class BilagNumberUnreadable(ValueError):
     """The text is not a bilag number: wrong shape, or the check digit does not fit."""
+
+
+class CheckDigitWrong(BilagNumberUnreadable):
+    """The text has the shape of a bilag number; one of its digits was read or typed wrongly."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,12 +52,17 @@ class BilagNumber:
 def parse_bilag_number(text: str) -> BilagNumber:
     """A number as typed or scanned: any case, hyphens and spaces left out or not.
 
-    Raises:  BilagNumberUnreadable when the shape or the check digit is wrong.
+    Raises:  BilagNumberUnreadable when the shape is wrong, CheckDigitWrong when only the check digit is.
     """
     match = _TYPED.fullmatch(text.strip().upper())
     if match is None or match[2] == "00000":
         raise BilagNumberUnreadable(text)
     number = BilagNumber(match[1], int(match[2]))
     if number.check_digit != match[3]:
-        raise BilagNumberUnreadable(text)
+        raise CheckDigitWrong(text)
     return number
+
+
+def is_meant_as_number(text: str) -> bool:
+    """Whether somebody who typed this meant a bilag number, right or wrong: letters, then digits."""
+    return _MEANT.fullmatch(text.strip().upper()) is not None

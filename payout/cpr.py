@@ -27,6 +27,11 @@ _SPREAD: Final = re.compile(
     r"([0-9]{2})([ .]?)([0-9]{2})\2([0-9]{2})[ \u00a0]?[-\u2010-\u2013 ./]?[ \u00a0]?([0-9]{4})"
 )
 """The day, month and year apart: "01.02.60-1234", "01 02 60 1234"."""
+_CARD_TRACK: Final = re.compile(r"[;:æÆ][0-9]{8}([0-9]{10})[0-9]{19}[?_]?")
+"""Track 2 of a sundhedskort (docs/sources.md, "sundhedskort").
+
+The signs around it are what a reader types: set to an American keyboard it types others on a Danish one.
+"""
 _WEIGHED: Final = tuple(
     bytes(weight * (byte - ord("0")) % 11 for byte in range(256)) for weight in (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 )
@@ -140,6 +145,15 @@ def parse_cpr(text: str) -> Cpr:
         return Cpr("".join(spread.group(1, 3, 4, 5)))
     has_letters = any(character.isalpha() for character in stripped)
     raise CprUnreadable(CprFault.LETTERS if has_letters else CprFault.LENGTH)
+
+
+def cpr_on_card(text: str) -> Cpr | None:
+    """The number on a sundhedskort, from what a reader of its magnetic stripe types; None for another text.
+
+    Raises:  CprUnreadable when the ten digits at the number's place are none.
+    """
+    found = _CARD_TRACK.search(text)
+    return Cpr(found[1]) if found else None
 
 
 def parse_cprs(texts: Sequence[str]) -> list[str | None]:

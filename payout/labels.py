@@ -156,6 +156,7 @@ LIMIT: Final[Mapping[StrEnum, str]] = {
     Limit.ABOVE_BILAG_CEILING: "Beløbet er over loftet for ét bilag",
     Limit.ABOVE_PERSON_CEILING: "Borgeren kommer over loftet for én person",
     Limit.SECOND_FOR_SAME: "Der er allerede et bilag for samme ydelse og periode",
+    Limit.DO_NOT_PAY: "Borgeren har et udbetalingsstop",
 }
 
 OCCASION: Final[Mapping[StrEnum, str]] = {
@@ -195,6 +196,8 @@ EVENT: Final[Mapping[str, str]] = {
     "incident.closed": "Hændelse lukket",
     "citizen.looked-up": "Borger slået op",
     "citizen.cpr-shown": "CPR-nummer vist",
+    "pay_mark.set": "Udbetalingsstop sat",
+    "pay_mark.lifted": "Udbetalingsstop ophævet",
     "bilag.requested": "Anmodning sendt til teamlederen",
     "bilag.issued": "Bilag udstedt",
     "bilag.approved": "Anmodning godkendt og bilag udstedt",
@@ -249,6 +252,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "layout": "Layout",
     "incident": "Hændelse",
     "citizen": "Borger",
+    "pay_mark": "Udbetalingsstop",
     "bilag": "Bilag",
     "bilag_print": "Udskrift",
     "cash_box": "Kasse",
@@ -354,6 +358,8 @@ def _step_text(step: Step, share_percent: int, *, is_less: bool) -> str:
     if step.kind is StepKind.ROUNDED:
         told = f"afrundet ned til hele {figure.removesuffix(',00')} kr."
         return f"{told} = {left}" if is_less else told
+    if step.kind is StepKind.STOPPED:
+        return "udbetalingsstop"
     if step.kind is StepKind.GIVEN_BEFORE:
         return f"givet før {figure}, så der er højst {left} tilbage" if is_less else f"givet før {figure}"
     if step.kind is StepKind.SECOND_FOR_SAME:

@@ -237,5 +237,22 @@ LAYOUT: Final = Layout(
             ),
         ),
         Column(Field.CASE_NO, Cells.TEXT, ("sagsnr", "sagsnummer", "journalnr", "sagsid", "journalnummer")),
+        Column(
+            Field.PAYEE,
+            Cells.TEXT,
+            (
+                "udbetales til",
+                "udbetaling til",
+                "beløbsmodtager",
+                "betalingsmodtager",
+                "udbetalingsmodtager",
+                "modtager",
+                "anden modtager",
+                "administrator",
+                "administrators navn",
+                "økonomisk administrator",
+                "værge",
+            ),
+        ),
     ),
 )

@@ -130,6 +130,8 @@ def _serve(ledger: Ledger, settings: Settings, host: str, port: int) -> None:
         # Only now is it certain that no other server is at work in the folder.
         clear_leftovers(ledger.folder)
         tell_of_restart(app, note_start(ledger, port))
+        with ledger.reading() as connection:
+            parts_of(app).names.renewed(connection)
         # What stands by now stays for good: the search for garbage need not walk through it again and again.
         gc.collect()
         gc.freeze()

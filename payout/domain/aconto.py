@@ -49,6 +49,7 @@ class Limit(StrEnum):
     ABOVE_BILAG_CEILING = "above-bilag-ceiling"
     ABOVE_PERSON_CEILING = "above-person-ceiling"
     SECOND_FOR_SAME = "second-for-same"
+    DO_NOT_PAY = "do-not-pay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +86,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A citizen's whole standing in the hændelse: what is expected and what is given."""
+    """A citizen's whole standing in the hændelse: what is expected and given, and whether a mark stops it."""
 
     expected: Sequence[Expected]
     given: Sequence[Given]
+    is_marked: bool = False
 
     @property
     def expected_oere(self) -> Oere:
@@ -111,6 +113,8 @@ class Standing:
 
 def person_maximum(rule: AcontoRule, standing: Standing) -> Oere:
     """The most that the citizen can get in the hændelse without approval, in øre."""
+    if standing.is_marked:
+        return Oere(0)
     maximum = Oere(sum(rule.advance_of(line.amount_oere) for line in standing.expected))
     if rule.ceiling_person_oere is not None:
         maximum = min(maximum, rule.ceiling_person_oere)
@@ -135,5 +139,6 @@ def broken_limits(rule: AcontoRule, standing: Standing, claim: Claim, amount_oer
         Limit.ABOVE_BILAG_CEILING: ceiling_bilag is not None and amount_oere > ceiling_bilag,
         Limit.ABOVE_PERSON_CEILING: ceiling_person is not None and total > ceiling_person,
         Limit.SECOND_FOR_SAME: any(advance.claim == claim for advance in standing.given),
+        Limit.DO_NOT_PAY: standing.is_marked,
     }
     return tuple(limit for limit in Limit if broken[limit])

@@ -58,3 +58,5 @@ class ListLine(NamedTuple):
     unit: str
     case_no: str
     has_warning: bool
+    payee: str = ""
+    """Who gets the money, as a column of its own says; empty where the list has none."""

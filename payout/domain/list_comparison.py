@@ -131,9 +131,14 @@ def compare_lists(before: Iterable[ListedPayment], after: Iterable[ListedPayment
     )
 
 
+def standing_amounts(lines: Iterable[ListedPayment]) -> Mapping[tuple[str, str], int]:
+    """The standing amount in øre of each CPR number's digits and ydelse."""
+    return _added_up(lines)[0].standing
+
+
 def much_larger(before: Iterable[ListedPayment], after: Iterable[ListedPayment]) -> Iterator[LargerAmount]:
     """Standing amounts far above those of the previous list, each at the row that gives most of it."""
-    earlier = _added_up(before)[0].standing
+    earlier = standing_amounts(before)
     rows: dict[tuple[str, str], ListedPayment] = {}
     whole = _Sums()
     for line in after:

@@ -31,6 +31,7 @@ class LineColumns(NamedTuple):
     unit: Sequence[str]
     case_no: Sequence[str]
     has_warning: Sequence[bool]
+    payee: Sequence[str]
 
 
 class ListLines(Sequence[ListLine]):

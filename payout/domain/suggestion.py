@@ -19,6 +19,7 @@ class StepKind(StrEnum):
     GIVEN_BEFORE = "given-before"
     BILAG_CEILING = "bilag-ceiling"
     SECOND_FOR_SAME = "second-for-same"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,8 @@ def worked_out(rule: AcontoRule, standing: Standing, claim: Claim) -> Suggestion
     sum_.step(StepKind.ROUNDED, rule.rounding_oere, rule.rounded(sum_.amount_oere))
     if rule.ceiling_person_oere is not None:
         sum_.step(StepKind.PERSON_CEILING, rule.ceiling_person_oere, rule.ceiling_person_oere)
+    if standing.is_marked:
+        sum_.step(StepKind.STOPPED, Oere(0), Oere(0))
     sum_.step(StepKind.GIVEN_BEFORE, standing.given_oere, person_remaining(rule, standing))
     if rule.ceiling_bilag_oere is not None:
         sum_.step(StepKind.BILAG_CEILING, rule.ceiling_bilag_oere, rule.ceiling_bilag_oere)

@@ -1,8 +1,8 @@
 """The tables. Constraints say the rules once more; the rules themselves stand in the domain.
 
 `journaled_tables()` lists what the journal rebuilds; the rest is named in `BESIDE_THE_JOURNAL`:
-sessions, what was sent in them, and secrets are no part of the book; the lines of a list are digested as a
-whole.
+sessions, what was sent in them, and secrets are no part of the book; the lines and payees of a list are
+digested as a whole.
 """
 
 from sqlalchemy import Table
@@ -34,10 +34,11 @@ from payout.models.exports import export_file
 from payout.models.incidents import incident
 from payout.models.journal import event
 from payout.models.layouts import layout
-from payout.models.lists import list_fetch, list_line, payment_list
+from payout.models.lists import list_fetch, list_line, list_payee, payment_list
+from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
 
-BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "sent_form", "secret", "list_line"})
+BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "sent_form", "secret", "list_line", "list_payee"})
 
 
 def journaled_tables() -> tuple[Table, ...]:
@@ -68,11 +69,13 @@ __all__ = [
     "layout",
     "list_fetch",
     "list_line",
+    "list_payee",
     "login_session",
     "lookup",
     "metadata",
     "need_note",
     "paper_range",
+    "pay_mark",
     "payment_list",
     "posting",
     "secret",

@@ -74,6 +74,18 @@ list_line = Table(
     Index("ix_list_line_cpr", "cpr"),
 )
 
+list_payee = Table(
+    "list_payee",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("list_id", ForeignKey(payment_list.c.id), nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("cpr", String(10), nullable=False),
+    Column("payee", Text, nullable=False),
+    Index("ix_list_payee_cpr", "cpr"),
+)
+"""Of lines that pay another than the citizen: whom. Beside the lines, whose digest knows nothing of it."""
+
 list_fetch = Table(
     "list_fetch",
     metadata,

@@ -8,12 +8,16 @@ from sqlalchemy import Connection
 from payout import clock
 from payout.domain.aconto import Expected, Limit, Standing, broken_limits, person_remaining
 from payout.domain.bilag import BilagDraft
+from payout.domain.bilag_states import WAITS_FOR_PAYOUT, BilagStatus
 from payout.domain.incident import Incident
 from payout.domain.suggestion import Suggestion, worked_out
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_of_citizen
 from payout.queries.citizens import Citizen, citizen_by_ref, standing
 from payout.queries.incidents import open_incident
+from payout.queries.lists import lists_in_use
+from payout.queries.pay_marks import PayMark, mark_of
+from payout.queries.since_last_list import ListNews, list_news, other_payees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,19 @@ class CitizenCard:
     given_oere: Oere
     remaining_oere: Oere
     bilag: tuple[Bilag, ...]
+    mark: PayMark | None
+    payees: tuple[str, ...]
+    news: tuple[ListNews, ...]
+
+    @property
+    def rejected(self) -> tuple[Bilag, ...]:
+        """The requests that a team leader has said no to, the newest first."""
+        return tuple(row for row in self.bilag if row.status is BilagStatus.REJECTED)
+
+    @property
+    def unpaid(self) -> tuple[Bilag, ...]:
+        """The bilag that are issued and may still be paid."""
+        return tuple(row for row in self.bilag if row.status in WAITS_FOR_PAYOUT)
 
     @property
     def oldest_list_days(self) -> int:
@@ -88,6 +105,9 @@ def citizen_card(connection: Connection, ref: str) -> CitizenCard | None:
         given_oere=known.given_oere,
         remaining_oere=remaining,
         bilag=bilag_of_citizen(connection, citizen.citizen_id),
+        mark=mark_of(connection, citizen.citizen_id),
+        payees=other_payees(connection, citizen.cpr, lists_in_use(connection)),
+        news=list_news(connection, citizen.cpr),
     )
 
 

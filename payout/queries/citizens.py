@@ -1,24 +1,23 @@
 """Citizens: finding them, and the card that the counter sees."""
 
 import calendar
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from payout.cpr import Cpr
 from payout.domain.aconto import Claim, Expected, Given, Standing
 from payout.domain.bilag_states import COUNTS_AGAINST_CITIZEN
 from payout.domain.incident import Incident
-from payout.domain.names import name_key
 from payout.models import bilag, citizen, list_line, payment_list
 from payout.money import Oere
 from payout.queries.lists import lists_in_use, of_these
+from payout.queries.pay_marks import is_marked
 
-HITS_SHOWN = 50
 STATEMENTS_KEPT = 16
 # Statements of the counter's every step are made once: to put one together takes longer than to run it.
 _BY_REF = select(citizen).where(citizen.c.ref == bindparam("ref"))
@@ -45,15 +44,6 @@ class Citizen:
     is_protected: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A person found by name, from a list or among the citizens already served."""
-
-    cpr: Cpr
-    name: str
-    is_protected: bool
-
-
 def citizen_by_ref(connection: Connection, ref: str) -> Citizen | None:
     """The citizen behind a page's reference."""
     row = connection.execute(_BY_REF, {"ref": ref}).mappings().first()
@@ -73,49 +63,12 @@ def is_known(connection: Connection, cpr: Cpr) -> bool:
     return connection.scalar(on_list) is not None or connection.scalar(served) is not None
 
 
-def find_by_name(connection: Connection, text: str) -> tuple[Hit, ...]:
-    """Persons whose name has every word of the text in it, by name; at most HITS_SHOWN + 1."""
-    words = name_key(text).split()
-    if not words:
-        return ()
-    on_lists = (
-        select(list_line.c.cpr, list_line.c.name, list_line.c.name_key, list_line.c.is_protected)
-        .where(
-            list_line.c.list_id.in_(lists_in_use(connection)),
-            and_(*(list_line.c.name_key.contains(word, autoescape=True) for word in words)),
-        )
-        .distinct()
-        .order_by(list_line.c.name_key)
-        .limit(HITS_SHOWN + 1)
-    )
-    served = (
-        select(citizen.c.cpr, citizen.c.name, citizen.c.name_key, citizen.c.is_protected)
-        .where(and_(*(citizen.c.name_key.contains(word, autoescape=True) for word in words)))
-        .limit(HITS_SHOWN + 1)
-    )
-    rows = {row["cpr"]: row for query in (on_lists, served) for row in connection.execute(query).mappings()}
-    ordered = sorted(rows.values(), key=lambda row: (row["name_key"], row["cpr"]))[: HITS_SHOWN + 1]
-    protected = _protected(connection, [row["cpr"] for row in ordered])
-    return tuple(
-        Hit(
-            cpr=Cpr(row["cpr"]),
-            name=row["name"],
-            is_protected=row["is_protected"] or row["cpr"] in protected,
-        )
-        for row in ordered
-    )
-
-
-def _protected(connection: Connection, numbers: Collection[str]) -> frozenset[str]:
-    """Those of the CPR numbers that any list marks as protected."""
-    marked = select(list_line.c.cpr).where(list_line.c.cpr.in_(numbers), list_line.c.is_protected)
-    return frozenset(connection.scalars(marked))
-
-
 def standing(connection: Connection, citizen_id: int, cpr: Cpr, incident: Incident) -> Standing:
     """What is expected for the citizen in the hændelse, and what counts against it over all counters."""
     return Standing(
-        expected=_expected(connection, cpr, incident), given=_given(connection, citizen_id, incident)
+        expected=_expected(connection, cpr, incident),
+        given=_given(connection, citizen_id, incident),
+        is_marked=is_marked(connection, citizen_id),
     )
 
 

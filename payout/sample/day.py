@@ -46,6 +46,7 @@ from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
 from payout.services.mark_urgent import mark_urgent
+from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold, pay_out
 from payout.services.return_cash import return_cash
 from payout.services.settle_bilag import settle_bilag
@@ -73,6 +74,7 @@ _REASONS: Final = {
     "Har ikke til medicin.": frozenset({Need.MEDICINE}),
     "Siger, at ydelsen er forhøjet.": frozenset({Need.OTHER}),
 }
+_INSTRUCTION: Final = "Ydelsen er stoppet i går. Ring til Tove i ydelsescentret, før der loves noget."
 _OUT_OF_THE_ORDINARY: Final[Mapping[int, Mapping[str, Any]]] = {
     **{
         number: {
@@ -124,6 +126,7 @@ class _Day:
         self.ledger = ledger
         self.random = random
         self.by_bank: list[int] = []
+        self.not_come: Sequence[Cpr] = ()
         with ledger.reading() as connection:
             self.clerks = {
                 user.username: Clerk(
@@ -156,6 +159,7 @@ class _Day:
                 book, waiting[22], pieces=pieces, reason=ReturnReason.WRONG_AMOUNT, note="Talt forkert"
             )
         self._transfer()
+        self._mark()
 
     def _open(self) -> None:
         with self.ledger.reading() as connection:
@@ -212,10 +216,13 @@ class _Day:
             refill_box(book, pieces=REFILL)
 
     def _arrivals(self) -> Sequence[Cpr]:
+        """Those who come today; the others on the lists are `not_come`."""
         with self.ledger.reading() as connection:
             on_list = select(list_line.c.cpr).where(list_line.c.list_id.in_(lists_in_use(connection)))
             known = sorted(set(connection.scalars(on_list)))
-        return [Cpr(digits) for digits in self.random.sample(known, min(SERVED, len(known)))]
+        come = self.random.sample(known, min(SERVED, len(known)))
+        self.not_come = [Cpr(digits) for digits in known if digits not in come]
+        return [Cpr(digits) for digits in come]
 
     def _serve(self, number: int, cpr: Cpr) -> int | None:
         """Issue what the rule sheet suggests; None for a citizen who can get nothing."""
@@ -301,6 +308,12 @@ class _Day:
             return_transfer(book, 2, reason="Kontoen er lukket")
         with self._as(drill.FINANCE_2) as book:
             make_list(book, listed, bank="Reservebanken")
+
+    def _mark(self) -> None:
+        """The team leader stops payments to one who has not come yet."""
+        with self._as(drill.LEADER) as book:
+            ref = look_up(book, self.not_come[0], purpose=PURPOSE)
+            set_mark(book, ref, instruction=_INSTRUCTION)
 
     @contextmanager
     def _as(self, username: str) -> Iterator[Book]:

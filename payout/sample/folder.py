@@ -14,7 +14,7 @@ from payout.db import Ledger
 from payout.domain.indberetningsliste import ListKind
 from payout.domain.roles import Role
 from payout.sample.lists import MUNICIPALITY, sample_months
-from payout.sample.writing import FileFormat, write_list
+from payout.sample.writing import FileFormat, write_administration, write_list
 from payout.services.import_list import store_list
 from payout.services.journal import Book
 from payout.services.set_up import make_ledger
@@ -23,6 +23,7 @@ from payout.settings import LEDGER_FILE, PASSPHRASE_FILE, SETTINGS_FILE
 
 LIST_FOLDER: Final = "lister"
 COPY_FOLDER: Final = "kopier"
+ADMINISTRATOR: Final = "Advokat Viggo Mappegård, klientkonto"
 PLACES: Final = ("Jobcenter, skranken", "Ydelsescenter, mødelokale 2")
 LEADER, LEADER_2 = "leder", "leder2"
 CASEWORKER, CASEWORKER_2 = "sagsbehandler", "sagsbehandler2"
@@ -98,22 +99,34 @@ def drill_ledger(folder: Path) -> tuple[Ledger, list[Login]]:
 def import_months(
     ledger: Ledger, folder: Path, *, citizens: int, seed: int, report: Callable[[str], None]
 ) -> None:
-    """Write three months of lists as files and import them, the last with its pay-day today."""
+    """Write three months of lists as files and import them, the last with its pay-day today.
+
+    A last, short list names the administrator whom one of the citizens' amount goes to.
+    """
     lists = folder / LIST_FOLDER
     lists.mkdir()
-    for sample in sample_months(citizens=citizens, seed=seed, pay_dates=last_pay_days(clock.today())):
+    months = sample_months(citizens=citizens, seed=seed, pay_dates=last_pay_days(clock.today()))
+    for sample in months:
         path = lists / f"ydelser-{sample.pay_date:%Y-%m}.xlsx"
         report(f"Indlæser {path.name}")
         write_list(path, sample, FileFormat.XLSX)
-        parsed = read_list(path, kind=ListKind.INDBERETNING)
-        with ledger.transaction() as connection:
-            store_list(
-                Book(connection, 1),
-                parsed,
-                file=path.read_bytes(),
-                source=parsed.source,
-                data_date=parsed.list_date,
-            )
+        _import(ledger, path)
+    path = lists / f"administration-{months[-1].pay_date:%Y-%m}.csv"
+    report(f"Indlæser {path.name}")
+    write_administration(path, next(line for line in months[-1].lines if line.to_pay_oere > 0), ADMINISTRATOR)
+    _import(ledger, path, source="administration", data_date=months[-1].printed_at.date())
+
+
+def _import(ledger: Ledger, path: Path, *, source: str | None = None, data_date: date | None = None) -> None:
+    parsed = read_list(path, kind=ListKind.INDBERETNING)
+    with ledger.transaction() as connection:
+        store_list(
+            Book(connection, 1),
+            parsed,
+            file=path.read_bytes(),
+            source=source or parsed.source,
+            data_date=data_date or parsed.list_date,
+        )
 
 
 def last_pay_days(today: date) -> tuple[date, date, date]:

@@ -13,6 +13,7 @@ from typing import Final
 from exports.sheet import Cell, Column, Document, Kind, Plain, Sheet, Table
 from exports.workbook import write_sheets
 from payout.money import format_amount
+from payout.sample.cases import SampleLine
 from payout.sample.grid import HEADINGS, KINDS, WIDTHS, Values, body, line_values, titles
 from payout.sample.lists import MUNICIPALITY, SampleList, sample_list
 from payout.sample.ods import write_ods
@@ -62,6 +63,23 @@ def write_csv(path: Path, sample: SampleList, *, encoding: str) -> None:
         writer.writerow(HEADINGS)
         writer.writerows(_as_text(line_values(line)) for line in sample.lines)
         writer.writerow(trailer)
+
+
+def write_administration(path: Path, line: SampleLine, administrator: str) -> None:
+    """A short list of another office: one citizen's line once more, with whom its amount is paid to."""
+    headings = ("CPR-nr.", "Navn", "Ydelsesart", "Periode fra", "Periode til", "Dispositionsdato")
+    days = (f"{day:%d-%m-%Y}" for day in (line.period_from, line.period_to, line.pay_date))
+    values = (
+        line.cpr.formatted,
+        line.name,
+        line.benefit,
+        *days,
+        format_amount(line.to_pay_oere),
+        administrator,
+    )
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerows([(*headings, "Til udbetaling", "Udbetales til"), values])
 
 
 def _as_text(values: Values) -> Iterable[str]:

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from sqlalchemy import Connection
+
+from payout.domain.aconto import Limit
 from payout.domain.bilag_states import BilagAction, BilagStatus, ForbiddenTransition, next_status
 from payout.domain.errors import DomainError
 from payout.domain.settlement import SettlesTooMuch
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.finished_steps import FinishedStep, last_step_on
+from payout.queries.pay_marks import mark_by_ref
 from payout.services.journal import Book
 
 
@@ -15,6 +19,12 @@ class BilagUnknown(DomainError):
     """There is no such bilag."""
 
     code = "bilag-unknown"
+
+
+class CitizenStopped(DomainError):
+    """The team leader has stopped payments to the citizen, and has not approved this bilag since."""
+
+    code = "citizen-stopped"
 
 
 class StepTaken(ForbiddenTransition):
@@ -48,6 +58,12 @@ def bilag_to_change(book: Book, bilag_id: int, action: BilagAction) -> Bilag:
         raise BilagUnknown
     require_status(book, found, action)
     return found
+
+
+def require_no_stop(connection: Connection, found: Bilag) -> None:
+    """Raises CitizenStopped where a stop was set on the citizen without which the bilag was issued."""
+    if Limit.DO_NOT_PAY not in found.limits and mark_by_ref(connection, found.citizen_ref):
+        raise CitizenStopped
 
 
 def require_status(book: Book, found: Bilag, action: BilagAction) -> None:

@@ -12,13 +12,15 @@ from importers import ParsedList
 from payout.domain.errors import DomainError
 from payout.domain.list_lines import ListLines
 from payout.domain.names import name_keys
-from payout.models import list_line, payment_list
+from payout.domain.payees import is_another_payee
+from payout.models import list_line, list_payee, payment_list
 from payout.services.journal import Book, Bulk, Insert, new_salt
 from payout.services.judge_list import judge_list
 from payout.services.repeats import id_of_earlier
 from payout.services.rows_digest import rows_digest
 
 LINE_COLUMNS: tuple[str, ...] = tuple(column.name for column in list_line.columns if column.name != "id")
+PAYEE_COLUMNS: tuple[str, ...] = tuple(column.name for column in list_payee.columns if column.name != "id")
 FINDINGS_KEPT = 2_000
 ROWS_AT_ONCE: Final = 4_000
 """Rows that are stored between two looks at whether somebody has stopped it."""
@@ -88,7 +90,7 @@ def store_list(
         raise ListWithoutLines
     parsed = judge_list(book.connection, parsed, source=source, data_date=data_date).parsed
     list_id, salt = book.next_id(payment_list), new_salt()
-    columns = _columns(list_id, parsed.lines)
+    columns, payees = _columns(list_id, parsed.lines), _payees(list_id, parsed.lines)
     book.record(
         "list.imported",
         f"payment_list:{list_id}",
@@ -107,6 +109,8 @@ def store_list(
                 },
             ),
             Bulk(list_line, list_id, len(parsed.lines), rows_digest(salt, zip(*columns, strict=True))),
+            # A list that pays nobody else tells what it told before there were payees.
+            *([Bulk(list_payee, list_id, len(payees), rows_digest(salt, payees))] if payees else []),
         ],
         request_key=request_key,
     )
@@ -117,6 +121,7 @@ def store_list(
         progress or _tell_nobody,
         cancelled or _never,
     )
+    _insert_payees(book, payees)
     return list_id
 
 
@@ -138,6 +143,14 @@ def _insert_lines(
         connection.exec_driver_sql(str(statement), some)
         done += len(some)
     progress(row_count, row_count)
+
+
+def _insert_payees(book: Book, payees: Sequence[tuple[object, ...]]) -> None:
+    if not payees:
+        return
+    first = book.next_id(list_payee)
+    rows = [dict(zip(PAYEE_COLUMNS, row, strict=True), id=first + place) for place, row in enumerate(payees)]
+    book.connection.execute(insert(list_payee), rows)
 
 
 def _tell_nobody(done: int, total: int) -> None:
@@ -173,6 +186,19 @@ def _columns(list_id: int, lines: ListLines) -> tuple[Sequence[object], ...]:
         columns.case_no,
         columns.has_warning,
     )
+
+
+def _payees(list_id: int, lines: ListLines) -> list[tuple[object, ...]]:
+    """Of the lines that pay another than the citizen: whom, in the order of PAYEE_COLUMNS."""
+    columns = lines.columns
+    if not any(columns.payee):
+        return []
+    together = zip(columns.row, columns.cpr_digits, columns.payee, columns.name, strict=True)
+    return [
+        (list_id, row, digits, payee)
+        for row, digits, payee, name in together
+        if payee and is_another_payee(payee, name, digits)
+    ]
 
 
 def _iso(days: Sequence[date | None]) -> list[str | None]:

@@ -20,7 +20,7 @@ from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.cash import PIECES_FACT, CashBox, open_box_of, pieces_in
 from payout.queries.transfers import live_list_of
-from payout.services.bilag_steps import BilagUnknown, bilag_to_change, require_status
+from payout.services.bilag_steps import BilagUnknown, bilag_to_change, require_no_stop, require_status
 from payout.services.box_state import NoOpenBox, require_free
 from payout.services.incidents import require_open_incident
 from payout.services.journal import Book, Change, Insert, Update
@@ -70,8 +70,8 @@ class OnTransferList(DomainError):
 def hold(book: Book, bilag_id: int, *, request_key: str | None = None) -> None:
     """Hold an issued bilag for this cashier. Holding one's own again changes nothing, nor does a repeat.
 
-    Raises:  BilagUnknown, AlreadyPaid, HeldByOther, ForbiddenTransition, SecondPersonNeeded, GoesByTransfer,
-             NoOpenBox, BoxUnderInspection, BoxOffered, BoxShort.
+    Raises:  BilagUnknown, AlreadyPaid, HeldByOther, ForbiddenTransition, SecondPersonNeeded, CitizenStopped,
+             GoesByTransfer, NoOpenBox, BoxUnderInspection, BoxOffered, BoxShort.
     """
     if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
@@ -225,6 +225,8 @@ def _payable(book: Book, bilag_id: int, action: BilagAction) -> Bilag:
         raise HeldByOther(
             number=current.number or "", name=current.held_by or "", at=current.held_at or book.now
         )
+    if action is not BilagAction.RELEASE:
+        require_no_stop(book.connection, current)
     if current.method is PayoutMethod.BANK_TRANSFER and action is not BilagAction.RELEASE:
         raise GoesByTransfer
     if not (action is BilagAction.START_PAYOUT and current.status is BilagStatus.PAYING):

@@ -25,13 +25,13 @@ SHOWN_LETTERS: Final = 60
 class Replay:
     """The changes of the journal as they are taken in, event by event, and what is wrong with them.
 
-    `bulks` has number and digest of the rows that each list was imported with.
+    `bulks` has, by table and list, number and digest of the rows that the list was imported with.
     """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.tables = {table.name: TableReplay(table) for table in journaled_tables()}
-        self.bulks: dict[int, tuple[int, str]] = {}
+        self.bulks: defaultdict[str, dict[int, tuple[int, str]]] = defaultdict(dict)
         self.faults: list[Fault] = []
         self.unbalanced: list[Fault] = []
         self.forbidden: list[Fault] = []
@@ -86,7 +86,7 @@ class Replay:
         """Take in one change; gives the row of a posting."""
         operation, name, key = change["op"], change["table"], change["key"]
         if operation == "bulk":
-            self.bulks[int(key)] = (change["rows"], change["digest"])
+            self.bulks[name][int(key)] = (change["rows"], change["digest"])
             return None
         table, values = self.tables[name], change["values"]
         if type(key) not in (int, str):

@@ -25,7 +25,7 @@ from payout.domain.two_people import list_conflict, refuse, release_conflict
 from payout.models import bilag, transfer, transfer_list
 from payout.queries.bilag import Bilag
 from payout.queries.transfers import Transfer, TransferList, list_by_id, transfer_by_id, transfers_on
-from payout.services.bilag_steps import bilag_to_change
+from payout.services.bilag_steps import bilag_to_change, require_no_stop
 from payout.services.incidents import require_open_incident
 from payout.services.journal import Book, Change, Insert, Update
 from payout.services.repeats import id_of_earlier
@@ -78,7 +78,8 @@ class TransferListUnknown(DomainError):
 def make_list(book: Book, bilag_ids: Collection[int], *, bank: str, request_key: str | None = None) -> int:
     """Put issued bilag on a list for a bank; they are held until the list is sent or dropped. Gives its id.
 
-    Raises:  NoOpenIncident, NothingListed, BilagUnknown, StepTaken, NoTransfer, AccountUnreadable;
+    Raises:  NoOpenIncident, NothingListed, BilagUnknown, StepTaken, NoTransfer, AccountUnreadable,
+             CitizenStopped;
              SecondPersonNeeded when the maker has a part in one of them.
     """
     earlier = id_of_earlier(book.connection, request_key, SUBJECT)
@@ -90,6 +91,7 @@ def make_list(book: Book, bilag_ids: Collection[int], *, bank: str, request_key:
     listed = [bilag_to_change(book, bilag_id, BilagAction.START_PAYOUT) for bilag_id in sorted(bilag_ids)]
     for one in listed:
         _check_transferable(one)
+        require_no_stop(book.connection, one)
     refuse(list_conflict((one.parties for one in listed), book.actor_id or 0))
     list_id, first_id = book.next_id(transfer_list), book.next_id(transfer)
     values = {

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Boolean, Column, ColumnElement, Connection, func, select, type_coerce
+from sqlalchemy import Boolean, Column, ColumnElement, Connection, Table, func, select, type_coerce
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.types import NULLTYPE
 
@@ -21,6 +21,7 @@ from payout.models import (
     cash_handover,
     event,
     list_line,
+    list_payee,
     paper_range,
     payment_list,
     posting,
@@ -31,7 +32,7 @@ from payout.models import (
 )
 from payout.queries.events import ROW_BY_ROW, chain_head
 from payout.schema import SchemaTooNew
-from payout.services.import_list import LINE_COLUMNS
+from payout.services.import_list import LINE_COLUMNS, PAYEE_COLUMNS
 from payout.services.journal import jsonable
 from payout.services.replay import Replay
 from payout.services.rows_digest import rows_digest
@@ -177,25 +178,37 @@ def _chain_check(chain: Chain) -> Check:
     return Check(name="chain", ok=False, detail=fault.text, faults=(fault,))
 
 
-def _wrong_lists(connection: Connection, told: Mapping[int, tuple[int, str]]) -> Iterator[Fault]:
+def _wrong_lists(
+    connection: Connection, told: Mapping[str, Mapping[int, tuple[int, str]]]
+) -> Iterator[Fault]:
+    for table, columns in ((list_line, LINE_COLUMNS), (list_payee, PAYEE_COLUMNS)):
+        yield from _wrong_rows(connection, table, columns, told.get(table.name, {}))
+
+
+def _wrong_rows(
+    connection: Connection, table: Table, columns: Sequence[str], told: Mapping[int, tuple[int, str]]
+) -> Iterator[Fault]:
     salts = {row.id: row.salt for row in connection.execute(select(payment_list.c.id, payment_list.c.salt))}
     for list_id, (row_count, digest) in told.items():
-        keys = select(func.min(list_line.c.id), func.max(list_line.c.id), func.count())
-        first, last, count = connection.execute(keys.where(list_line.c.list_id == list_id)).one()
+        keys = select(func.min(table.c.id), func.max(table.c.id), func.count())
+        first, last, count = connection.execute(keys.where(table.c.list_id == list_id)).one()
         # A list is stored in one go, so its keys follow each other.
         is_whole = count == row_count and (not count or last - first + 1 == count)
-        if not is_whole or rows_digest(salts.get(list_id, ""), _lines(connection, list_id)) != digest:
+        rows = _rows_of_list(connection, [table.c[name] for name in columns], list_id)
+        if not is_whole or rows_digest(salts.get(list_id, ""), rows) != digest:
             yield Fault(code="list-differs", text=f"list {list_id}: lines", values={"list": list_id})
-    for owner in connection.scalars(select(type_coerce(list_line.c.list_id, NULLTYPE)).distinct()):
+    for owner in connection.scalars(select(type_coerce(table.c.list_id, NULLTYPE)).distinct()):
         if owner not in told:
             text = f"list {owner}: not in the journal"
             yield Fault(code="list-untold", text=text, values={"list": str(owner)})
 
 
-def _lines(connection: Connection, list_id: int) -> Iterator[tuple[Any, ...]]:
-    columns = [list_line.c[name] for name in LINE_COLUMNS]
+def _rows_of_list(
+    connection: Connection, columns: Sequence[Column[Any]], list_id: int
+) -> Iterator[tuple[Any, ...]]:
+    table = columns[0].table
     flags = [place for place, column in enumerate(columns) if isinstance(column.type, Boolean)]
-    query = select(*map(_bare, columns)).where(list_line.c.list_id == list_id).order_by(list_line.c.id)
+    query = select(*map(_bare, columns)).where(table.c.list_id == list_id).order_by(table.c.id)
     for row in connection.execute(query):
         values = list(map(jsonable, row))
         for place in flags:

@@ -11,14 +11,26 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from payout.bilag_number import BilagNumber
 from payout.cpr import Cpr
+from payout.queries.bilag import bilag_by_number
 from payout.queries.citizen_card import CitizenCard, citizen_card
-from payout.queries.citizens import HITS_SHOWN, Hit, find_by_name, is_known
+from payout.queries.citizens import is_known
+from payout.queries.known_names import HITS_SHOWN, Hit
 from payout.services.citizens import NameMissing, look_up
-from payout.web.current import booking, leave_page_state, page_state, reading, settings, take_page_state
+from payout.web.current import (
+    booking,
+    leave_page_state,
+    page_state,
+    parts,
+    reading,
+    settings,
+    take_page_state,
+)
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.counter import ChooseForm, FindForm, LookUpForm, RegisterForm, ShowCprForm
 from payout.web.forms.issue import IssueForm
+from payout.web.forms.pay_marks import LiftMarkForm, SetMarkForm
 from payout.web.issue_form import issue_form
 
 bp = Blueprint("counter", __name__)
@@ -41,20 +53,22 @@ class Found:
 @bp.get("/skranke")
 def search() -> ResponseReturnValue:
     """The page that a caseworker begins with."""
-    return render_template("pages/counter/search.html", form=FindForm())
+    return render_template("pages/counter/search.html", find_form=FindForm())
 
 
 @bp.post("/skranke/find")
 def find() -> ResponseReturnValue:
-    """By CPR number to the citizen's page; by name, or by a number that nobody knows, to the results."""
+    """By CPR number to the citizen, by bilag number to the bilag; by name, or an unknown CPR, to results."""
     form = FindForm()
     if not form.validate_on_submit():
-        return render_template("pages/counter/search.html", form=form), 422
+        return render_template("pages/counter/search.html", find_form=form), 422
     wanted = form.citizen.data
     if isinstance(wanted, Cpr):
         return _find_by_number(form, wanted)
+    if isinstance(wanted, BilagNumber):
+        return _find_bilag(form, wanted)
     with reading() as connection:
-        hits = find_by_name(connection, wanted)
+        hits = parts().names.find(connection, wanted)
     _leave(text=wanted, hits=hits)
     return redirect(url_for(".results"), code=303)
 
@@ -138,6 +152,15 @@ def _find_by_number(form: FindForm, cpr: Cpr) -> ResponseReturnValue:
         return _ask_for_name(cpr, on_list=True)
 
 
+def _find_bilag(form: FindForm, number: BilagNumber) -> ResponseReturnValue:
+    with reading() as connection:
+        found = bilag_by_number(connection, number)
+    if found is None:
+        form.citizen.errors = ["Intet bilag har dette nummer. Se efter på papiret, om serien også er rigtig."]
+        return render_template("pages/counter/search.html", find_form=form), 422
+    return redirect(url_for("bilag.show", bilag_id=found.bilag_id), code=303)
+
+
 def _ask_for_name(cpr: Cpr, *, on_list: bool) -> ResponseReturnValue:
     _leave(nameless=cpr, on_list=on_list)
     return redirect(url_for(".results"), code=303)
@@ -161,7 +184,7 @@ def _leave(
     state = {
         "search_id": secrets.token_hex(4),
         "text": text,
-        "hits": [[hit.cpr.digits, hit.name, hit.is_protected] for hit in hits],
+        "hits": [[hit.cpr.digits, hit.name, hit.is_protected, hit.is_near] for hit in hits],
         "nameless": nameless.digits if nameless else None,
         "on_list": on_list,
     }
@@ -173,7 +196,8 @@ def _found() -> Found | None:
     if state is None:
         return None
     hits = tuple(
-        Hit(cpr=Cpr(digits), name=name, is_protected=protected) for digits, name, protected in state["hits"]
+        Hit(cpr=Cpr(digits), name=name, is_protected=is_protected, is_near=is_near)
+        for digits, name, is_protected, is_near in state["hits"]
     )
     nameless = Cpr(state["nameless"]) if state["nameless"] else None
     return Found(
@@ -200,7 +224,9 @@ def _results_page(found: Found) -> str:
         found=found,
         hits=found.hits[:HITS_SHOWN],
         too_many=len(found.hits) > HITS_SHOWN,
+        exact=sum(not hit.is_near for hit in found.hits[:HITS_SHOWN]),
         form=ChooseForm(search=found.search_id),
+        find_form=FindForm(formdata=None),
         register_form=_register_form(found)[0],
     )
 
@@ -232,5 +258,7 @@ def citizen_page(
         form=form or issue_form(card),
         cpr_form=cpr_form or ShowCprForm(formdata=None),
         shows_cpr=shows_cpr,
+        set_form=SetMarkForm(formdata=None),
+        lift_form=LiftMarkForm(formdata=None),
         list_is_old=card.oldest_list_days > settings().list_age_warning_days,
     )

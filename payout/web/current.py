@@ -14,6 +14,7 @@ from payout import clock
 from payout.clock import Watch
 from payout.db import DiskFault, Ledger
 from payout.domain.roles import Clerk
+from payout.queries.known_names import KnownNames
 from payout.queries.overview import Expectations
 from payout.queries.restarts import Restart
 from payout.services import sessions
@@ -32,7 +33,7 @@ BY_ITSELF = "X-Live"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the app was made of, what it knows of its book, copies and clock, and the uploads that wait."""
+    """What the app was made of, what it knows of book, names, copies and clock, and the uploads that wait."""
 
     ledger: Ledger
     settings: Settings
@@ -44,6 +45,7 @@ class Parts:
     logo: bytes | None = None
     """The municipality's, as it stands on paper."""
     uploads: PendingUploads = field(default_factory=PendingUploads)
+    names: KnownNames = field(default_factory=KnownNames)
     watch: Watch = field(default_factory=Watch)
     unwritten_touches: dict[str, datetime] = field(default_factory=dict)
     """When sessions were last in use, where a full disk could not be told."""

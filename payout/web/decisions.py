@@ -8,6 +8,7 @@ from payout.domain.errors import DomainError
 from payout.queries.bilag import Bilag, bilag_by_id, bilag_in, bilag_of_citizen_by_ref, count_in
 from payout.queries.counter_notes import notes_on
 from payout.queries.incidents import latest_incident
+from payout.queries.pay_marks import mark_by_ref
 from payout.services import decide_request
 from payout.web.current import booking, current_clerk, reading
 from payout.web.errors import text_for
@@ -80,11 +81,13 @@ def _show_page(
             abort(404)
         steps = steps_on(connection, found, current_clerk())
         notes = notes_on(connection, bilag_id)
+        mark = mark_by_ref(connection, found.citizen_ref)
         earlier = bilag_of_citizen_by_ref(connection, found.citizen_ref)
     return render_template(
         "pages/decisions/show.html",
         bilag=found,
         notes=notes,
+        mark=mark,
         steps=steps,
         refusal=refusal,
         others=[row for row in earlier if row.bilag_id != bilag_id],

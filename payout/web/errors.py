@@ -147,6 +147,11 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "layout-refused": lambda error: error.message,
     "layout-name-taken": lambda error: "Et andet layout har navnet. Vælg et andet navn, eller ret det andet.",
     "layout-unknown": lambda error: "Layoutet findes ikke. Se de gemte layouts.",
+    "already-marked": lambda error: (
+        "Borgeren har allerede et udbetalingsstop. Ophæv det først, hvis der skal stå noget andet."
+    ),
+    "mark-gone": lambda error: "Udbetalingsstoppet er allerede ophævet. Se borgeren igen.",
+    "instruction-missing": lambda error: "Skriv, hvad skranken skal gøre, eller hvorfor stoppet ophæves.",
     "citizen-unknown": lambda error: "Borgeren findes ikke. Søg igen fra Skranke.",
     "name-missing": lambda error: "Skriv borgerens navn, som det står på legitimationen.",
     "bilag-unknown": lambda error: "Bilaget findes ikke. Se efter nummeret på papiret.",
@@ -208,6 +213,10 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "pieces-dont-fit": lambda error: (
         f"Sedlerne og mønterne giver {format_kroner(error.counted_oere)} "
         f"Bilaget er på {format_kroner(error.amount_oere)} Tæl igen."
+    ),
+    "citizen-stopped": lambda error: (
+        "Teamlederen har sat et udbetalingsstop på borgeren, efter at bilaget blev udstedt. Udbetal ikke. "
+        "Spørg teamlederen, som kan ophæve stoppet eller annullere bilaget."
     ),
     "goes-by-transfer": lambda error: (
         "Bilaget er en bankoverførsel og går ikke gennem kassen. Sæt det på en liste under Overførsler."

@@ -33,6 +33,7 @@ MEANING_LABELS: Final[Mapping[str, str]] = {
     "aconto": "Fradrag for a conto",
     "unit": "Afdeling eller team",
     "case_no": "Sagsnummer",
+    "payee": "Anden modtager eller administrator",
 }
 
 

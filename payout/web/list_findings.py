@@ -36,6 +36,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "amount-left-out": "En kolonne med beløb er ikke brugt",
     "column-hidden": "En skjult kolonne er brugt",
     "column-hidden-left-out": "En skjult kolonne er ikke brugt",
+    "payee-other": "Anden modtager end borgeren",
     "citizen-protected": "Navne- og adressebeskyttelse",
     "name-differs": "Samme CPR-nummer, andet navn",
     "row-duplicate": "Rækken står der flere gange",

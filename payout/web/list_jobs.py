@@ -16,7 +16,7 @@ from payout.web.current import current_session, parts, settings
 from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.lists import UploadForm
-from payout.web.jobs import Doing, Job
+from payout.web.jobs import Cancelled, Doing, Job, Progress
 from payout.web.list_work import (
     Confirmed,
     Mapped,
@@ -117,13 +117,16 @@ def begin_answering(token: str, waiting: Upload, given: str) -> ResponseReturnVa
 def begin_storing(token: str, waiting: Upload, yes: Confirmed) -> ResponseReturnValue:
     """Store a list that was previewed; it is there again when the storing fails or is stopped."""
     parts().trust.require()
-    ledger = parts().ledger
-    job: Job[Outcome] = Job(
-        lambda progress, cancelled: store_confirmed(ledger, waiting, yes, progress, cancelled),
-        doing=Doing.STORING,
-        file_name=waiting.parsed.file_name,
-        back=waiting,
-    )
+    ledger, names = parts().ledger, parts().names
+
+    def store(progress: Progress, cancelled: Cancelled) -> Outcome:
+        stored = store_confirmed(ledger, waiting, yes, progress, cancelled)
+        # So that nobody at a counter waits for the new names to be read.
+        with ledger.reading() as connection:
+            names.renewed(connection)
+        return stored
+
+    job: Job[Outcome] = Job(store, doing=Doing.STORING, file_name=waiting.parsed.file_name, back=waiting)
     return _begun(token, job, waiting)
 
 

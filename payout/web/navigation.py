@@ -30,6 +30,7 @@ _AREAS = {
     "incidents": "overview",
     "benefits": "lists",
     "layouts": "lists",
+    "pay_marks": "decisions",
     "list_jobs": "lists",
     "papers": "bilag",
     "verification": "journal",

@@ -139,6 +139,10 @@ ROUTES: Mapping[str, Permission] = {
     "counter.look_up_again": Permission.LOOK_UP,
     "counter.show_cpr": Permission.LOOK_UP,
     "issuing.issue": Permission.ISSUE,
+    # Citizens who are not paid without an approval
+    "pay_marks.index": Permission.READ_JOURNAL,
+    "pay_marks.set_on": Permission.DECIDE,
+    "pay_marks.lift": Permission.DECIDE,
     # Bilag
     "bilag.index": Permission.READ_BILAG,
     "bilag.show": Permission.READ_BILAG,

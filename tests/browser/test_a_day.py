@@ -47,7 +47,7 @@ def open_incident(leader: Page) -> None:
 def issue(counter: Page, search: str) -> str:
     """Find a citizen by CPR or the one hit of a name, accept the suggestion; gives the bilag number."""
     counter.goto("/skranke")
-    counter.get_by_label("CPR-nummer eller navn").fill(search)
+    counter.get_by_label("CPR-nummer, navn eller bilagsnummer").fill(search)
     counter.keyboard.press("Enter")
     counter.get_by_label("Pas", exact=True).check()
     counter.get_by_label("Dokumentets sidste fire tegn").fill("4711")
@@ -108,7 +108,7 @@ def test_a_request_outside_the_rules_is_answered_while_the_counter_waits(
     leader.goto("/godkendelser")
     counter = sign_in(factories.CASEWORKER)
     counter.goto("/skranke")
-    counter.get_by_label("CPR-nummer eller navn").fill(factories.NOBODY.digits)
+    counter.get_by_label("CPR-nummer, navn eller bilagsnummer").fill(factories.NOBODY.digits)
     counter.keyboard.press("Enter")
     counter.get_by_label("Navn").fill("Nils Ny")
     counter.keyboard.press("Enter")

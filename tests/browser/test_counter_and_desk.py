@@ -31,7 +31,7 @@ def request_id(ledger: Ledger) -> int:
 
 def search(page: Page, text: str) -> None:
     page.goto("/skranke")
-    page.get_by_label("CPR-nummer eller navn").fill(text)
+    page.get_by_label("CPR-nummer, navn eller bilagsnummer").fill(text)
     with page.expect_navigation():
         page.keyboard.press("Enter")
 

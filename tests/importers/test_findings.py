@@ -49,6 +49,15 @@ def test_a_row_without_a_possible_number_is_rejected_and_the_number_hidden(
     assert shown in messages(parsed, code)[0]
 
 
+@pytest.mark.parametrize("title", ["Udbetales til", "Administrator", "Modtager"])
+def test_a_line_that_pays_another_than_the_citizen_says_so(tmp_path: Path, title: str) -> None:
+    parsed = read_rows(
+        tmp_path, (*HEADER, title), (*row(ANNA, "Anna Ås"), "Vera Værgesen"), (*row(BO, "Bo Ny"), "Ny, Bo")
+    )
+    assert codes(parsed) == {(2, "payee-other")}
+    assert [line.payee for line in parsed.lines] == ["Vera Værgesen", "Ny, Bo"]
+
+
 @pytest.mark.parametrize("cpr", [203600001, "203600001", 203600001.0])
 def test_a_lost_zero_is_put_back_and_said(tmp_path: Path, cpr: Any) -> None:
     parsed = read_rows(tmp_path, HEADER, row(cpr))

@@ -22,8 +22,9 @@ from payout.queries.bilag import (
     stream_bilag,
     tallies,
 )
-from payout.queries.citizens import citizen_by_cpr, find_by_name
+from payout.queries.citizens import citizen_by_cpr
 from payout.queries.events import stream_log
+from payout.queries.known_names import KnownNames
 from payout.queries.lists import all_lists
 from payout.queries.overview import overview
 from payout.services.pay_out import hold
@@ -70,7 +71,7 @@ def test_the_number_of_queries_of_a_page_does_not_grow_with_its_rows(day: Ledger
         overview,
         all_lists,
         lambda connection: list(stream_log(connection)),
-        lambda connection: find_by_name(connection, "n"),
+        lambda connection: KnownNames().find(connection, "n"),
         lambda connection: bilag_of_citizen(connection, 1),
         lambda connection: tallies(connection, 1),
     )

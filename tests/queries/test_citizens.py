@@ -1,15 +1,11 @@
 import pytest
 
-from payout.cpr import Cpr
 from payout.db import Ledger
 from payout.domain.aconto import Claim
 from payout.money import Oere
 from payout.queries.citizens import (
-    HITS_SHOWN,
-    Hit,
     citizen_by_cpr,
     citizen_by_ref,
-    find_by_name,
     is_known,
     standing,
 )
@@ -31,67 +27,6 @@ from tests.factories import (
 from tests.services.acting import voided
 
 pytestmark = pytest.mark.usefixtures("pay_day")
-
-
-def found(ledger: Ledger, text: str) -> list[Hit]:
-    with ledger.reading() as connection:
-        return list(find_by_name(connection, text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Anna",
-        "anna ågesen",
-        "AAGESEN",
-        "prøve anna",
-        "proeve",
-        "gesen",
-        "  Anna   Ågesen-Prøve ",
-        "Ågesen Prøve",
-    ],
-)
-def test_a_citizen_is_found_by_any_parts_of_the_name(ledger: Ledger, text: str) -> None:
-    store(ledger)
-    (hit,) = found(ledger, text)
-    assert (hit.cpr, hit.name, hit.is_protected) == (ANNA, "Anna Ågesen-Prøve", False)
-
-
-@pytest.mark.parametrize("text", ["", "   ", "-", "Anna Fuglsåen", "%", "_nna", "Anna%"])
-def test_what_is_in_no_name_finds_nobody(ledger: Ledger, text: str) -> None:
-    store(ledger)
-    assert found(ledger, text) == []
-
-
-def test_hits_come_by_name_once_for_each_citizen(ledger: Ledger) -> None:
-    open_day(ledger)
-    Counter(ledger).ref(CLARA)
-    assert [hit.name for hit in found(ledger, "e")] == [
-        "Anna Ågesen-Prøve",
-        "Børge Fuglsåen",
-        "Clara Æblegren",
-    ]
-
-
-def test_a_citizen_on_no_list_is_found_once_looked_up(ledger: Ledger) -> None:
-    open_day(ledger)
-    assert found(ledger, "nils") == []
-    Counter(ledger).ref(NOBODY, name="Nils Ny")
-    assert [hit.cpr for hit in found(ledger, "ny nils")] == [NOBODY]
-
-
-def test_a_protected_citizen_is_marked_so_in_every_hit(ledger: Ledger) -> None:
-    open_day(ledger)
-    assert [hit.is_protected for hit in found(ledger, "dagmar")] == [True]
-    Counter(ledger).ref(ANNA)
-    store(ledger, parsed_list([line(ANNA, "Anna Ågesen-Prøve", 1, is_protected=True)], source="anden"))
-    assert [hit.is_protected for hit in found(ledger, "anna")] == [True]
-
-
-def test_more_hits_than_are_shown_are_cut_off_after_one_more(ledger: Ledger) -> None:
-    people = [line(Cpr(f"020360{serial:04d}"), f"Nils {serial}", 1, row=serial) for serial in range(60)]
-    store(ledger, parsed_list(people))
-    assert len(found(ledger, "nils")) == HITS_SHOWN + 1
 
 
 def test_a_number_is_known_from_a_list_or_an_earlier_look_up(ledger: Ledger) -> None:

@@ -31,6 +31,7 @@ from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
 from payout.services.mark_urgent import mark_urgent
+from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
 from payout.services.print_again import print_again
 from payout.services.return_cash import return_cash
@@ -58,9 +59,11 @@ from tests.factories import (
     confirmed,
     draft,
     keep_for_paper,
-    open_day,
+    lines,
+    open_again,
     paid,
     parsed_list,
+    store,
 )
 
 
@@ -146,7 +149,9 @@ def settled(
 
 def busy_day(ledger: Ledger) -> None:
     """A ledger with rows in every table and bilag in every status."""
-    open_day(ledger)
+    paid_to = {CLARA: "Vera Værgesen"}
+    store(ledger, parsed_list([one._replace(payee=paid_to.get(one.cpr, "")) for one in lines()]))
+    open_again(ledger)
     counter, other = Counter(ledger), Counter(ledger, CASEWORKER_2)
     box(ledger)
     part = paid(ledger, counter.issue(ANNA, 4_000_00))
@@ -185,6 +190,11 @@ def busy_day(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         log_fetch(book, sha256=parsed_list().sha256, list_id=1, purpose="Retter række 3")
     cash_between_people(ledger)
+    anna, clara = counter.ref(ANNA), counter.ref(CLARA)
+    with booking(ledger, LEADER) as book:
+        set_mark(book, anna, instruction="Ring til Udbetaling")
+        lift_mark(book, anna, reason="Opklaret")
+        set_mark(book, clara, instruction="Kun med værgen")
     keep_for_paper(ledger)
     jumped(ledger)
     with booking(ledger, LEADER) as book:

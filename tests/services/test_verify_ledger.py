@@ -250,6 +250,9 @@ def test_a_value_of_another_type_is_a_finding_and_no_crash(day: Ledger, statemen
         " period_from, period_to, pay_date, amount_oere, gross_oere, net_oere, set_off_oere, aconto_oere,"
         " unit, case_no, has_warning FROM list_line WHERE row = 7",
         "UPDATE list_line SET row = CASE row WHEN 7 THEN 8 WHEN 8 THEN 7 ELSE row END",
+        "UPDATE list_payee SET payee = 'En Anden' WHERE row = 9",
+        "DELETE FROM list_payee",
+        "INSERT INTO list_payee SELECT 99, list_id, row, cpr, payee FROM list_payee WHERE row = 9",
     ],
 )
 def test_a_list_line_changed_by_hand_is_found(day: Ledger, statement: str) -> None:

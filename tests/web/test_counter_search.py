@@ -3,13 +3,17 @@
 import pytest
 from flask import Flask
 
+from payout.bilag_number import BilagNumber
 from payout.cpr import Cpr
 from payout.db import Ledger
-from payout.queries.citizens import HITS_SHOWN
+from payout.queries.known_names import HITS_SHOWN
 from tests import factories
 from tests.web.browsing import Person, signed_in, texts_of
 
 pytestmark = pytest.mark.usefixtures("pay_day")
+
+CARD = f"92080001{factories.ANNA.digits}1012345084730010120"
+"""Track 2 of an invented sundhedskort, without the signs around it."""
 
 
 @pytest.fixture
@@ -30,6 +34,37 @@ def test_a_number_leads_to_the_citizen(counter: Person, typed: str) -> None:
     assert counter.path.startswith("/borger/")
     assert "Anna Ågesen-Prøve" in counter.text()
     assert "020360-••••" in counter.text()
+
+
+@pytest.mark.parametrize(
+    "swiped",
+    [
+        f";{CARD}?",
+        f"%ÅGESEN-PRØVE^ANNA                OPDIGTEVEJ 1                      7659989?:{CARD}?",
+        f"æ{CARD}_",
+    ],
+)
+def test_a_health_card_that_is_read_leads_to_the_citizen(counter: Person, swiped: str) -> None:
+    find(counter, swiped)
+    assert "Anna Ågesen-Prøve" in counter.text()
+
+
+@pytest.mark.parametrize("scanned", ["{number}", "{bare}", "{scanned}"])
+def test_a_bilag_number_leads_to_the_bilag(counter: Person, ledger: Ledger, scanned: str) -> None:
+    factories.Counter(ledger).issue()
+    number = str(BilagNumber("STR26", 1))
+    forms = {"number": number, "bare": number.replace("-", "").lower(), "scanned": number.replace("-", "+")}
+    find(counter, scanned.format(**forms))
+    assert counter.path == "/bilag/1"
+
+
+def test_near_hits_are_named_as_such_after_the_others(counter: Person) -> None:
+    find(counter, "Calra Æblegren")
+    assert "men 1 person har noget, der ligner" in counter.text()
+    assert "Ligner" in counter.text()
+    find(counter, "Clara")
+    assert "1 person har »Clara« i navnet" in counter.text()
+    assert "Ligner" not in counter.text()
 
 
 def test_the_look_up_is_logged_with_its_purpose(counter: Person, ledger: Ledger) -> None:
@@ -98,7 +133,12 @@ def test_no_hit_offers_another_search_and_the_way_for_who_is_not_on_the_list(cou
         ("", "Feltet skal udfyldes"),
         ("123", "har ti cifre"),
         ("320199-1234", "begynder ikke med en dato"),
-        ("Anna 2", "kun cifre"),
+        ("Anna 2", "har kun cifre"),
+        (";12345678", "Kortlæseren har ikke sendt kortets CPR-nummer"),
+        ("%EFTERNAVN^FORNAVN    OPDIGTEVEJ 1   7659989?", "Kortlæseren har ikke sendt"),
+        ("STR26-00042", "Bilagsnummeret kan ikke læses"),
+        ("str26 00042 8", "Kontrolcifferet (det sidste) passer ikke"),
+        (str(BilagNumber("STR26", 42)), "Intet bilag har dette nummer"),
     ],
 )
 def test_what_looks_like_a_number_but_is_none_is_said_beside_the_field(

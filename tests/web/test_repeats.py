@@ -21,6 +21,7 @@ from payout.queries.events import count_events
 from payout.services.cash_boxes import close_box, refill_box
 from payout.services.cash_handovers import offer_box
 from payout.services.inspect_box import begin_inspection
+from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold
 from payout.services.transfers import make_list, release_list, send_list
 from tests import factories
@@ -37,7 +38,8 @@ ISSUED, PAID, WAITING, HELD = 1, 2, 3, 4
 class Form:
     """Who sends which form of which page, and with what; `other` is what a different press would say.
 
-    `before` is what has to happen for the page to have the form.
+    Without a page it is the one that the search leads to. `before` is what has to happen for the page to have
+    the form.
     """
 
     who: str
@@ -224,6 +226,21 @@ FORMS: Mapping[str, Form] = {
         values={"identity_check": "known", "amount": "1.000,00"},
         other={"identity_check": "known", "amount": "1.500,00"},
     ),
+    "pay_marks.set_on": Form(
+        who=factories.LEADER,
+        page=CITIZEN,
+        action="/stop",
+        values={"instruction": "Ring til Udbetaling"},
+        other={"instruction": "Send til centret"},
+    ),
+    "pay_marks.lift": Form(
+        who=factories.LEADER,
+        find=factories.DAGMAR.digits,
+        page="",
+        action="/stop/ophaev",
+        values=REASON,
+        other=OTHER_REASON,
+    ),
     "exports.draw": Form(who=factories.FINANCE, page="/eksport", other={}),
     "users.add": Form(
         who=factories.LEADER,
@@ -303,6 +320,9 @@ def ref(ledger: Ledger) -> str:
     for number in range(4):
         transfer(ledger, counter, number)
     jumped(ledger)
+    dagmar = counter.ref(factories.DAGMAR)
+    with factories.booking(ledger, factories.LEADER) as book:
+        set_mark(book, dagmar, instruction="Ring til Udbetaling")
     return counter.ref(factories.BOERGE)
 
 
@@ -336,7 +356,8 @@ def filled_in(app: Flask, form: Form, ref: str, endpoint: str) -> tuple[Person, 
         person.open("/skranke").send({"citizen": form.find}, form="find")
     if form.page == CITIZEN and endpoint != "counter.look_up_again":
         person.open("/skranke").send({"citizen": factories.BOERGE.digits}, form="find")
-    person.open(form.page.format(ref=ref))
+    if form.page:
+        person.open(form.page.format(ref=ref))
     element = person.form(form.action)
     return person, element.get("action") or person.path, person._filled_in(element)
 

@@ -6,7 +6,7 @@ from alembic import op
 from payout.migrations.triggers import refuse
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 SLIP_IN_USE = "slip_number IS NOT NULL AND status <> 'rejected'"
 AS_ASKED_FOR = ("control_questions", "slip_block", "slip_number")

@@ -18,7 +18,7 @@ from wtforms import Field, HiddenField, PasswordField, SelectMultipleField, Stri
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from payout.bilag_number import BilagNumber, BilagNumberUnreadable, parse_bilag_number
+from payout.bilag_number import BilagNumber, BilagNumberUnreadable, CheckDigitWrong, parse_bilag_number
 from payout.cpr import Cpr, CprFault, CprUnreadable, parse_cpr
 from payout.money import AmountNegative, AmountUnreadable, Oere, format_amount, parse_amount
 from payout.services.repeats import SentForm
@@ -172,13 +172,7 @@ class BilagNumberField(TypedField):
         super().__init__(label, validators, **kwargs)
 
     def parsed(self, text: str) -> BilagNumber:
-        try:
-            return parse_bilag_number(text)
-        except BilagNumberUnreadable:
-            raise ValueError(
-                "Nummeret kan ikke læses. Skriv det, som det står på bilaget, fx NOD26-00042-7. "
-                "Passer det sidste ciffer ikke, er et af de andre skrevet forkert."
-            ) from None
+        return typed_bilag_number(text)
 
 
 class ChoicesField(SelectMultipleField):
@@ -186,6 +180,21 @@ class ChoicesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def typed_bilag_number(text: str) -> BilagNumber:
+    """The bilag number that was typed; raises ValueError with a Danish sentence that says what to do."""
+    try:
+        return parse_bilag_number(text)
+    except CheckDigitWrong:
+        raise ValueError(
+            "Kontrolcifferet (det sidste) passer ikke, så et af cifrene er skrevet forkert. "
+            "Læs nummeret på bilaget igen, ciffer for ciffer."
+        ) from None
+    except BilagNumberUnreadable:
+        raise ValueError(
+            "Bilagsnummeret kan ikke læses. Skriv det, som det står på bilaget, fx NOD26-00042-7."
+        ) from None
 
 
 def typed_cpr(text: str) -> Cpr:
