@@ -54,7 +54,7 @@ def issue(counter: Page, search: str) -> str:
     counter.get_by_role("button", name="Udsted bilag").click()
     heading = counter.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Bilag ")
-    return heading.inner_text().removeprefix("Bilag ")
+    return heading.inner_text().removeprefix("Bilag ").removesuffix(" er udstedt")
 
 
 def test_the_whole_day_in_four_browsers(sign_in: SignIn, ledger: Ledger, look: Look, tmp_path: Path) -> None:

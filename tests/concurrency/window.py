@@ -47,8 +47,8 @@ class Answer:
 
     @property
     def key(self) -> str:
-        """The last part of where it leads: a bilag's id, a citizen's reference."""
-        return self.location.rpartition("/")[2]
+        """What it leads to: a bilag's id, a citizen's reference."""
+        return self.location.removesuffix("/udstedt").rpartition("/")[2]
 
 
 class Window:
