@@ -165,9 +165,12 @@ class Chain:
             return BrokenLink(number=self.events + 1, fault="missing")
         if previous_hash != self.previous_hash:
             return BrokenLink(number=number, fault="link", at=at, action=action)
-        if self._quickly(event[:-1]) != found_hash and _hash_of_columns(event) != found_hash:
+        if found_hash is None or not self._is_hash_of(event, found_hash):
             return BrokenLink(number=number, fault="hash", at=at, action=action)
         return None
+
+    def _is_hash_of(self, event: Sequence[Any], found_hash: object) -> bool:
+        return self._quickly(event[:-1]) == found_hash or _hash_of_columns(event) == found_hash
 
 
 def _hash_of_columns(event: Sequence[Any]) -> str | None:

@@ -35,7 +35,7 @@ def test_the_paper_prints_once_by_itself_and_the_next_citizen_can_be_typed(
     page.goto("/bilag/1/udstedt")
     page.wait_for_function("window.printed !== undefined")
     assert page.evaluate("window.printed") == ["/bilag/1/papir.pdf"]
-    next_citizen = page.get_by_label("CPR-nummer eller navn")
+    next_citizen = page.get_by_label("CPR-nummer, navn eller bilagsnummer")
     expect(next_citizen).to_be_focused()
     look(page, "issued")
     with page.expect_response("**/papir.pdf*") as answer:
@@ -55,7 +55,7 @@ def test_without_a_script_the_paper_is_a_link_away(sign_in: SignIn, ledger: Ledg
     expect(page.get_by_role("link", name="Åbn bilaget som PDF")).to_have_attribute(
         "href", "/bilag/1/papir.pdf"
     )
-    expect(page.get_by_label("CPR-nummer eller navn")).to_be_focused()
+    expect(page.get_by_label("CPR-nummer, navn eller bilagsnummer")).to_be_focused()
 
 
 def test_a_rejection_is_one_sheet_without_the_offices_own_notes(sign_in: SignIn, ledger: Ledger) -> None:

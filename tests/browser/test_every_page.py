@@ -18,6 +18,7 @@ FILES_NOT_PAGES = {
     "papers.show",
     "papers.several",
     "answers.paper",
+    "answers.show",
     "boxes.report",
     "inspections.protocol",
     "auth.log_in",

@@ -586,7 +586,7 @@ class Office:
         if state not in TRANSFER_STEPS[action][0]:
             raise Refused("forbidden-transfer-step", state=T(state), action=action)
 
-    def _take(self, number: int, action: TransferAction) -> None:
+    def _transfer_to(self, number: int, action: TransferAction) -> None:
         list_id, bilag_id, _ = self.transfers[number]
         self.transfers[number] = (list_id, bilag_id, TRANSFER_STEPS[action][1].value)
 
@@ -605,7 +605,7 @@ class Office:
         if any(user.user_id in _parties(one) for one in lines.values()):
             raise Refused("second-person-needed", conflict=Conflict.RELEASES_OWN_BILAG)
         for number in lines:
-            self._take(number, TA.RELEASE)
+            self._transfer_to(number, TA.RELEASE)
         self._acted(command.list_id, 1, user)
         return self._event(command, command.list_id)
 
@@ -619,7 +619,7 @@ class Office:
             raise Refused("second-person-needed", conflict=Conflict.LISTS_OWN_BILAG)
         for number, one in lines.items():
             bilag_id = self.transfers[number][1]
-            self._take(number, TA.SEND)
+            self._transfer_to(number, TA.SEND)
             self._move(("clearing", None, bilag_id, None), one.seen.amount_oere)
             self._move(("bank", None, bilag_id, None), -one.seen.amount_oere)
             one.now(status=S.PAID.value, held_by=None, paid_by=user.user_id)
@@ -633,13 +633,13 @@ class Office:
             return value
         lines = self._lines(command.list_id, TA.DROP)
         for number, one in lines.items():
-            self._take(number, TA.DROP)
+            self._transfer_to(number, TA.DROP)
             one.now(status=S.ISSUED.value, held_by=None)
         self._acted(command.list_id, 3, user)
         self.events += len(lines)
         return self._event(command, command.list_id)
 
-    def _confirm(self, user: User, command: c.Confirm) -> object:
+    def _confirm_transfers(self, user: User, command: c.Confirm) -> object:
         repeated, value = self._earlier(command, command.list_id)
         if repeated:
             return value
@@ -655,7 +655,7 @@ class Office:
         for number in mine:
             self._check_transfer(self.transfers[number][2], TA.CONFIRM)
         for number in mine:
-            self._take(number, TA.CONFIRM)
+            self._transfer_to(number, TA.CONFIRM)
         self.events += len(mine)
         return self._event(command, command.list_id)
 
@@ -673,7 +673,7 @@ class Office:
             raise Refused("settles-too-much", outstanding_oere=amount - one.seen.settled_oere)
         if not command.reason:
             raise Refused("incomplete", part=MissingPart.REASON)
-        self._take(command.transfer_id, TA.RETURN)
+        self._transfer_to(command.transfer_id, TA.RETURN)
         self._move(("bank", None, bilag_id, None), amount)
         self._move(("clearing", None, bilag_id, None), -amount)
         one.now(status=after.value, paid_by=None)
@@ -983,7 +983,7 @@ HOW: Mapping[type[c.Command], Callable[[Office, User, Any], object]] = {
     c.ReleaseList: Office._release_list,
     c.SendList: Office._send_list,
     c.DropList: Office._drop_list,
-    c.Confirm: Office._confirm,
+    c.Confirm: Office._confirm_transfers,
     c.ReturnTransfer: Office._return_transfer,
     c.OpenBox: Office._open_box,
     c.RefillBox: Office._refill,

@@ -28,7 +28,7 @@ from payout.queries.known_names import KnownNames
 from payout.queries.lists import all_lists
 from payout.queries.overview import overview
 from payout.services.pay_out import hold
-from tests.factories import ANNA, FINANCE, NOBODY, Counter, booking, clerk
+from tests.factories import ANNA, FINANCE_2, NOBODY, Counter, booking, clerk
 from tests.services.acting import count
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -135,12 +135,12 @@ def test_what_a_cashier_holds_is_listed_for_that_cashier(day: Ledger) -> None:
     with day.reading() as connection:
         issued = bilag_in(connection, 1, {BilagStatus.ISSUED}, limit=9)
         waiting = next(one for one in issued if one.method is PayoutMethod.CASH)
-    with booking(day, FINANCE) as book:
+    with booking(day, FINANCE_2) as book:
         hold(book, waiting.bilag_id)
-    olga = clerk(day, FINANCE).user_id
+    otto = clerk(day, FINANCE_2).user_id
     with day.reading() as connection:
-        assert [found.bilag_id for found in bilag_held_by(connection, 1, olga)] == [waiting.bilag_id]
-        assert bilag_held_by(connection, 1, olga + 1) == ()
+        assert [found.bilag_id for found in bilag_held_by(connection, 1, otto)] == [waiting.bilag_id]
+        assert bilag_held_by(connection, 1, otto + 1) == ()
 
 
 def test_tallies_add_up_to_the_bilag_one_by_one(day: Ledger) -> None:

@@ -208,7 +208,11 @@ def cash_between_people(ledger: Ledger) -> None:
     One bilag that she held is put back by the team leader. Otto's refill waits.
     """
     confirmed(ledger)
-    held = next(one for one in range(1, 99) if read(ledger, one).status is BilagStatus.ISSUED)
+    held = next(
+        one
+        for one in range(1, 99)
+        if read(ledger, one).status is BilagStatus.ISSUED and read(ledger, one).method is PayoutMethod.CASH
+    )
     with booking(ledger, FINANCE) as book:
         hold(book, held)
     with booking(ledger, LEADER) as book:

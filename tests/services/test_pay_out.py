@@ -10,6 +10,7 @@ from payout.domain.bilag_states import BilagStatus, ForbiddenTransition
 from payout.domain.cash import BoxShort, PiecesDontFit
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod
+from payout.domain.requisition import slip_of
 from payout.domain.two_people import Conflict, SecondPersonNeeded
 from payout.models import cash_box
 from payout.money import Oere
@@ -246,7 +247,7 @@ def test_a_box_with_too_little_in_it_is_refused_before_the_bilag_is_held(ledger:
 
 def test_a_requisition_needs_no_box(ledger: Ledger) -> None:
     open_day(ledger)
-    issued = Counter(ledger, CASEWORKER).issue(method=PayoutMethod.REQUISITION, method_detail="3-17")
+    issued = Counter(ledger, CASEWORKER).issue(method=PayoutMethod.REQUISITION, slip=slip_of("3", "17"))
     assert read(ledger, paid(ledger, issued)).box_id is None
     with ledger.reading() as connection:
         posted = dict(connection.exec_driver_sql("SELECT account, amount_oere FROM posting").all())

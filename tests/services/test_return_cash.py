@@ -8,6 +8,7 @@ from payout.domain.bilag import Incomplete
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.cash import BoxFull
 from payout.domain.kontering import PayoutMethod
+from payout.domain.requisition import slip_of
 from payout.domain.settlement import ReturnReason, SettlementKind, SettlesTooMuch
 from payout.domain.two_people import SecondPersonNeeded
 from payout.money import Oere
@@ -126,6 +127,6 @@ def test_who_has_issued_a_bilag_takes_none_of_its_cash_back(ledger: Ledger) -> N
 def test_a_requisition_gives_no_cash_back(ledger: Ledger) -> None:
     open_day(ledger)
     box(ledger)
-    issued = Counter(ledger, CASEWORKER).issue(method=PayoutMethod.REQUISITION, method_detail="3-17")
+    issued = Counter(ledger, CASEWORKER).issue(method=PayoutMethod.REQUISITION, slip=slip_of("3", "17"))
     with pytest.raises(NotPaidInCash):
         back(ledger, paid(ledger, issued))

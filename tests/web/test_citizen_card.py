@@ -61,7 +61,7 @@ def test_a_leader_sets_a_mark_which_the_counter_sees_and_lifts_it_again(app: Fla
     issued = factories.Counter(ledger).issue(ANNA, 1_000_00)
     leader = card(app, LEADER, ANNA)
     leader.send({"instruction": "Ring til Udbetaling"}, form="/stop")
-    assert f'href="/bilag/{issued}"' in leader.page.split("kan stadig udbetales")[1]
+    assert f'href="/bilag/{issued}"' in leader.page.split("kan ikke udbetales, så længe stoppet gælder")[1]
     seen = card(app, CASEWORKER, ANNA)
     assert "Udbetalingsstop: intet bilag uden teamlederens godkendelse" in seen.text()
     assert "Ring til Udbetaling" in seen.text()
