@@ -62,7 +62,7 @@ def _take_pictures(chromium: Browser, address: str, passwords: dict[str, str], f
     shoot(counter, "search")
     counter.get_by_label("CPR-nummer, navn eller bilagsnummer").fill("jens")
     counter.keyboard.press("Enter")
-    counter.get_by_role("button", name="Vælg").last.click()
+    counter.locator("button[name=hit]").last.click()
     counter.get_by_text("Kan få nu").wait_for()
     counter.evaluate("window.scrollTo(0, 0)")
     shoot(counter, "citizen")

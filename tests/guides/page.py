@@ -53,11 +53,11 @@ def _step(paper: FPDF, number: int, what: str, how: str) -> None:
     paper.cell(9, 9, str(number), align="C")
     paper.set_text_color(0, 0, 0)
     paper.set_xy(MARGIN_MM + 13, top)
-    _line(paper, what, 14, "B")
+    _line(paper, what, 17, "B")
     paper.set_x(MARGIN_MM + 13)
-    paper.set_font(LETTERS, "", 11.5)
-    paper.multi_cell(WIDTH - 13, 5.2, how, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-    paper.set_y(max(paper.get_y(), top + 11) + 2)
+    paper.set_font(LETTERS, "", 13)
+    paper.multi_cell(WIDTH - 13, 5.9, how, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    paper.set_y(max(paper.get_y(), top + 11) + 3.5)
 
 
 def _pictures(paper: FPDF, guide: Guide, pictures: Path) -> None:
@@ -78,17 +78,17 @@ def _box(paper: FPDF, heading: str, lines: object, colour: tuple[int, int, int])
     top = paper.get_y() + 1
     entries = list(lines)  # type: ignore[call-overload]
     paper.set_fill_color(*colour)
-    height = 8 + 6 * len(entries)
+    height = 10.5 + 7 * len(entries)
     paper.rect(MARGIN_MM, top, WIDTH, height, style="F")
     paper.set_xy(MARGIN_MM + 3, top + 1.5)
-    _line(paper, heading, 12, "B")
+    _line(paper, heading, 14, "B")
     for what, how in entries:
         paper.set_x(MARGIN_MM + 3)
         if how:
-            paper.set_font(LETTERS, "B", 10.5)
-            paper.cell(paper.get_string_width(what) + 2.5, 6, what)
-        paper.set_font(LETTERS, "", 10.5)
-        paper.cell(0, 6, how or what, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            paper.set_font(LETTERS, "B", 11.5)
+            paper.cell(paper.get_string_width(what) + 2.5, 7, what)
+        paper.set_font(LETTERS, "", 11.5)
+        paper.cell(0, 7, how or what, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     paper.set_y(top + height + 2)
 
 

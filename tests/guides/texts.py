@@ -33,7 +33,7 @@ CASEWORKER = Guide(
         "Lav ikke et nyt bilag, fordi printeren svigter: udskriv det igen.",
     ),
     trouble=(
-        ("Over beløbet eller ikke på listen", "Skriv, hvad borgeren mangler. Teamlederen svarer på skærmen."),
+        ("Uden for reglen", "Skriv, hvad borgeren mangler. Teamlederens svar kommer på skærmen."),
         ("Fejl på bilaget", "Åbn bilaget, vælg Annullér, og skriv hvorfor. Udsted et nyt."),
         ("Ingen forbindelse", "Det skrevne bliver stående. Prøv igen; ellers papirbilag."),
     ),
@@ -57,7 +57,7 @@ FINANCE = Guide(
     ),
     trouble=(
         ("Borgeren går igen", "Læg bilaget tilbage i køen. Intet er udbetalt."),
-        ("Pengene kommer tilbage", "Åbn bilaget, vælg Penge retur, og skriv hvorfor."),
+        ("Pengene kommer tilbage", "Åbn bilaget, vælg Kontanter retur, og skriv hvorfor."),
         ("Kassen er ved at være tom", "Fyld op. Teamlederen kan se det på Lige nu."),
     ),
     pictures=(("queue", "Køen og feltet til nummeret"), ("pay", "Navn, beløb og sedler")),
@@ -70,7 +70,7 @@ LEADER = Guide(
         ("Giv Økonomi besked", "Overblik, Side til Økonomi: personer, beløb og kontanter på ét ark."),
         ("Svar skranken", "Godkendelser: det, der er uden for reglerne, venter på dig. Begrund begge svar."),
         ("Følg dagen", "Lige nu: kø, tempo, kontanter, og hvornår køen er tom."),
-        ("Attestér kasserne", "Kasser: forskelle skal attesteres af en, der ikke har kørt kassen."),
+        ("Attestér kasserne", "Kasser: du attesterer en forskel, som kassereren har forklaret."),
         ("Luk og aflever", "Eksport: arbejdsbogen til Økonomiafdelingen. Luk hændelsen, når intet venter."),
     ),
     never=(
@@ -81,7 +81,7 @@ LEADER = Guide(
     trouble=(
         ("Advarsel om kopi eller disk", "Sæt USB-stikket i. Se Sikkerhedskopier."),
         ("Kontrollen finder fejl", "Journal, Kontrol. Læs og udskriv; udsted ikke mere før svar."),
-        ("Alt er nede", "Brug de fortrykte papirbilag, og registrér dem bagefter."),
+        ("Alt er nede", "Skriv udgiftsbilag i hånden, og gem dem sammen, til der er styr på det."),
     ),
     pictures=(("live", "Lige nu"), ("decisions", "Godkendelser")),
 )
