@@ -1,9 +1,9 @@
 """The rush: three counters and a cash desk in four real browsers, at a pace of so many bilag an hour.
 
-`python -m benchmarks.busy_hour [--per-hour 200] [--bilag 30]`. Each works by keyboard alone, as the guides say:
-CPR and Enter, Space, Enter; number and Enter, Enter. Afterwards nothing may be lost: each bilag that a counter
-saw issued is paid in the book, and the book verifies. Told is how long a person waited after each key that
-leads to a page.
+`python -m benchmarks.busy_hour [--per-hour 200] [--bilag 30]`. Each works by keyboard alone, as the guides
+say: CPR and Enter, Space, Enter; number and Enter, Enter. Afterwards nothing may be lost: each bilag that a
+counter saw issued is paid in the book, and the book verifies. Told is how long a person waited after each key
+that leads to a page.
 """
 
 import argparse
