@@ -26,7 +26,8 @@ def import_list(leader: Page, file: Path) -> None:
     leader.get_by_label("Fil").set_input_files(file)
     leader.get_by_role("button", name="Læs filen").click()
     expect(leader.get_by_role("heading", level=1)).to_have_text("Se listen, før den gemmes")
-    leader.get_by_role("button", name="Gem listen").click()
+    with leader.expect_navigation():
+        leader.get_by_role("button", name="Gem listen").click()
 
 
 def open_incident(leader: Page) -> None:

@@ -34,6 +34,7 @@ def test_a_payout_takes_two_key_presses_after_the_scan_and_two_pages(ledger: Led
     press("Enter")
     expect(page.get_by_text("er udbetalt: 4.000,00")).to_be_visible()
     expect(page.get_by_label("Bilagsnummer")).to_be_focused()
+    page.wait_for_load_state("load")
     assert (len(pressed), len(loaded)) == (KEYS, LOADS)
 
 

@@ -19,6 +19,7 @@ FILES_NOT_PAGES = {
     "papers.several",
     "answers.paper",
     "answers.show",
+    "desk.queue_part",
     "boxes.report",
     "inspections.protocol",
     "auth.log_in",

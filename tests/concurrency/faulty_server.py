@@ -25,7 +25,7 @@ from payout.queries.citizens import standing
 from payout.queries.events import chain_head
 from payout.services import draw_workbook, issue_bilag, journal, pay_out, repeats
 from payout.services.journal import Book
-from payout.web import counter
+from payout.web import issuing
 from payout.web.current import parts
 from payout.web.trust import Trust
 
@@ -46,7 +46,7 @@ def plain_begin() -> None:
 
 def rule_before_transaction() -> None:
     """What a citizen has got is read before the transaction that issues, as the page does for its sake."""
-    card_of = counter._card
+    card_of = issuing.card_of
 
     def card(ref: str) -> Any:
         found = card_of(ref)
@@ -57,13 +57,13 @@ def rule_before_transaction() -> None:
         time.sleep(GAP_SECONDS)
         return found
 
-    counter._card = card
+    issuing.card_of = card
     issue_bilag.standing = lambda *_: g.known
 
 
 def number_before_transaction() -> None:
     """The next number is `max() + 1` of what was there before the transaction."""
-    card_of = counter._card
+    card_of = issuing.card_of
 
     def card(ref: str) -> Any:
         found = card_of(ref)
@@ -83,7 +83,7 @@ def number_before_transaction() -> None:
             taken, values={"last_sequence": number.sequence}
         )
 
-    counter._card = card
+    issuing.card_of = card
     issue_bilag.take_number = take_number
 
 

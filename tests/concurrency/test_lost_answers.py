@@ -100,5 +100,5 @@ def test_no_bilag_is_doubled_or_lost_where_answers_are_dropped(tmp_path: Path) -
     assert faults_in(history) == {}
     lost = Counter(one.action for one in notes.asked if one.status is None)
     assert lost["issue"] >= len(office.citizens) // LOST
-    assert led_to == [f"/bilag/{number}" for number in range(1, len(office.citizens) + 1)]
+    assert led_to == [f"/bilag/{number}/udstedt" for number in range(1, len(office.citizens) + 1)]
     assert sum(told.action == "bilag.issued" for told in history.told) == len(office.citizens)

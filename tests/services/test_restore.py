@@ -23,7 +23,7 @@ from payout.services.restore import (
     others_in_order,
     restore,
 )
-from tests.factories import ANNA, LEADER, NOBODY, PASSPHRASE, Counter, booking, paid
+from tests.factories import ANNA, FINANCE_2, LEADER, NOBODY, PASSPHRASE, Counter, booking, paid
 from tests.services.acting import approved, by_hand, count, faults, read, sql
 from tests.services.test_migrations import ledger_of_the_first_version
 
@@ -179,7 +179,7 @@ def test_copying_under_load_loses_nothing_that_was_acknowledged_before(
     assert all(read(restored, bilag_id) for bilag_id in before)
     assert faults(restored) == {}
     assert issued(restored) == str(BilagNumber("STR26", last_number(copy) + 1))
-    paid(restored, approved(restored, before[0]))
+    paid(restored, approved(restored, before[0]), FINANCE_2)
     restored.close()
 
 
