@@ -29,7 +29,8 @@ from tests.postgresql import Server, running_server
 from tests.tools import require_folder
 
 ENGINES = (SQLITE, POSTGRESQL) = ("sqlite", "postgresql")
-BOTH_ENGINES = {"services", "queries", "cli"}
+BOTH_ENGINES = {"services", "queries"}
+CONTROLS_IN_DAYS = 3
 PAGES_ON_BOTH = {"test_desk"}
 """Of the pages those that pay: all of them on both engines would take the checks beyond their time."""
 LEADER = {
@@ -45,7 +46,19 @@ START = datetime(2026, 10, 30, 8, 0, tzinfo=UTC)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where the browser tests leave pictures of the pages, for a person to look at."""
     parser.addoption("--pictures", metavar="FOLDER", default=None, help="keep a picture of every page here")
+    parser.addoption("--all-controls", action="store_true", help="plant every fault, not this day's third")
     parser.addoption("--engine", choices=ENGINES, default=None, help="run what runs on both engines on one")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep a third of the long control runs, another one each day: all of them take minutes."""
+    if config.getoption("--all-controls"):
+        return
+    controls = [item for item in items if item.get_closest_marker("control")]
+    today = datetime.now(UTC).date().toordinal() % CONTROLS_IN_DAYS
+    left_out = [item for place, item in enumerate(controls) if place % CONTROLS_IN_DAYS != today]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -65,6 +65,10 @@ _FAULTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "payer-not-second": lambda v: (
         f"Bilag med id {v['bilag']} er udbetalt af en, der selv har udstedt eller godkendt det."
     ),
+    "release-not-second": lambda v: (
+        f"Overførselsliste nr. {v['list']} er lavet eller frigivet af en, der ikke måtte: den samme person har "
+        "gjort begge dele eller haft del i et bilag på den."
+    ),
     "decider-not-second": lambda v: f"Bilag med id {v['bilag']} er godkendt af den, der bad om det.",
     "decider-ran-box": lambda v: f"Bilag med id {v['bilag']} er godkendt af en, der har haft en kasse.",
     "clearing-differs": lambda v: (

@@ -109,15 +109,15 @@ def assert_fits(page: Page) -> None:
 
 
 def looked_at(page: Page, folder: Path | None, name: str) -> None:
-    """Check the page at both widths, and keep a picture of each where a folder is given."""
+    """Check that the page fits both widths and is accessible; keep pictures where a folder is given."""
     page.mouse.move(0, 0)
     for label, size in (("desk", DESK), ("phone", PHONE)):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         if folder:
             page.screenshot(path=str(folder / f"{name}-{label}.png"), full_page=True)
         assert_fits(page)
-        assert_accessible(page)
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    assert_accessible(page)
 
 
 Look = Callable[[Page, str], None]

@@ -23,7 +23,8 @@ def test_what_is_new_and_what_is_asked_is_seen_before_and_after(
     page.get_by_role("button", name="Læs filen").click()
     page.get_by_role("heading", name="Hvad er nyt siden liste 1?").wait_for()
     look(page, "liste-ved-siden-af-andre")
-    page.get_by_role("button", name="Gem listen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gem listen").click()
     look(page, "liste-mangler-svar")
     page.get_by_label("Ja, begge tæller").check()
     page.get_by_role("button", name="Gem listen").click()

@@ -99,6 +99,7 @@ def test_commands_and_other_processes_work_on_the_file_that_the_server_has_open(
     assert any(told.action == "list.imported" and told.number > 20 for told in day.history.told)
 
 
+@pytest.mark.control
 @pytest.mark.parametrize(
     ("fault", "check", "without"),
     [

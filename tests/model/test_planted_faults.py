@@ -9,6 +9,7 @@ from tests.model.harness import Comparison, Difference
 from tests.model.house import House
 
 
+@pytest.mark.control
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_planted_fault_is_found(house: House, monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
     both = Comparison(house)

@@ -73,7 +73,7 @@ def test_a_number_leads_to_its_bilag(app: Flask, day: Ledger) -> None:
 @pytest.mark.parametrize(
     ("number", "status", "said"),
     [
-        ("STR26-00001-0", 422, "Nummeret kan ikke læses"),
+        ("STR26-00001-0", 422, "Kontrolcifferet"),
         (str(BilagNumber("STR26", 99)), 404, "ikke noget bilag med det nummer"),
     ],
 )

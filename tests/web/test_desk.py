@@ -80,7 +80,7 @@ def test_a_number_opens_its_bilag_and_holds_it(app: Flask, ledger: Ledger, issue
     ("typed", "status", "said"),
     [
         ("", 422, "Feltet skal udfyldes"),
-        ("STR26-00001-0", 422, "Nummeret kan ikke læses"),
+        ("STR26-00001-0", 422, "Kontrolcifferet"),
         (str(BilagNumber("STR26", 9)), 409, "Bilaget findes ikke"),
     ],
 )

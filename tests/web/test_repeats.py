@@ -68,6 +68,13 @@ def _offer(ledger: Ledger) -> None:
         offer_box(book, 1, olga, to_id=alma.user_id)
 
 
+def _stop(ledger: Ledger) -> None:
+    """Dagmar is not to be paid."""
+    dagmar = factories.Counter(ledger).ref(factories.DAGMAR)
+    with factories.booking(ledger, factories.LEADER) as book:
+        set_mark(book, dagmar, instruction="Ring til Udbetaling")
+
+
 def _inspect(ledger: Ledger) -> None:
     with factories.booking(ledger, factories.AUDITOR) as book:
         begin_inspection(book, 1)
@@ -240,6 +247,7 @@ FORMS: Mapping[str, Form] = {
         action="/stop/ophaev",
         values=REASON,
         other=OTHER_REASON,
+        before=_stop,
     ),
     "exports.draw": Form(who=factories.FINANCE, page="/eksport", other={}),
     "users.add": Form(
@@ -320,9 +328,6 @@ def ref(ledger: Ledger) -> str:
     for number in range(4):
         transfer(ledger, counter, number)
     jumped(ledger)
-    dagmar = counter.ref(factories.DAGMAR)
-    with factories.booking(ledger, factories.LEADER) as book:
-        set_mark(book, dagmar, instruction="Ring til Udbetaling")
     return counter.ref(factories.BOERGE)
 
 

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from payout.db import Ledger
 from payout.domain.bilag_states import ACTING_ROLES, TRANSITIONS, BilagAction, BilagStatus
 from payout.domain.kontering import PayoutMethod
+from payout.domain.requisition import slip_of
 from payout.domain.roles import Role
 from payout.queries.bilag import bilag_by_id
 from payout.queries.events import count_events
@@ -171,7 +172,9 @@ def test_a_cashier_of_another_method_is_held_to_the_same(
     app: Flask, ledger: Ledger, pay_day: datetime
 ) -> None:
     open_day(ledger)
-    made = Counter(ledger, MAKER).issue(ANNA, AMOUNT, method=PayoutMethod.REQUISITION, method_detail="3-17")
+    made = Counter(ledger, MAKER).issue(
+        ANNA, AMOUNT, method=PayoutMethod.REQUISITION, slip=slip_of("3", "17")
+    )
     app.config["WTF_CSRF_ENABLED"] = False
     assert send(signed_in(app, MAKER).client, A.START_PAYOUT, made) == REFUSED
     assert send(signed_in(app, FINANCE).client, A.START_PAYOUT, made) == DONE

@@ -150,8 +150,7 @@ def test_the_head_of_the_chain_stands_on_all_paper_that_leaves(app: Flask, begun
         head = chain_head(connection)
     cashier = signed_in(app, factories.FINANCE)
     assert f"Journal {head.events} · {head.hash[:16]}" in paper(cashier)
-    for path in (f"/bilag/{refused}", "/kasser"):
-        assert f"Journal {head.events} · {head.hash[:16]}" in cashier.open(path).text(), path
+    assert f"Journal {head.events} · {head.hash[:16]}" in cashier.open("/kasser").text()
     assert f"nr. {head.events}, {head.hash}" in cashier.open("/overblik/print").text()
 
 
