@@ -66,7 +66,7 @@ _FAULTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         f"Bilag med id {v['bilag']} er udbetalt af en, der selv har udstedt eller godkendt det."
     ),
     "release-not-second": lambda v: (
-        f"Overførselsliste nr. {v['list']} er lavet eller frigivet af en, der ikke måtte: den samme person har "
+        f"Overførselsliste nr. {v['list']} er lavet eller frigivet af en, der ikke måtte: den samme har "
         "gjort begge dele eller haft del i et bilag på den."
     ),
     "decider-not-second": lambda v: f"Bilag med id {v['bilag']} er godkendt af den, der bad om det.",
