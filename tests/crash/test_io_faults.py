@@ -64,16 +64,19 @@ def faults_of_kills(template: Office, work: Path, phase: str, plant: str, every:
     return found
 
 
+@pytest.mark.control
 def test_a_one_time_key_outside_the_transaction_is_found(phases: dict[str, Office], work: Path) -> None:
     (fault,) = faults_of_kills(phases["counter"], work, "counter", "key_in_a_transaction_of_its_own", 3)
     assert "bilag" in fault
 
 
+@pytest.mark.control
 def test_an_import_that_commits_row_by_row_is_found(phases: dict[str, Office], work: Path) -> None:
     (fault,) = faults_of_kills(phases["counter"], work, "counter", "import_commits_per_row", 25)
     assert "list" in fault
 
 
+@pytest.mark.control
 def test_a_backup_by_file_copy_is_found(phases: dict[str, Office], work: Path) -> None:
     office = phases["copy"].copied_to(work)
     with forker("flow", office, "copy", "backup_by_file_copy") as runs:

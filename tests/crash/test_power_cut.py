@@ -28,6 +28,7 @@ def test_no_power_cut_loses_what_was_acknowledged_or_leaves_half_of_anything(
     assert cuts.states == STATES
 
 
+@pytest.mark.control
 @pytest.mark.parametrize("plant", ["synchronous_normal", "synchronous_off", "rollback_journal"])
 def test_a_ledger_that_syncs_less_is_found(quiet_office: Office, tmp_path: Path, plant: str) -> None:
     recording = record(quiet_office, tmp_path / "recorded", plant)
