@@ -48,13 +48,13 @@ def test_the_queue_keeps_itself_up_to_date_and_says_when_the_connection_is_lost(
     faster(page)
     page.get_by_label("Bilagsnummer").press_sequentially("STR26")
     bilag_id = factories.Counter(ledger).issue()
-    row = page.locator(f"[data-bilag='{bilag_id}']")
+    row = page.locator(f"[data-row='{bilag_id}']")
     expect(row).to_be_visible()
     assert page.get_by_label("Bilagsnummer").input_value() == "STR26"
     expect(page.get_by_label("Bilagsnummer")).to_be_focused()
     row.get_by_role("button").focus()
     factories.Counter(ledger).issue(factories.BOERGE)
-    expect(page.locator("[data-bilag]")).to_have_count(2)
+    expect(page.locator("[data-row]")).to_have_count(2)
     expect(row.get_by_role("button")).to_be_focused()
     page.context.set_offline(True)
     expect(page.get_by_text("Forbindelsen til serveren har været væk siden kl.")).to_be_visible()
@@ -69,7 +69,7 @@ def faster(page: Page) -> None:
         "**/udbetaling",
         lambda route: route.fulfill(
             response=(answer := route.fetch()),
-            body=answer.text().replace('data-queue-seconds="5"', 'data-queue-seconds="0.2"'),
+            body=answer.text().replace('data-live-seconds="5"', 'data-live-seconds="0.2"'),
         ),
     )
     page.goto("/udbetaling")

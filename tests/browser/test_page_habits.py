@@ -25,10 +25,28 @@ def test_the_team_leaders_page_follows_the_day_and_says_when_it_cannot(
     expect(page.get_by_text("1 borger", exact=True)).to_be_visible()
     page.context.set_offline(True)
     page.clock.fast_forward(16_000)
-    expect(page.get_by_role("status").filter(has_text="Ingen forbindelse til serveren siden")).to_be_visible()
+    lost = page.get_by_text("Forbindelsen til serveren har været væk siden kl.")
+    expect(lost).to_be_visible()
     page.context.set_offline(False)
     page.clock.fast_forward(16_000)
-    expect(page.get_by_text("Siden opdaterer sig selv")).to_be_visible()
+    expect(lost).to_be_hidden()
+
+
+def test_a_new_request_comes_to_the_list_while_the_keyboard_stands_in_it(
+    sign_in: SignIn, ledger: Ledger
+) -> None:
+    factories.open_day(ledger)
+    counter = factories.Counter(ledger)
+    counter.issue(amount_oere=9_000_00, reason="Husleje")
+    page = sign_in(factories.LEADER)
+    page.clock.install()
+    page.goto("/godkendelser")
+    first = page.locator("main tbody a").first
+    expect(first).to_be_focused()
+    counter.issue(factories.BOERGE, 9_000_00, reason="Husleje")
+    page.clock.fast_forward(6_000)
+    expect(page.locator("main tbody tr")).to_have_count(2)
+    expect(first).to_be_focused()
 
 
 def test_what_is_typed_stays_when_the_server_is_away_and_goes_when_it_is_back(

@@ -5,7 +5,9 @@ document.querySelectorAll("[data-answer]").forEach(function (place) {
   const SECONDS = 3;
   const lost = place.querySelector("[data-lost]");
   function ask() {
-    window.fetch(place.dataset.answer, { cache: "no-store" }).then(function (response) {
+    // Nobody looks: the answer is asked for when somebody does.
+    if (document.hidden) { askLater(); return; }
+    window.fetch(place.dataset.answer, { headers: { "X-Live": "1" }, cache: "no-store" }).then(function (response) {
       // Signed out meanwhile, or the book can't be read: the page itself says which.
       if (response.redirected || !response.ok) { return { waits: false }; }
       return response.json();

@@ -1,34 +1,70 @@
-// Keeps a part of the page fresh: fetches the page again and puts the new part in the place of the old, without
-// touching what is typed elsewhere, and never while the keyboard stands inside the part. Says when it can't.
+// Keeps a part of the page fresh: fetches it anew every few seconds and puts it in the old one's place. What is typed
+// and where the keyboard stands are left alone; a connection that is lost is told, with since when. The server does not
+// count these looks as use of the session. Without scripts the page has a link.
 "use strict";
-document.querySelectorAll("[data-live-seconds]").forEach(function (area) {
-  const status = document.querySelector("[data-live-status]");
-  const said = status.textContent;
-  let lastAnswer = new Date();
+document.querySelectorAll("[data-live]").forEach(function (area) {
+  const PATIENCE = 10000;
+  const notice = document.querySelector("[data-connection]");
+  const said = document.querySelector("[data-connection-text]");
+  const stop = document.querySelector("[data-live-stop]");
+  const source = area.dataset.live || window.location.href;
+  let fetchedAt = new Date();
+  let isAsking = false;
 
-  function clock(moment) {
-    return moment.toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
+  function clockTime(at) {
+    return [at.getHours(), at.getMinutes()].map(function (number) { return String(number).padStart(2, "0"); }).join(".");
   }
 
-  async function refresh() {
-    if (document.hidden || area.contains(document.activeElement)) { return; }
-    let answer;
+  function tell(text) {
+    if (said.textContent !== text) { said.textContent = text; }
+    notice.hidden = text === "";
+  }
+
+  // A row must not move away under the pointer that is about to press its button.
+  function isAimedAt() { return area.querySelector("button:hover, button:active") !== null; }
+
+  function put(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const focused = area.contains(document.activeElement) ? document.activeElement : null;
+    const row = focused && focused.closest("[data-row]");
+    const kind = focused && focused.tagName.toLowerCase();
+    area.replaceChildren(...(page.getElementById(area.id) || page.body).childNodes);
+    if (!focused) { return; }
+    const again = row && area.querySelector("[data-row='" + row.dataset.row + "'] " + kind);
+    (again || document.querySelector("[data-live-heading]")).focus({ preventScroll: true });
+  }
+
+  async function update() {
     try {
-      answer = await fetch(window.location.href, { headers: { "X-Live": "1" }, cache: "no-store" });
+      const answer = await fetch(source, {
+        headers: { "X-Live": "1" }, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (answer.type === "opaqueredirect" || answer.status === 403) {
+        tell("Du er logget af. Log ind igen for at se, hvordan det står.");
+        window.clearInterval(timer);
+        return;
+      }
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      const html = await answer.text();
+      if (!isAimedAt()) { put(html); }
+      fetchedAt = new Date();
+      tell("");
     } catch (error) {
-      status.textContent = "Ingen forbindelse til serveren siden kl. " + clock(lastAnswer) + ". Tallene er fra da.";
-      return;
+      tell("Forbindelsen til serveren har været væk siden kl. " + clockTime(fetchedAt)
+        + ". Det, der står her, er fra dengang. Det, du skriver, bliver stående.");
     }
-    // Signed out, or not allowed any more: the whole page says so.
-    if (answer.redirected || !answer.ok) { window.location.reload(); return; }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById(area.id);
-    lastAnswer = new Date();
-    status.textContent = said;
-    // The keyboard may have come to stand there while the answer was on its way.
-    if (fresh && !area.contains(document.activeElement)) { area.replaceChildren(...fresh.childNodes); }
   }
 
-  status.hidden = false;
-  window.setInterval(refresh, Number(area.dataset.liveSeconds) * 1000);
+  const timer = window.setInterval(async function () {
+    if (document.hidden || isAsking || isAimedAt()) { return; }
+    isAsking = true;
+    await update();
+    isAsking = false;
+  }, Number(area.dataset.liveSeconds) * 1000);
+
+  stop.hidden = false;
+  stop.addEventListener("click", function () {
+    window.clearInterval(timer);
+    stop.hidden = true;
+  });
 });
