@@ -60,6 +60,26 @@ def test_a_bilag_takes_three_keys_and_two_page_loads_after_the_cpr_number(
     assert len(hands.loads) == 2
 
 
+def test_a_double_press_and_the_back_button_issue_one_bilag(sign_in: SignIn, ledger: Ledger) -> None:
+    factories.open_day(ledger)
+    page = sign_in(factories.CASEWORKER)
+    page.goto("/skranke")
+    with page.expect_navigation():
+        scan(page, factories.ANNA.digits)
+    page.get_by_label("Pas", exact=True).check()
+    page.get_by_role("button", name="Udsted").dblclick()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("STR26-00001-3")
+    # The page behind is read anew: it knows of the bilag, and a second one for the same is asked about.
+    page.go_back()
+    expect(page.get_by_role("link", name="STR26-00001-3").first).to_be_visible()
+    page.get_by_label("Pas", exact=True).check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Udsted").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    assert bilag_made(ledger) == 1
+
+
 def test_no_key_and_no_scan_issues_a_bilag_whose_identity_nobody_has_answered_for(
     sign_in: SignIn, ledger: Ledger
 ) -> None:
