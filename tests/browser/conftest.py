@@ -21,6 +21,8 @@ CHROMIUM_FLAGS = [
 ]
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+ZOOMED = ({"width": 683, "height": 384}, {"width": 320, "height": 256})
+"""What is left of the desk at 200 %, and the width at which WCAG 2.2 (1.4.10) wants no sideways scrolling."""
 SERIOUS = {"serious", "critical"}
 NOTE_PRINTING = (
     "window.print = () => { window.top.printed = [...(window.top.printed || []), location.pathname]; }"
@@ -109,12 +111,15 @@ def assert_fits(page: Page) -> None:
 
 
 def looked_at(page: Page, folder: Path | None, name: str) -> None:
-    """Check that the page fits both widths and is accessible; keep pictures where a folder is given."""
+    """Check that the page fits every width and is accessible; keep pictures where a folder is given."""
     page.mouse.move(0, 0)
     for label, size in (("desk", DESK), ("phone", PHONE)):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         if folder:
             page.screenshot(path=str(folder / f"{name}-{label}.png"), full_page=True)
+        assert_fits(page)
+    for size in ZOOMED:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
         assert_fits(page)
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
     assert_accessible(page)

@@ -27,8 +27,9 @@ def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(list_jobs, "PATIENCE_SECONDS", 0)
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(
+    ("size", "javascript"), [(DESK, True), (PHONE, False)], ids=["desk with scripts", "phone without"]
+)
 def test_the_bar_is_seen_and_stop_stops(
     sign_in: SignIn, large_list: bytes, size: dict[str, int], javascript: bool
 ) -> None:

@@ -148,6 +148,7 @@ def test_no_number_is_lost_or_doubled_and_nobody_is_paid_twice(
 
 
 @pytest.mark.control
+@pytest.mark.control
 def test_without_the_lock_the_same_work_is_refused_by_the_database(
     shared: tuple[Ledger, str], tmp_path: Path
 ) -> None:
