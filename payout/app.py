@@ -105,30 +105,40 @@ HOSTS = ("127.0.0.1", "localhost")
 
 def create_app(ledger: Ledger, settings: Settings) -> Flask:
     """The app on an open ledger."""
-    app = Flask(
-        "payout", template_folder=str(template_folder()), static_folder=str(Path(__file__).parent / "static")
-    )
-    app.request_class = RequestInMemory
+    app = app_with_pages()
+    put_on_ledger(app, ledger, settings)
+    return app
+
+
+def put_on_ledger(app: Flask, ledger: Ledger, settings: Settings) -> None:
+    """Point the app's pages at an open ledger; nothing of one that they were on before is kept."""
     with ledger.reading() as connection:
-        key = cookie_key(connection)
-    app.config.update(
-        SECRET_KEY=key,
-        SESSION_COOKIE_NAME="payout",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Strict",
-        MAX_CONTENT_LENGTH=settings.upload_limit_megabytes * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=1024 * 1024,
-        MAX_FORM_PARTS=200,
-        TRUSTED_HOSTS=list(HOSTS),
-        WTF_CSRF_TIME_LIMIT=None,
-        TEMPLATES_AUTO_RELOAD=False,
-    )
+        app.config["SECRET_KEY"] = cookie_key(connection)
+    app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit_megabytes * 1024 * 1024
     app.extensions[EXTENSION] = Parts(
         ledger=ledger,
         settings=settings,
         trust=Trust(ledger),
         logo=read_logo(ledger.folder, settings.logo) if settings.logo else None,
         copier=Copier(ledger, settings) if isinstance(ledger, SqliteLedger) else None,
+    )
+
+
+def app_with_pages() -> Flask:
+    """The app with all its pages and no ledger yet."""
+    app = Flask(
+        "payout", template_folder=str(template_folder()), static_folder=str(Path(__file__).parent / "static")
+    )
+    app.request_class = RequestInMemory
+    app.config.update(
+        SESSION_COOKIE_NAME="payout",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=200,
+        TRUSTED_HOSTS=list(HOSTS),
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=False,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True

@@ -47,12 +47,12 @@ def test_a_page_that_is_not_there_says_so(app: Flask) -> None:
 
 
 def test_a_fault_is_told_without_details_and_logged_without_what_was_typed(
-    app: Flask, caplog: pytest.LogCaptureFixture
+    app: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken() -> str:
         raise ValueError(f"cannot read {factories.ANNA.digits}")
 
-    app.view_functions["auth.log_in"] = broken
+    monkeypatch.setitem(app.view_functions, "auth.log_in", broken)
     with caplog.at_level(logging.ERROR):
         person = Person(app).open("/log-ind")
     assert person.status == 500
