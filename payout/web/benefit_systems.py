@@ -1,5 +1,7 @@
 """In which system each ydelse is entered, from which day: read by those who key, set by the team leader."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,6 +9,7 @@ from payout import clock
 from payout.domain.errors import DomainError
 from payout.queries.benefit_systems import systems_set
 from payout.queries.benefits import all_benefits
+from payout.queries.incidents import latest_incident
 from payout.services.benefit_systems import set_system
 from payout.web.current import booking, reading
 from payout.web.errors import text_for
@@ -18,7 +21,7 @@ bp = Blueprint("benefit_systems", __name__)
 @bp.get("/genindtastning/systemer")
 def index() -> ResponseReturnValue:
     """What is set, and the form that sets more."""
-    return _page(SystemForm(formdata=None, valid_from=clock.today()))
+    return _page(SystemForm(formdata=None, valid_from=_first_day()))
 
 
 @bp.post("/genindtastning/systemer")
@@ -41,6 +44,15 @@ def change() -> ResponseReturnValue:
         return _page(form), 409
     flash("Systemet er angivet.", "success")
     return redirect(url_for(".index"), code=303)
+
+
+def _first_day() -> date:
+    """The first of the month in which the hændelse begins: its bilag are of that day or later."""
+    with reading() as connection:
+        incident = latest_incident(connection)
+    if incident is None:
+        return clock.today()
+    return min(incident.scope.down_since, *incident.scope.pay_days, clock.today()).replace(day=1)
 
 
 def _offered(form: SystemForm) -> SystemForm:

@@ -185,6 +185,7 @@ def test_the_leader_says_in_which_system_a_ydelse_is_entered(person: Person, app
     leader = signed_in(app, factories.LEADER).open("/genindtastning/systemer")
     leader.send({"benefit": ["1"], "system": "KY"}, form="systemer")
     assert "Systemet er angivet." in leader.text()
+    assert "01-10-2026" in leader.text()
     leader.send({"benefit": [], "system": "KY"}, form="systemer")
     assert "sæt kryds ved mindst én ydelse" in leader.text()
     assert "Angiv systemet" not in person.open("/genindtastning/systemer").text()
