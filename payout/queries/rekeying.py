@@ -85,10 +85,10 @@ def count_open(connection: Connection, incident_id: int) -> int:
 
 def count_by_status(connection: Connection, incident_id: int) -> Mapping[RekeyingStatus, int]:
     """How many rows have each status."""
-    return {
-        status: count_rekeying(connection, incident_id, RekeyingFilter(status=status))
-        for status in RekeyingStatus
-    }
+    # All in one pass over the bilag.
+    sums = [func.coalesce(func.sum(case((_STATUS[one], 1), else_=0)), 0) for one in RekeyingStatus]
+    row = connection.execute(_joined(select(*sums)).where(bilag.c.incident_id == incident_id)).one()
+    return dict(zip(RekeyingStatus, row, strict=True))
 
 
 def rekeying_of(connection: Connection, incident_id: int, bilag_id: int) -> RekeyingRow | None:
@@ -153,6 +153,9 @@ def _rows(
         bilag.c.paid_at,
         bilag.c.issued_at,
     )
+    # The page is cut out of the keys, so that cases and names are looked up for the page alone.
+    keys = _joined(select(bilag.c.id)).where(bilag.c.incident_id == incident_id, *conditions)
+    page = keys.order_by(bilag.c.paid_at, bilag.c.id).limit(limit).offset(offset)
     told = [column for column in rekeying.columns if column.name not in {"bilag_id", "salt", "noted_at"}]
     query = (
         _joined(
@@ -170,10 +173,8 @@ def _rows(
         .outerjoin(_OWNER, _OWNER.c.id == rekeying.c.owner_id)
         .outerjoin(_KEYER, _KEYER.c.id == rekeying.c.keyed_by)
         .outerjoin(_CHECKER, _CHECKER.c.id == rekeying.c.checked_by)
-        .where(bilag.c.incident_id == incident_id, *conditions)
+        .where(bilag.c.id.in_(page.scalar_subquery()))
         .order_by(bilag.c.paid_at, bilag.c.id)
-        .limit(limit)
-        .offset(offset)
     )
     for row in connection.execute(query):
         yield _row(row)
