@@ -26,6 +26,7 @@ from payout.web.answers import bp as answers_bp
 from payout.web.auth import bp as auth_bp
 from payout.web.backup_banner import backup_banner
 from payout.web.backups import bp as backups_bp
+from payout.web.benefit_systems import bp as benefit_systems_bp
 from payout.web.benefits import bp as benefits_bp
 from payout.web.bilag import bp as bilag_bp
 from payout.web.box_people import bp as box_people_bp
@@ -46,6 +47,7 @@ from payout.web.layouts import bp as layouts_bp
 from payout.web.list_jobs import bp as list_jobs_bp
 from payout.web.lists import bp as lists_bp
 from payout.web.live import bp as live_bp
+from payout.web.missing import bp as missing_bp
 from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
 from payout.web.overview import bp as overview_bp
@@ -55,7 +57,10 @@ from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
 from payout.web.pulse import bp as pulse_bp
 from payout.web.recent import bp as recent_bp
+from payout.web.rekeying import bp as rekeying_bp
+from payout.web.rekeying_file import bp as rekeying_file_bp
 from payout.web.returns import bp as returns_bp
+from payout.web.sample import bp as sample_bp
 from payout.web.settling import bp as settling_bp
 from payout.web.transfers import bp as transfers_bp
 from payout.web.trust import Trust
@@ -89,6 +94,11 @@ BLUEPRINTS = (
     returns_bp,
     transfers_bp,
     settling_bp,
+    rekeying_bp,
+    rekeying_file_bp,
+    benefit_systems_bp,
+    missing_bp,
+    sample_bp,
     exports_bp,
     journal_bp,
     verification_bp,

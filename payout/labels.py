@@ -11,8 +11,14 @@ from payout.domain.cash_report import MovementKind, Occasion
 from payout.domain.counter_notes import ControlQuestion, Need, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import Account, PayoutMethod
+from payout.domain.missing import MissingState
+from payout.domain.missing import StepKind as MissingStepKind
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
+from payout.domain.real_run import Outcome
+from payout.domain.rekeying import Age, RekeyingStatus, Whose
+from payout.domain.rekeying_file import Verdict
 from payout.domain.roles import Role
+from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.domain.settling_file import LineFault
 from payout.domain.suggestion import Step, StepKind, Suggestion
@@ -176,6 +182,75 @@ MOVEMENT: Final[Mapping[StrEnum, str]] = {
     MovementKind.EMPTIED: "Taget ud ved lukning",
 }
 
+REKEYING_STATUS: Final[Mapping[StrEnum, str]] = {
+    RekeyingStatus.OPEN: "Mangler at blive indtastet",
+    RekeyingStatus.CHANGED: "Beløbet er ændret: ret indtastningen",
+    RekeyingStatus.KEYED: "Indtastet, ikke kontrolleret",
+    RekeyingStatus.DONE: "Kontrolleret",
+}
+
+AGE: Final[Mapping[StrEnum, str]] = {
+    Age.NEW: "Ny",
+    Age.SOON: "Bør tages nu",
+    Age.LATE: "For gammel",
+}
+
+WHOSE: Final[Mapping[StrEnum, str]] = {
+    Whose.MINE: "Mine",
+    Whose.NOBODYS: "Ingens",
+}
+
+VERDICT: Final[Mapping[StrEnum, str]] = {
+    Verdict.MARKED: "Bliver mærket som indtastet.",
+    Verdict.UNCHANGED: "Intet er ændret.",
+    Verdict.DIFFERS: (
+        "Bilaget er allerede indtastet med noget andet. Åbn det igen på siden, eller ret rækken i filen."
+    ),
+    Verdict.AMOUNT_CHANGED: "Beløbet er et andet i dag. Hent listen igen, og se, hvad der er tastet.",
+    Verdict.NOT_FOUND: "Bilaget er ikke på listen. Se efter nummeret.",
+    Verdict.TWICE: "Bilaget står flere gange i filen. Slet den ene række.",
+    Verdict.RECEIPT_MISSING: "Skriv kvitteringsnummeret.",
+    Verdict.DAY_UNREADABLE: "Datoen mangler eller kan ikke læses. Skriv den som dag-måned-år.",
+    Verdict.DAY_TO_COME: "Datoen er ikke kommet endnu.",
+    Verdict.PERSON_UNKNOWN: "Ingen aktiv bruger hedder sådan. Skriv navnet eller brugernavnet.",
+    Verdict.TOO_LONG: "Kvitteringsnummeret eller bemærkningen er for lang. Gør teksten kortere.",
+}
+
+MISSING_STATE: Final[Mapping[StrEnum, str]] = {
+    MissingState.OPEN: "Åben",
+    MissingState.CLOSED: "Afsluttet",
+    MissingState.COVERED: "Dækket",
+}
+
+MISSING_STEP: Final[Mapping[StrEnum, str]] = {
+    MissingStepKind.CONTACTED: "Borgeren er kontaktet",
+    MissingStepKind.TOLD_TO_COME: "Borgeren er bedt om at komme",
+    MissingStepKind.HANDED_OVER: "Givet videre",
+    MissingStepKind.BILAG: "Bilag udstedt",
+    MissingStepKind.PAID_LATER: "Udbetales i en senere kørsel",
+    MissingStepKind.NOT_ENTITLED: "Ikke berettiget",
+    MissingStepKind.URGENT: "Haster",
+    MissingStepKind.NOT_URGENT: "Haster ikke mere",
+    MissingStepKind.REOPENED: "Åbnet igen",
+}
+
+MISSING_OUTCOME: Final[Mapping[StrEnum, str]] = {
+    Outcome.NOT_PAID: "Hverken ydelse eller a conto",
+    Outcome.ONLY_A_CONTO: "Kun a conto",
+}
+
+SAMPLE_OUTCOME: Final[Mapping[StrEnum, str]] = {
+    SampleOutcome.AGREES: "Stemmer",
+    SampleOutcome.DIFFERS: "Afviger",
+    SampleOutcome.NOT_REACHED: "Ikke truffet",
+}
+
+SAMPLE_MEANS: Final[Mapping[StrEnum, str]] = {
+    SampleMeans.CITIZEN: "Spurgt borgeren",
+    SampleMeans.PAPER: "Set det underskrevne bilag",
+    SampleMeans.BOTH: "Begge dele",
+}
+
 HASH_SHOWN: Final = 12
 """Characters of a hash that stand in a table; the whole one stands in the journal's own text."""
 
@@ -236,6 +311,18 @@ EVENT: Final[Mapping[str, str]] = {
     "box.inspection-begun": "Kasseeftersyn begyndt",
     "box.inspection-counted": "Kasseeftersyn talt",
     "box.inspection-cancelled": "Kasseeftersyn afbrudt",
+    "benefit.system-set": "Ydelsens system angivet",
+    "rekeying.many": "Genindtastning af flere bilag",
+    "rekeying.taken": "Genindtastning taget",
+    "rekeying.handed-over": "Genindtastning givet videre",
+    "rekeying.released": "Genindtastning sluppet",
+    "rekeying.keyed": "Genindtastning udført",
+    "rekeying.checked": "Genindtastning kontrolleret",
+    "rekeying.reopened": "Genindtastning åbnet igen",
+    "rekeying.fetched": "Genindtastningsliste hentet",
+    **{f"missing.{kind.value}": f"Manglende udbetaling: {text}" for kind, text in MISSING_STEP.items()},
+    "sample.drawn": "Stikprøve trukket",
+    **{f"sample.{one.value}": f"Stikprøve: {text}" for one, text in SAMPLE_OUTCOME.items()},
     "workbook.drawn": "Arbejdsbog trukket",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "clock.jumped": "Computerens ur sprang",
@@ -258,6 +345,11 @@ SUBJECT: Final[Mapping[str, str]] = {
     "cash_box": "Kasse",
     "cash_inspection": "Kasseeftersyn",
     "transfer_list": "Overførselsliste",
+    "benefit_system": "Systemvalg",
+    "rekeying": "Genindtastning",
+    "missing_case": "Manglende udbetaling",
+    "sample_draw": "Stikprøve",
+    "sample_item": "Stikprøvebilag",
     "export_file": "Arbejdsbog",
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
@@ -290,6 +382,15 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     Limit: LIMIT,
     Occasion: OCCASION,
     MovementKind: MOVEMENT,
+    RekeyingStatus: REKEYING_STATUS,
+    Age: AGE,
+    Whose: WHOSE,
+    Verdict: VERDICT,
+    MissingState: MISSING_STATE,
+    MissingStepKind: MISSING_STEP,
+    Outcome: MISSING_OUTCOME,
+    SampleOutcome: SAMPLE_OUTCOME,
+    SampleMeans: SAMPLE_MEANS,
 }
 
 

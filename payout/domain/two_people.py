@@ -22,6 +22,7 @@ class Conflict(StrEnum):
     LISTS_OWN_BILAG = "lists-own-bilag"
     RELEASES_OWN_LIST = "releases-own-list"
     RELEASES_OWN_BILAG = "releases-own-bilag"
+    CHECKS_OWN_REKEYING = "checks-own-rekeying"
 
 
 class SecondPersonNeeded(DomainError):

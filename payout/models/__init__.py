@@ -37,6 +37,16 @@ from payout.models.layouts import layout
 from payout.models.lists import list_fetch, list_line, list_payee, payment_list
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
+from payout.models.worklists import (
+    benefit_system,
+    missing_case,
+    missing_step,
+    rekeying,
+    rekeying_fetch,
+    sample_draw,
+    sample_item,
+    sample_result,
+)
 
 BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "sent_form", "secret", "list_line", "list_payee"})
 
@@ -49,6 +59,7 @@ def journaled_tables() -> tuple[Table, ...]:
 __all__ = [
     "benefit",
     "benefit_alias",
+    "benefit_system",
     "bilag",
     "bilag_print",
     "bilag_release",
@@ -73,11 +84,18 @@ __all__ = [
     "login_session",
     "lookup",
     "metadata",
+    "missing_case",
+    "missing_step",
     "need_note",
     "paper_range",
     "pay_mark",
     "payment_list",
     "posting",
+    "rekeying",
+    "rekeying_fetch",
+    "sample_draw",
+    "sample_item",
+    "sample_result",
     "secret",
     "sent_form",
     "series",

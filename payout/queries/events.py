@@ -11,7 +11,8 @@ from payout.models import bilag, event, user
 
 ROW_BY_ROW = {"stream_results": True}
 """For a read of a whole table: a server sends it bit by bit, and it is never in memory at once."""
-_BILAG_SUBJECT = "bilag:"
+_BILAG_SUBJECTS = ("bilag:", "rekeying:")
+"""Subjects whose key is that of a bilag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +81,12 @@ def stream_log(
     """The journal for a reader, with names of actors and numbers of bilag; of one kind of event or all."""
     # The bilag's key is cut out of the subject, so that the join finds it by primary key. In a CASE, because
     # PostgreSQL is free to cast the subjects of other events as well, and fails on them.
-    key = cast(func.substr(event.c.subject, len(_BILAG_SUBJECT) + 1), Integer)
-    bilag_id = case((event.c.subject.startswith(_BILAG_SUBJECT), key))
+    bilag_id = case(
+        *(
+            (event.c.subject.startswith(begin), cast(func.substr(event.c.subject, len(begin) + 1), Integer))
+            for begin in _BILAG_SUBJECTS
+        )
+    )
     query = (
         select(
             event.c.number,

@@ -18,6 +18,8 @@ from payout.domain.bilag import MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.errors import DomainError
 from payout.domain.journal import HEAD_LETTERS_LEAST
+from payout.domain.missing import StepKind, StepPart
+from payout.domain.rekeying import RekeyingPart
 from payout.domain.two_people import Conflict
 from payout.domain.ydelser import NAME_LENGTH
 from payout.labels import label_of
@@ -62,6 +64,26 @@ _CONFLICTS: Mapping[Conflict, str] = {
         "Du har selv udstedt, anmodet om eller godkendt et bilag på listen. "
         "En anden i Økonomi skal frigive den."
     ),
+    Conflict.CHECKS_OWN_REKEYING: (
+        "Du har selv indtastet et af bilagene eller meldt det indtastet. En anden skal kontrollere det."
+    ),
+}
+_REKEYING: Mapping[RekeyingPart, str] = {
+    RekeyingPart.RECEIPT: "Skriv det kvitteringsnummer, som ydelsessystemet har givet.",
+    RekeyingPart.KEYED_LATER: "Datoen er ikke kommet endnu. Skriv den dag, bilaget blev indtastet.",
+    RekeyingPart.REASON: "Skriv, hvad der er galt med indtastningen.",
+}
+_MISSING_STEPS: Mapping[StepKind, str] = {
+    StepKind.CONTACTED: "Skriv, hvordan borgeren er kontaktet, fx telefon eller brev.",
+    StepKind.HANDED_OVER: "Skriv, hvem sagen er givet videre til.",
+    StepKind.NOT_ENTITLED: "Skriv, hvorfor borgeren ikke er berettiget.",
+    StepKind.URGENT: "Skriv, hvorfor det haster.",
+    StepKind.REOPENED: "Skriv, hvorfor rækken åbnes igen.",
+}
+_MISSING_PARTS: Mapping[StepPart, Callable[[StepKind], str]] = {
+    StepPart.NOTE: lambda kind: _MISSING_STEPS[kind],
+    StepPart.DAY: lambda kind: "Skriv datoen: dag, måned og år.",
+    StepPart.BILAG: lambda kind: "Vælg det af borgerens bilag, der er udstedt.",
 }
 _MISSING: Mapping[MissingPart, str] = {
     MissingPart.AMOUNT: "Skriv et beløb over nul.",
@@ -249,6 +271,40 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "lines-refused": lambda error: (
         f"{error.count} af rækkerne kan ikke bogføres. Intet er bogført. Ret dem i filen, og indlæs den igen."
     ),
+    "system-missing": lambda error: "Skriv systemets navn, og sæt kryds ved mindst én ydelse.",
+    "rekeying-incomplete": lambda error: _REKEYING[error.part],
+    "rekeying-nothing-chosen": lambda error: f"Vælg mindst ét bilag og højst {error.most}.",
+    "rekeying-none": lambda error: (
+        "Et af bilagene skal ikke indtastes: det er ikke udbetalt, eller pengene er kommet tilbage. "
+        "Se listen igen."
+    ),
+    "rekeying-owned": lambda error: (
+        f"{error.name} har taget bilag {error.number}. Bed om at få det, eller vælg et andet."
+    ),
+    "rekeying-owner-unfit": lambda error: "Vælg en aktiv bruger, der arbejder med bilag.",
+    "rekeying-step-taken": lambda error: (
+        f"Bilag {error.number} står nu sådan: {label_of(error.status).lower()}. "
+        "Intet er ændret. Se listen igen."
+    ),
+    "rekeying-headings-missing": lambda error: (
+        f"Filens første række mangler {', '.join(error.missing)}. Brug listen, som den er hentet herfra."
+    ),
+    "rekeying-lines-refused": lambda error: (
+        f"{error.count} af rækkerne kan ikke bruges. Intet er mærket. Ret dem i filen, og indlæs den igen."
+    ),
+    "missing-step-incomplete": lambda error: _MISSING_PARTS[error.part](error.kind),
+    "missing-not-closed": lambda error: "Rækken er åben i forvejen.",
+    "missing-closed": lambda error: "Rækken er allerede afsluttet. Åbn den igen først.",
+    "missing-unknown": lambda error: "Rækken findes ikke mere. Se listen igen.",
+    "sample-empty": lambda error: "Der er ingen udbetalte bilag, der ikke allerede er trukket.",
+    "sample-size-wrong": lambda error: (
+        f"Skriv enten et antal fra 1 til {error.most} eller en procent fra 1 til 100."
+    ),
+    "sample-by-party": lambda error: (
+        "Du har selv anmodet om, udstedt eller udbetalt bilaget. En anden skal kontrollere det."
+    ),
+    "sample-remark-missing": lambda error: "Skriv, hvad der afviger, eller hvad der er prøvet.",
+    "sample-item-unknown": lambda error: "Bilaget er ikke i stikprøven. Se den igen.",
     "nothing-to-settle": lambda error: "Vælg mindst ét bilag.",
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
     "user-unknown": lambda error: "Brugeren findes ikke.",

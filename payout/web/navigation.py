@@ -40,6 +40,11 @@ _AREAS = {
     "urgent": "bilag",
     "settling": "bilag",
     "returns": "bilag",
+    "rekeying": "bilag",
+    "rekeying_file": "bilag",
+    "benefit_systems": "bilag",
+    "missing": "bilag",
+    "sample": "bilag",
 }
 """Pages that are reached from another area's entry."""
 

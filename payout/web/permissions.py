@@ -40,10 +40,19 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage-users"
     READ_BACKUPS = "read-backups"
     MAKE_BACKUP = "make-backup"
+    READ_WORKLISTS = "read-worklists"
+    WORK_LISTS = "work-lists"
+    DRAW_SAMPLE = "draw-sample"
 
 
 _READING = frozenset(
-    {Permission.READ_OVERVIEW, Permission.READ_LISTS, Permission.READ_BILAG, Permission.READ_CASH}
+    {
+        Permission.READ_OVERVIEW,
+        Permission.READ_LISTS,
+        Permission.READ_BILAG,
+        Permission.READ_CASH,
+        Permission.READ_WORKLISTS,
+    }
 )
 
 GRANTED: Mapping[Role, frozenset[Permission]] = {
@@ -56,6 +65,8 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
             Permission.MARK_URGENT,
             Permission.READ_BILAG,
             Permission.READ_OVERVIEW,
+            Permission.READ_WORKLISTS,
+            Permission.WORK_LISTS,
         }
     ),
     Role.FINANCE: _READING
@@ -65,6 +76,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.ANSWER_FOR_CASH,
         Permission.SETTLE,
         Permission.EXPORT,
+        Permission.WORK_LISTS,
     },
     Role.TEAM_LEADER: _READING
     | {
@@ -83,6 +95,8 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MANAGE_USERS,
         Permission.READ_BACKUPS,
         Permission.MAKE_BACKUP,
+        Permission.WORK_LISTS,
+        Permission.DRAW_SAMPLE,
     },
     # The revisor changes nothing; an eftersyn of their own is the one thing that they add.
     Role.AUDITOR: _READING
@@ -207,6 +221,25 @@ ROUTES: Mapping[str, Permission] = {
     "inspections.count": Permission.INSPECT,
     "inspections.cancel": Permission.INSPECT,
     "inspections.protocol": Permission.READ_CASH,
+    # Until zero: entry in the benefit systems, missing payments, the sample check
+    "rekeying.index": Permission.READ_WORKLISTS,
+    "rekeying.change_many": Permission.WORK_LISTS,
+    "rekeying.show": Permission.READ_WORKLISTS,
+    "rekeying.key": Permission.WORK_LISTS,
+    "rekeying.reopen": Permission.WORK_LISTS,
+    "rekeying.fetch": Permission.WORK_LISTS,
+    "rekeying_file.upload": Permission.WORK_LISTS,
+    "rekeying_file.confirm": Permission.WORK_LISTS,
+    "benefit_systems.index": Permission.READ_WORKLISTS,
+    "benefit_systems.change": Permission.IMPORT_LISTS,
+    "missing.index": Permission.READ_WORKLISTS,
+    "missing.show": Permission.READ_WORKLISTS,
+    "missing.note": Permission.WORK_LISTS,
+    "sample.index": Permission.READ_WORKLISTS,
+    "sample.draw": Permission.DRAW_SAMPLE,
+    "sample.show": Permission.READ_WORKLISTS,
+    "sample.sheet": Permission.READ_WORKLISTS,
+    "sample.answer": Permission.WORK_LISTS,
     # What leaves the house, and the house's own book
     "exports.index": Permission.EXPORT,
     "exports.draw": Permission.EXPORT,

@@ -13,7 +13,11 @@ from payout.clock import Watch
 from payout.db import Ledger, SqliteLedger, connect
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.counter_notes import Collector, Relation
+from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
+from payout.domain.missing import StepKind
+from payout.domain.rekeying import Keying
+from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.models import export_file
 from payout.money import Oere
@@ -21,12 +25,15 @@ from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.cash import box_by_id
 from payout.queries.cash_counts import differences_waiting
 from payout.queries.incidents import open_incident
+from payout.queries.missing import missing_payments
 from payout.services.attest_difference import attest_difference
+from payout.services.benefit_systems import set_system
 from payout.services.cash_boxes import refill_box
 from payout.services.cash_handovers import offer_box, take_over
 from payout.services.clock_jumps import confirm_date, tell_of_jump
 from payout.services.decide_request import approve, reject
 from payout.services.fetch_list import log_fetch
+from payout.services.handle_missing import note_step
 from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
@@ -34,7 +41,9 @@ from payout.services.mark_urgent import mark_urgent
 from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
 from payout.services.print_again import print_again
+from payout.services.rekey import check_many, log_rekeying_fetch, mark_keyed, take
 from payout.services.return_cash import return_cash
+from payout.services.sample_check import answer_sample, draw_sample
 from payout.services.settle_bilag import settle_bilag
 from payout.services.transfers import make_list, release_list, return_transfer, send_list
 from payout.services.verify_ledger import verify
@@ -195,11 +204,63 @@ def busy_day(ledger: Ledger) -> None:
         set_mark(book, anna, instruction="Ring til Udbetaling")
         lift_mark(book, anna, reason="Opklaret")
         set_mark(book, clara, instruction="Kun med værgen")
+    until_zero(ledger, part, whole)
     keep_for_paper(ledger)
     jumped(ledger)
     with booking(ledger, LEADER) as book:
         confirm_date(book)
     draw(ledger)
+
+
+def run_stored(ledger: Ledger, *paid_lines: ListLine) -> int:
+    """A real run that paid these lines, as the list of `lines()` has them; gives its id."""
+    run = parsed_list(
+        paid_lines,
+        file_name="udbetalt-2026-10.xlsx",
+        kind=ListKind.UDBETALING,
+        amount_basis=AmountBasis.UDBETALT,
+        source="KY",
+    )
+    return store(ledger, run)
+
+
+def keyed(ledger: Ledger, bilag_id: int, username: str = CASEWORKER) -> None:
+    """A bilag entered in the benefit system by who says so."""
+    keying = Keying(
+        keyed_by=clerk(ledger, username).user_id, keyed_on=START.date(), receipt="KY-77", remark="Som aftalt"
+    )
+    with booking(ledger, username) as book:
+        mark_keyed(book, bilag_id, keying)
+
+
+def until_zero(ledger: Ledger, open_bilag: int, settled_bilag: int) -> None:
+    """One bilag entered and one taken, a missing payment that somebody called about, a sample answered."""
+    with booking(ledger, LEADER) as book:
+        set_system(book, [1, 2], system="KY", valid_from=START.date())
+    with booking(ledger, CASEWORKER_2) as book:
+        take(book, [open_bilag])
+    keyed(ledger, settled_bilag)
+    with booking(ledger, FINANCE_2) as book:
+        check_many(book, [settled_bilag])
+    with booking(ledger, FINANCE) as book:
+        log_rekeying_fetch(
+            book, incident_id=1, sha256="0" * 64, row_count=2, has_cpr=True, purpose="Taster i KY"
+        )
+    run_stored(ledger, lines()[0])
+    with ledger.reading() as connection:
+        incident = open_incident(connection)
+        assert incident is not None
+        found = missing_payments(connection, incident)
+    assert found
+    with booking(ledger, CASEWORKER) as book:
+        note_step(book, found[0].key, StepKind.CONTACTED, note="Telefon", on_date=START.date())
+    with booking(ledger, CASEWORKER) as book:
+        note_step(book, found[0].key, StepKind.URGENT, note="Husleje i morgen")
+    with booking(ledger, LEADER) as book:
+        draw_sample(book, size=2, percent=None)
+    for item_id in (1, 2):
+        with booking(ledger, LEADER) as book:
+            answer_sample(book, item_id, outcome=SampleOutcome.AGREES, means=SampleMeans.PAPER, remark="Set")
 
 
 def cash_between_people(ledger: Ledger) -> None:

@@ -23,10 +23,11 @@ from payout.services.cash_handovers import offer_box
 from payout.services.inspect_box import begin_inspection
 from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold
+from payout.services.sample_check import draw_sample
 from payout.services.transfers import make_list, release_list, send_list
 from tests import factories
 from tests.conftest import START
-from tests.services.acting import approved, jumped, request
+from tests.services.acting import approved, jumped, keyed, request
 from tests.web.browsing import Person, signed_in
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -78,6 +79,11 @@ def _stop(ledger: Ledger) -> None:
 def _inspect(ledger: Ledger) -> None:
     with factories.booking(ledger, factories.AUDITOR) as book:
         begin_inspection(book, 1)
+
+
+def _draw(ledger: Ledger) -> None:
+    with factories.booking(ledger, factories.LEADER) as book:
+        draw_sample(book, size=1, percent=None)
 
 
 REASON, OTHER_REASON = {"reason": "Set i sagen"}, {"reason": "En anden grund"}
@@ -281,6 +287,42 @@ FORMS: Mapping[str, Form] = {
         other={},
     ),
     "users.disable": Form(who=factories.LEADER, page="/brugere/3", action="luk"),
+    "rekeying.change_many": Form(
+        who=factories.CASEWORKER,
+        page="/genindtastning",
+        action="flere",
+        values={"bilag": ["2"], "step": "take"},
+        other={"bilag": ["2"], "step": "release"},
+    ),
+    "rekeying.key": Form(
+        who=factories.CASEWORKER,
+        page="/genindtastning/2",
+        action="indtastet",
+        values={"receipt": "KY-77"},
+        other={"receipt": "KY-78"},
+    ),
+    "rekeying.reopen": Form(
+        who=factories.LEADER,
+        page="/genindtastning/2",
+        action="aabn-igen",
+        values=REASON,
+        other=OTHER_REASON,
+        before=lambda ledger: keyed(ledger, 2),
+    ),
+    "benefit_systems.change": Form(
+        who=factories.LEADER,
+        page="/genindtastning/systemer",
+        values={"benefit": ["1"], "system": "KY"},
+        other={"benefit": ["1"], "system": "KSD"},
+    ),
+    "sample.draw": Form(who=factories.LEADER, page="/stikproeve", values={"size": "1"}, other={"size": "2"}),
+    "sample.answer": Form(
+        who=factories.LEADER_2,
+        page="/stikproeve/bilag/1",
+        values={"outcome": "agrees", "means": "paper"},
+        other={"outcome": "agrees", "means": "citizen"},
+        before=_draw,
+    ),
     "clock_jumps.confirm": Form(who=factories.LEADER, page="/overblik", action="/ur/"),
 }
 ELSEWHERE: Mapping[str, str] = {
@@ -293,6 +335,8 @@ ELSEWHERE: Mapping[str, str] = {
     "layouts.map_columns": "services/test_layouts.py",
     "lists.confirm": "web/test_lists.py",
     "settling.confirm": "web/test_settling.py",
+    "rekeying_file.confirm": "web/test_rekeying.py",
+    "missing.note": "web/test_missing.py",
     "lists.name_benefit": "web/test_benefits.py",
 }
 """Their pages need lists, files or a search first; where a second press of them is tried."""
@@ -306,6 +350,8 @@ WITHOUT: Mapping[str, str] = {
     "backups.make": "makes another copy, and changes nothing in the ledger",
     "verification.begin": "follows the verification that runs already",
     "transfers.fetch": "hands out a file, and each one that leaves is an event of its own",
+    "rekeying.fetch": "hands out a file, and each one that leaves is an event of its own",
+    "rekeying_file.upload": "reads a file for its preview, and stores nothing",
     "settling.upload": "reads a file for its preview, and stores nothing",
     "annotated_lists.stored": "hands out a file, and each one that leaves is an event of its own",
     "annotated_lists.waiting": "hands out a file, and each one that leaves is an event of its own",
