@@ -11,7 +11,9 @@ from payout.domain.cash_report import MovementKind, Occasion
 from payout.domain.counter_notes import ControlQuestion, Need, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import Account, PayoutMethod
+from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
+from payout.domain.real_run import Outcome
 from payout.domain.roles import Role
 from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.domain.settling_file import LineFault
@@ -159,6 +161,58 @@ LIMIT: Final[Mapping[StrEnum, str]] = {
     Limit.DO_NOT_PAY: "Borgeren har et udbetalingsstop",
 }
 
+OUTCOME: Final[Mapping[StrEnum, str]] = {
+    Outcome.AS_EXPECTED: "Betalt som ventet",
+    Outcome.DIFFERENT_AMOUNT: "Andet beløb end ventet",
+    Outcome.NEW_PERSON: "Ny borger",
+    Outcome.NEW_LINE: "Ny ydelse til en borger på listen",
+    Outcome.DEDUCTED: "A conto modregnet helt",
+    Outcome.DEDUCTED_IN_PART: "A conto modregnet delvist",
+    Outcome.NOT_DEDUCTED: "A conto ikke modregnet",
+    Outcome.PAID_TWICE: "Betalt to gange",
+    Outcome.DEDUCTED_TOO_MUCH: "Modregnet for meget",
+    Outcome.NOT_PAID: "Ikke betalt",
+    Outcome.ONLY_A_CONTO: "Kun a conto",
+    Outcome.BILAG_IN_NO_LIST: "Bilag uden for listerne",
+}
+
+NEXT_STEP: Final[Mapping[Outcome, str]] = {
+    Outcome.AS_EXPECTED: "Intet at gøre.",
+    Outcome.DIFFERENT_AMOUNT: "Se i fagsystemet, hvorfor beløbet er et andet. Der er intet bilag at afregne.",
+    Outcome.NEW_PERSON: "Se, at borgeren skal have ydelsen. Der er intet bilag at afregne.",
+    Outcome.NEW_LINE: "Se, at borgeren også skal have denne ydelse. Der er intet bilag at afregne.",
+    Outcome.DEDUCTED: "Afregn bilaget som modregnet.",
+    Outcome.DEDUCTED_IN_PART: "Afregn den modregnede del. Resten er et krav: modregn den, eller opkræv den.",
+    Outcome.NOT_DEDUCTED: "Hele bilaget er et krav: modregn det i en senere udbetaling, eller opkræv det.",
+    Outcome.PAID_TWICE: "Borgeren har fået både ydelse og a conto: modregn eller opkræv bilaget.",
+    Outcome.DEDUCTED_TOO_MUCH: "Udbetal det, der er trukket for meget.",
+    Outcome.NOT_PAID: "Kontakt borgeren, og udbetal ydelsen. De haster mest.",
+    Outcome.ONLY_A_CONTO: "Udbetal resten af ydelsen, og afregn bilaget i den.",
+    Outcome.BILAG_IN_NO_LIST: "Find ud af, hvilken ydelse bilaget hører til. Ellers er det et krav.",
+}
+"""What is to be done about the payments of an outcome."""
+
+MATCH_SOURCE: Final = (
+    "Indberetningslister: ventet beløb",
+    "Udbetalte bilag: a conto",
+    "Udbetalingslister: udbetalt",
+    "Udbetalingslister: fradraget a conto",
+)
+"""What the match is checked against, in the order of its checks."""
+
+DOUBT: Final[Mapping[StrEnum, str]] = {
+    Doubt.REPLACEMENT: "Erstatningsnummer og CPR-nummer med samme navn og fødselsdag",
+    Doubt.SAME_NAME: "Samme navn og fødselsdag, to CPR-numre",
+    Doubt.CHANGED_CPR: "Samme navn, ydelse og beløb, to CPR-numre",
+    Doubt.OTHER_DAY: "Samme beløb på en anden dag eller for en anden periode",
+    Doubt.SPLIT: "Delt i flere udbetalinger, der tilsammen giver beløbet",
+}
+
+VERDICT: Final[Mapping[StrEnum, str]] = {
+    Verdict.CONFIRMED: "Bekræftet: de er det samme",
+    Verdict.REFUSED: "Afvist: de er ikke det samme",
+}
+
 OCCASION: Final[Mapping[StrEnum, str]] = {
     Occasion.OPEN: "Åbning",
     Occasion.REFILL: "Opfyldning",
@@ -236,6 +290,9 @@ EVENT: Final[Mapping[str, str]] = {
     "box.inspection-begun": "Kasseeftersyn begyndt",
     "box.inspection-counted": "Kasseeftersyn talt",
     "box.inspection-cancelled": "Kasseeftersyn afbrudt",
+    "match_link.confirmed": "Tvivl om match afgjort: det samme",
+    "match_link.refused": "Tvivl om match afgjort: ikke det samme",
+    "match_link.undone": "Afgørelse om match taget tilbage",
     "workbook.drawn": "Arbejdsbog trukket",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "clock.jumped": "Computerens ur sprang",
@@ -259,6 +316,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "cash_inspection": "Kasseeftersyn",
     "transfer_list": "Overførselsliste",
     "export_file": "Arbejdsbog",
+    "match_link": "Match",
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
     "server": "Port",
@@ -289,6 +347,9 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     AmountBasis: AMOUNT_BASIS,
     Limit: LIMIT,
     Occasion: OCCASION,
+    Outcome: OUTCOME,
+    Doubt: DOUBT,
+    Verdict: VERDICT,
     MovementKind: MOVEMENT,
 }
 

@@ -17,6 +17,7 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("overview.show", "Overblik"),
     ("lists.index", "Lister"),
     ("boxes.index", "Kasser"),
+    ("follow_up.index", "Opfølgning"),
     ("exports.index", "Eksport"),
     ("journal.index", "Journal"),
     ("users.index", "Brugere"),
@@ -40,6 +41,8 @@ _AREAS = {
     "urgent": "bilag",
     "settling": "bilag",
     "returns": "bilag",
+    "real_run": "follow_up",
+    "match_links": "follow_up",
 }
 """Pages that are reached from another area's entry."""
 
