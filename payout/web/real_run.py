@@ -80,7 +80,7 @@ def rows(place: str) -> ResponseReturnValue:
         here = [row for row in known.run.rows if outcome in {None, row.outcome}]
         form.offer(here)
         if not form.validate():
-            return _rows_page(place, form, here, Paging.of("1", len(here), PAGE_ROWS), {}), 422
+            return _rows_page(place, form, (), Paging.of("1", 0, PAGE_ROWS), {}), 422
         chosen = [row for row in here if form.has(row)]
         paging = Paging.of(request.args.get("side", "1"), len(chosen), PAGE_ROWS)
         shown = chosen[paging.offset : paging.offset + PAGE_ROWS]
