@@ -185,7 +185,7 @@ NEXT_STEP: Final[Mapping[Outcome, str]] = {
     Outcome.DEDUCTED_IN_PART: "Afregn den modregnede del. Resten er et krav: modregn den, eller opkræv den.",
     Outcome.NOT_DEDUCTED: "Hele bilaget er et krav: modregn det i en senere udbetaling, eller opkræv det.",
     Outcome.PAID_TWICE: "Borgeren har fået både ydelse og a conto: modregn eller opkræv bilaget.",
-    Outcome.DEDUCTED_TOO_MUCH: "Udbetal det, der er trukket for meget.",
+    Outcome.DEDUCTED_TOO_MUCH: "Find ud af, hvorfor der er trukket for meget, og udbetal det.",
     Outcome.NOT_PAID: "Kontakt borgeren, og udbetal ydelsen. De haster mest.",
     Outcome.ONLY_A_CONTO: "Udbetal resten af ydelsen, og afregn bilaget i den.",
     Outcome.BILAG_IN_NO_LIST: "Find ud af, hvilken ydelse bilaget hører til. Ellers er det et krav.",

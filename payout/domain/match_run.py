@@ -57,6 +57,10 @@ class PaymentKey(NamedTuple):
     pay_date: date | None
 
 
+PaymentTuple = tuple[str, str, date | None, date | None, date | None]
+"""A payment key as it is made for each line: a named tuple takes several times as long."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
     """What somebody has confirmed to be the same.
@@ -66,7 +70,7 @@ class Links:
     """
 
     citizens: Mapping[str, str] = field(default_factory=dict)
-    payments: Mapping[PaymentKey, PaymentKey] = field(default_factory=dict)
+    payments: Mapping[PaymentTuple, PaymentTuple] = field(default_factory=dict)
 
 
 class _Payment:
@@ -93,8 +97,13 @@ class _Payment:
         self.expected_lines = self.run_lines = 0
         self.bilag_ids: tuple[int, ...] = ()
 
+    def add_bilag(self, bilag_id: int, paid_oere: Oere, *, is_protected: bool) -> None:
+        self.a_conto += paid_oere
+        self.bilag_ids += (bilag_id,)
+        self.is_protected = self.is_protected or is_protected
 
-_Payments = dict[PaymentKey, _Payment]
+
+_Payments = dict[PaymentTuple, _Payment]
 
 
 def match(
@@ -172,7 +181,7 @@ def _add_expected(
     for digits, name, is_protected, benefit, period_from, period_to, pay_date, amount, _ in lines:
         cpr = citizens.get(digits, digits)
         on_list.add(cpr)
-        key = PaymentKey(cpr, ydelser[benefit], period_from, period_to, pay_date)
+        key = (cpr, ydelser[benefit], period_from, period_to, pay_date)
         payment = payments.get(key)
         if payment is None:
             payment = payments[key] = _Payment(name, benefit)
@@ -188,7 +197,7 @@ def _add_run(
 ) -> None:
     citizens, moved = links.citizens, links.payments
     for digits, name, is_protected, benefit, period_from, period_to, pay_date, amount, deducted in lines:
-        key = PaymentKey(citizens.get(digits, digits), ydelser[benefit], period_from, period_to, pay_date)
+        key = (citizens.get(digits, digits), ydelser[benefit], period_from, period_to, pay_date)
         if moved:
             key = moved.get(key, key)
         payment = payments.get(key)
@@ -204,31 +213,30 @@ def _add_run(
 def _add_advances(
     payments: _Payments, advances: Iterable[Advance], ydelser: Mapping[str, str], links: Links
 ) -> None:
-    citizens = links.citizens
-    known = [
-        (citizens.get(one.cpr_digits, one.cpr_digits), ydelser[one.benefit], one)
-        for one in map(Advance._make, advances)
-    ]
-    wanted = {(cpr, ydelse) for cpr, ydelse, _ in known}
-    of_lines: dict[tuple[str, str], list[PaymentKey]] = defaultdict(list)
-    for key in payments:
-        if key[:2] in wanted:
-            of_lines[key[:2]].append(key)
-    for cpr, ydelse, advance in known:
-        own = PaymentKey(cpr, ydelse, advance.period_from, advance.period_to, advance.pay_date)
-        key = _joined(own, of_lines[cpr, ydelse], payments)
+    citizens, searching = links.citizens, list[tuple[PaymentKey, Advance]]()
+    for advance in advances:
+        bilag_id, digits, _, is_protected, benefit, period_from, period_to, pay_date, paid = advance
+        key = (citizens.get(digits, digits), ydelser[benefit], period_from, period_to, pay_date)
         payment = payments.get(key)
         if payment is None:
-            payment = payments[key] = _Payment(advance.name, advance.benefit)
-        payment.a_conto += advance.paid_oere
-        payment.bilag_ids += (advance.bilag_id,)
-        payment.is_protected = payment.is_protected or advance.is_protected
+            searching.append((PaymentKey._make(key), Advance._make(advance)))
+        else:
+            payment.add_bilag(bilag_id, paid, is_protected=is_protected)
+    wanted = {own[:2] for own, _ in searching}
+    of_lines: dict[tuple[str, str], list[PaymentKey]] = defaultdict(list)
+    for line_key in payments if searching else ():
+        if line_key[:2] in wanted:
+            of_lines[line_key[:2]].append(PaymentKey._make(line_key))
+    for own, one in searching:
+        joined = _joined(own, of_lines[own[:2]], payments)
+        payment = payments.get(joined)
+        if payment is None:
+            payment = payments[joined] = _Payment(one.name, one.benefit)
+        payment.add_bilag(one.bilag_id, one.paid_oere, is_protected=one.is_protected)
 
 
 def _joined(own: PaymentKey, keys: Sequence[PaymentKey], payments: _Payments) -> PaymentKey:
     """The payment among its citizen's and ydelse's that a bilag joins; its own when there is none."""
-    if own in keys:
-        return own
     fitting = [key for key in keys if own.pay_date in {None, key.pay_date} and _holds(key, own)]
     return min(fitting, key=lambda key: _farness(key, own, payments), default=own)
 
@@ -246,16 +254,17 @@ def _farness(key: PaymentKey, own: PaymentKey, payments: _Payments) -> tuple[boo
     return (is_other_period, not payments[key].expected_lines, *days)
 
 
-def _row(key: PaymentKey, payment: _Payment, on_list: set[str]) -> MatchRow:
+def _row(key: PaymentTuple, payment: _Payment, on_list: set[str]) -> MatchRow:
+    digits, _, period_from, period_to, pay_date = key
     return MatchRow(
-        Cpr(key.cpr_digits),
+        Cpr(digits),
         payment.name,
         payment.is_protected,
         payment.benefit,
-        key.period_from,
-        key.period_to,
-        key.pay_date,
-        _outcome(payment, is_on_list=key.cpr_digits in on_list),
+        period_from,
+        period_to,
+        pay_date,
+        _outcome(payment, is_on_list=digits in on_list),
         Oere(payment.expected) if payment.expected_lines else None,
         Oere(payment.a_conto) if payment.bilag_ids else None,
         Oere(payment.run) if payment.run_lines else None,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from payout.cpr import Cpr
 from payout.domain.match_proposals import Doubt, LinkSubject, Verdict
-from payout.domain.match_run import Links, PaymentKey, one_citizen
+from payout.domain.match_run import Links, PaymentKey, PaymentTuple, one_citizen
 from payout.models import match_link, user
 
 
@@ -59,7 +59,7 @@ def links_of(connection: Connection, incident_id: int) -> Links:
     def standing(key: PaymentKey) -> PaymentKey:
         return key._replace(cpr_digits=citizens.get(key.cpr_digits, key.cpr_digits))
 
-    payments = {
+    payments: dict[PaymentTuple, PaymentTuple] = {
         standing(part): standing(one.payment) for one in confirmed if one.payment for part in one.parts
     }
     return Links(citizens=citizens, payments=payments)

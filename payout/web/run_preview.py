@@ -12,6 +12,7 @@ from payout.money import Oere
 from payout.queries.incidents import latest_incident
 from payout.queries.real_run import ExpectedSum, expected_sums, one_name
 from payout.queries.run_lists import persons_on, whole_run_of
+from payout.web.filters import count
 
 
 @dataclass(slots=True)
@@ -69,9 +70,9 @@ def _rows(
         added[0] += 1
         added[1] += amount
         added[2] += aconto or 0
-    for benefit, (count, paid, deducted) in sums.items():
+    for benefit, (number, paid, deducted) in sums.items():
         row = found.setdefault(ydelser[benefit], RunRow(benefit))
-        row.lines += count
+        row.lines += number
         row.paid_oere += paid
         row.deducted_oere += deducted
     return tuple(sorted(found.values(), key=lambda row: row.benefit))
@@ -86,6 +87,6 @@ def _earlier_text(connection: Connection, lines: ListLines, source: str) -> str:
     both = len(before.intersection(lines.columns.cpr_digits))
     looks = "en hel udbetalingsliste" if is_most(both, len(before)) else "kun rettelser"
     return (
-        f"Der er en udbetalingsliste fra kilden i forvejen (liste {earlier[0]}). Filen har {both} af dens "
-        f"{len(before)} borgere, så det ligner {looks}."
+        f"Der er en udbetalingsliste fra kilden i forvejen (liste {earlier[0]}). "
+        f"Filen har {count(both)} af dens {count(len(before))} borgere, så det ligner {looks}."
     )
