@@ -120,6 +120,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         "{shown} står i en flettet celle, som begynder i en række ovenfor, og er hentet derfra. "
         "Kontrollér, at rækken er samme borgers."
     ),
+    "run-few-persons": _warning(
+        "Filen har kun {shown} borgere fra den forrige udbetalingsliste. Har den kun rettelser, så læg den "
+        "til den forrige (på kommandolinjen: --adds); ellers afløser den hele listen."
+    ),
     "list-much-shorter": _warning(
         "Listen har under halvt så mange linjer som den forrige liste fra samme kilde: {shown}. "
         "Se efter, at det er hele listen: gemmes den, tæller den i stedet for den forrige."

@@ -38,6 +38,7 @@ from payout.web.decisions import bp as decisions_bp
 from payout.web.desk import bp as desk_bp
 from payout.web.disk import disk_warning
 from payout.web.exports import bp as exports_bp
+from payout.web.follow_up import bp as follow_up_bp
 from payout.web.forms.base import PayoutForm
 from payout.web.incidents import bp as incidents_bp
 from payout.web.inspections import bp as inspections_bp
@@ -47,6 +48,7 @@ from payout.web.layouts import bp as layouts_bp
 from payout.web.list_jobs import bp as list_jobs_bp
 from payout.web.lists import bp as lists_bp
 from payout.web.live import bp as live_bp
+from payout.web.match_links import bp as match_links_bp
 from payout.web.missing import bp as missing_bp
 from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
@@ -56,6 +58,7 @@ from payout.web.pay_marks import bp as pay_marks_bp
 from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
 from payout.web.pulse import bp as pulse_bp
+from payout.web.real_run import bp as real_run_bp
 from payout.web.recent import bp as recent_bp
 from payout.web.rekeying import bp as rekeying_bp
 from payout.web.rekeying_file import bp as rekeying_file_bp
@@ -99,6 +102,9 @@ BLUEPRINTS = (
     benefit_systems_bp,
     missing_bp,
     sample_bp,
+    follow_up_bp,
+    real_run_bp,
+    match_links_bp,
     exports_bp,
     journal_bp,
     verification_bp,

@@ -11,12 +11,13 @@ from payout.domain.cash_report import MovementKind, Occasion
 from payout.domain.counter_notes import ControlQuestion, Need, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import Account, PayoutMethod
+from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
 from payout.domain.missing import StepKind as MissingStepKind
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
 from payout.domain.real_run import Outcome
 from payout.domain.rekeying import Age, RekeyingStatus, Whose
-from payout.domain.rekeying_file import Verdict
+from payout.domain.rekeying_file import LineVerdict
 from payout.domain.roles import Role
 from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import ReturnReason, SettlementKind
@@ -165,6 +166,58 @@ LIMIT: Final[Mapping[StrEnum, str]] = {
     Limit.DO_NOT_PAY: "Borgeren har et udbetalingsstop",
 }
 
+OUTCOME: Final[Mapping[StrEnum, str]] = {
+    Outcome.AS_EXPECTED: "Betalt som ventet",
+    Outcome.DIFFERENT_AMOUNT: "Andet beløb end ventet",
+    Outcome.NEW_PERSON: "Ny borger",
+    Outcome.NEW_LINE: "Ny ydelse til en borger på listen",
+    Outcome.DEDUCTED: "A conto modregnet helt",
+    Outcome.DEDUCTED_IN_PART: "A conto modregnet delvist",
+    Outcome.NOT_DEDUCTED: "A conto ikke modregnet",
+    Outcome.PAID_TWICE: "Betalt to gange",
+    Outcome.DEDUCTED_TOO_MUCH: "Modregnet for meget",
+    Outcome.NOT_PAID: "Ikke betalt",
+    Outcome.ONLY_A_CONTO: "Kun a conto",
+    Outcome.BILAG_IN_NO_LIST: "Bilag uden for listerne",
+}
+
+NEXT_STEP: Final[Mapping[Outcome, str]] = {
+    Outcome.AS_EXPECTED: "Intet at gøre.",
+    Outcome.DIFFERENT_AMOUNT: "Se i fagsystemet, hvorfor beløbet er et andet. Der er intet bilag at afregne.",
+    Outcome.NEW_PERSON: "Se, at borgeren skal have ydelsen. Der er intet bilag at afregne.",
+    Outcome.NEW_LINE: "Se, at borgeren også skal have denne ydelse. Der er intet bilag at afregne.",
+    Outcome.DEDUCTED: "Afregn bilaget som modregnet.",
+    Outcome.DEDUCTED_IN_PART: "Afregn den modregnede del. Resten er et krav: modregn den, eller opkræv den.",
+    Outcome.NOT_DEDUCTED: "Hele bilaget er et krav: modregn det i en senere udbetaling, eller opkræv det.",
+    Outcome.PAID_TWICE: "Borgeren har fået både ydelse og a conto: modregn eller opkræv bilaget.",
+    Outcome.DEDUCTED_TOO_MUCH: "Find ud af, hvorfor der er trukket for meget, og udbetal det.",
+    Outcome.NOT_PAID: "Kontakt borgeren, og udbetal ydelsen. De haster mest.",
+    Outcome.ONLY_A_CONTO: "Udbetal resten af ydelsen, og afregn bilaget i den.",
+    Outcome.BILAG_IN_NO_LIST: "Find ud af, hvilken ydelse bilaget hører til. Ellers er det et krav.",
+}
+"""What is to be done about the payments of an outcome."""
+
+MATCH_SOURCE: Final = (
+    "Indberetningslister: ventet beløb",
+    "Udbetalte bilag: a conto",
+    "Udbetalingslister: udbetalt",
+    "Udbetalingslister: fradraget a conto",
+)
+"""What the match is checked against, in the order of its checks."""
+
+DOUBT: Final[Mapping[StrEnum, str]] = {
+    Doubt.REPLACEMENT: "Erstatningsnummer og CPR-nummer med samme navn og fødselsdag",
+    Doubt.SAME_NAME: "Samme navn og fødselsdag, to CPR-numre",
+    Doubt.CHANGED_CPR: "Samme navn, ydelse og beløb, to CPR-numre",
+    Doubt.OTHER_DAY: "Samme beløb på en anden dag eller for en anden periode",
+    Doubt.SPLIT: "Delt i flere udbetalinger, der tilsammen giver beløbet",
+}
+
+VERDICT: Final[Mapping[StrEnum, str]] = {
+    Verdict.CONFIRMED: "Bekræftet: de er det samme",
+    Verdict.REFUSED: "Afvist: de er ikke det samme",
+}
+
 OCCASION: Final[Mapping[StrEnum, str]] = {
     Occasion.OPEN: "Åbning",
     Occasion.REFILL: "Opfyldning",
@@ -200,20 +253,20 @@ WHOSE: Final[Mapping[StrEnum, str]] = {
     Whose.NOBODYS: "Ingens",
 }
 
-VERDICT: Final[Mapping[StrEnum, str]] = {
-    Verdict.MARKED: "Bliver mærket som indtastet.",
-    Verdict.UNCHANGED: "Intet er ændret.",
-    Verdict.DIFFERS: (
+LINE_VERDICT: Final[Mapping[StrEnum, str]] = {
+    LineVerdict.MARKED: "Bliver mærket som indtastet.",
+    LineVerdict.UNCHANGED: "Intet er ændret.",
+    LineVerdict.DIFFERS: (
         "Bilaget er allerede indtastet med noget andet. Åbn det igen på siden, eller ret rækken i filen."
     ),
-    Verdict.AMOUNT_CHANGED: "Beløbet er et andet i dag. Hent listen igen, og se, hvad der er tastet.",
-    Verdict.NOT_FOUND: "Bilaget er ikke på listen. Se efter nummeret.",
-    Verdict.TWICE: "Bilaget står flere gange i filen. Slet den ene række.",
-    Verdict.RECEIPT_MISSING: "Skriv kvitteringsnummeret.",
-    Verdict.DAY_UNREADABLE: "Datoen mangler eller kan ikke læses. Skriv den som dag-måned-år.",
-    Verdict.DAY_TO_COME: "Datoen er ikke kommet endnu.",
-    Verdict.PERSON_UNKNOWN: "Ingen aktiv bruger hedder sådan. Skriv navnet eller brugernavnet.",
-    Verdict.TOO_LONG: "Kvitteringsnummeret eller bemærkningen er for lang. Gør teksten kortere.",
+    LineVerdict.AMOUNT_CHANGED: "Beløbet er et andet i dag. Hent listen igen, og se, hvad der er tastet.",
+    LineVerdict.NOT_FOUND: "Bilaget er ikke på listen. Se efter nummeret.",
+    LineVerdict.TWICE: "Bilaget står flere gange i filen. Slet den ene række.",
+    LineVerdict.RECEIPT_MISSING: "Skriv kvitteringsnummeret.",
+    LineVerdict.DAY_UNREADABLE: "Datoen mangler eller kan ikke læses. Skriv den som dag-måned-år.",
+    LineVerdict.DAY_TO_COME: "Datoen er ikke kommet endnu.",
+    LineVerdict.PERSON_UNKNOWN: "Ingen aktiv bruger hedder sådan. Skriv navnet eller brugernavnet.",
+    LineVerdict.TOO_LONG: "Kvitteringsnummeret eller bemærkningen er for lang. Gør teksten kortere.",
 }
 
 MISSING_STATE: Final[Mapping[StrEnum, str]] = {
@@ -232,11 +285,6 @@ MISSING_STEP: Final[Mapping[StrEnum, str]] = {
     MissingStepKind.URGENT: "Haster",
     MissingStepKind.NOT_URGENT: "Haster ikke mere",
     MissingStepKind.REOPENED: "Åbnet igen",
-}
-
-MISSING_OUTCOME: Final[Mapping[StrEnum, str]] = {
-    Outcome.NOT_PAID: "Hverken ydelse eller a conto",
-    Outcome.ONLY_A_CONTO: "Kun a conto",
 }
 
 SAMPLE_OUTCOME: Final[Mapping[StrEnum, str]] = {
@@ -323,6 +371,9 @@ EVENT: Final[Mapping[str, str]] = {
     **{f"missing.{kind.value}": f"Manglende udbetaling: {text}" for kind, text in MISSING_STEP.items()},
     "sample.drawn": "Stikprøve trukket",
     **{f"sample.{one.value}": f"Stikprøve: {text}" for one, text in SAMPLE_OUTCOME.items()},
+    "match_link.confirmed": "Tvivl om match afgjort: det samme",
+    "match_link.refused": "Tvivl om match afgjort: ikke det samme",
+    "match_link.undone": "Afgørelse om match taget tilbage",
     "workbook.drawn": "Arbejdsbog trukket",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "clock.jumped": "Computerens ur sprang",
@@ -351,6 +402,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "sample_draw": "Stikprøve",
     "sample_item": "Stikprøvebilag",
     "export_file": "Arbejdsbog",
+    "match_link": "Match",
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
     "server": "Port",
@@ -381,14 +433,16 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     AmountBasis: AMOUNT_BASIS,
     Limit: LIMIT,
     Occasion: OCCASION,
+    Outcome: OUTCOME,
+    Doubt: DOUBT,
+    Verdict: VERDICT,
     MovementKind: MOVEMENT,
     RekeyingStatus: REKEYING_STATUS,
     Age: AGE,
     Whose: WHOSE,
-    Verdict: VERDICT,
+    LineVerdict: LINE_VERDICT,
     MissingState: MISSING_STATE,
     MissingStepKind: MISSING_STEP,
-    Outcome: MISSING_OUTCOME,
     SampleOutcome: SAMPLE_OUTCOME,
     SampleMeans: SAMPLE_MEANS,
 }

@@ -168,11 +168,21 @@ def scope(**changes: Any) -> IncidentScope:
     return replace(whole, **changes)
 
 
-def store(ledger: Ledger, parsed: ParsedList | None = None, file: bytes = b"a list") -> int:
+def run_list(rows: Sequence[ListLine], **changes: Any) -> ParsedList:
+    """An udbetalingsliste of the ydelser system, made on 3 November."""
+    ours = {"sha256": "b" * 64, "file_name": "udbetalt-2026-10.xlsx", "layout": "udbetalt"}
+    basis, made = AmountBasis.UDBETALT, date(2026, 11, 3)
+    whole = parsed_list(rows, kind=ListKind.UDBETALING, amount_basis=basis, list_date=made, **ours)
+    return replace(whole, **changes)
+
+
+def store(
+    ledger: Ledger, parsed: ParsedList | None = None, file: bytes = b"a list", *, adds: bool = False
+) -> int:
     """Import a list as the team leader does; gives its id."""
     read = parsed or parsed_list()
     with booking(ledger, LEADER) as book:
-        return store_list(book, read, file=file, source=read.source, data_date=read.list_date)
+        return store_list(book, read, file=file, source=read.source, data_date=read.list_date, adds=adds)
 
 
 def open_day(ledger: Ledger, **changes: Any) -> None:

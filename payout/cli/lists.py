@@ -33,7 +33,7 @@ from payout.queries.benefits import unknown_benefits
 from payout.queries.overview import overview as overview_of
 from payout.sample.writing import FileFormat, write_sample_list
 from payout.services.ask_notation import question_about
-from payout.services.import_list import ListAlreadyImported, ListWithoutLines, store_list
+from payout.services.import_list import ListAlreadyImported, ListWithoutLines, NothingToAddTo, store_list
 from payout.services.journal import Book
 from payout.services.judge_list import judge_list
 from payout.services.layouts import layouts_in_use
@@ -58,6 +58,11 @@ OUR_LAYOUTS = frozenset(layout.name for layout in (GENERAL, *LAYOUTS))
     default=None,
     help="Decimaltegnet, når listen ikke selv viser det.",
 )
+@click.option(
+    "--adds",
+    is_flag=True,
+    help="Listen har kun rettelser og lægges til kildens forrige udbetalingsliste i stedet for at afløse.",
+)
 @click.option("--dry-run", is_flag=True, help="Læs og vis kun; gem intet.")
 @as_json
 @on_ledger
@@ -69,6 +74,7 @@ def import_list(
     source: str,
     layout: str | None,
     notation: str | None,
+    adds: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -76,6 +82,8 @@ def import_list(
 
     Prøvelæsning (--dry-run) bruger kun kontorets egne layouts, når --layout nævner et af dem.
     """
+    if adds and kind != ListKind.UDBETALING:
+        raise click.UsageError("--adds bruges kun til udbetalingslister.")
     answer = NotationAnswer(notation) if notation else None
     if dry_run:
         own = () if layout is None or layout in OUR_LAYOUTS else _own_layouts(chosen)
@@ -90,12 +98,12 @@ def import_list(
         named = source.strip() or parsed.source
         try:
             with _interruptible():
-                judged = _judged(ledger, parsed, named)
-                list_id = _stored(ledger, parsed, file, named)
+                judged = _judged(ledger, parsed, named, adds=adds)
+                list_id = _stored(ledger, parsed, file, named, adds=adds)
         except ListAlreadyImported as error:
             _report(parsed, named, as_json=as_json, stored=False, list_id=error.list_id)
             refuse(text_for(error), REFUSED)
-        except ListWithoutLines as error:
+        except (ListWithoutLines, NothingToAddTo) as error:
             _report(judged, named, as_json=as_json, stored=False, list_id=None)
             refuse(text_for(error), REFUSED)
         with ledger.reading() as connection:
@@ -147,13 +155,13 @@ def _read(
         refuse(str(error), UNREADABLE)
 
 
-def _judged(ledger: Ledger, parsed: ParsedList, source: str) -> ParsedList:
+def _judged(ledger: Ledger, parsed: ParsedList, source: str, *, adds: bool) -> ParsedList:
     """The list as it will be stored, with what the source's previous one shows."""
     with ledger.reading() as connection:
-        return judge_list(connection, parsed, source=source, data_date=parsed.list_date).parsed
+        return judge_list(connection, parsed, source=source, data_date=parsed.list_date, adds=adds).parsed
 
 
-def _stored(ledger: Ledger, parsed: ParsedList, file: Path, source: str) -> int:
+def _stored(ledger: Ledger, parsed: ParsedList, file: Path, source: str, *, adds: bool) -> int:
     content = file.read_bytes()
     if sha256(content).hexdigest() != parsed.sha256:
         refuse("Filen er ændret, mens den blev læst. Intet er gemt. Indlæs den igen.", UNREADABLE)
@@ -164,6 +172,7 @@ def _stored(ledger: Ledger, parsed: ParsedList, file: Path, source: str) -> int:
             file=content,
             source=source,
             data_date=parsed.list_date,
+            adds=adds,
             progress=report,
         )
 

@@ -156,6 +156,11 @@ def is_much_shorter(lines_before: int, lines_after: int) -> bool:
     return lines_after * MUCH_SHORTER_FACTOR < lines_before
 
 
+def is_most(persons_in_both: int, persons_before: int) -> bool:
+    """Whether a run has at least half of the persons of an earlier one, and so looks like a whole run."""
+    return persons_in_both * 2 >= persons_before
+
+
 def other_names(before: Iterable[ListedPayment], after: Iterable[ListedPayment]) -> Iterator[OtherName]:
     """CPR numbers that had another name on the previous list; a different spelling of it is none."""
     earlier = _first_names(before)

@@ -65,6 +65,10 @@ class MatchRow(NamedTuple):
     deducted_oere: Oere
     """A conto that the run has deducted; run + deducted is what the benefit came to."""
     bilag_ids: tuple[int, ...] = ()
+    expected_lines: int = 0
+    """Lines of the indberetningslister that are summed in the row."""
+    run_lines: int = 0
+    """Lines of the udbetalingslister that are summed in the row."""
 
     @property
     def benefit_oere(self) -> Oere:
@@ -119,3 +123,7 @@ class RealRun:
     rows: Sequence[MatchRow]
     totals: Sequence[OutcomeTotal]
     checks: Sequence[SourceCheck]
+    outside_lines: int = 0
+    """Lines of udbetalingslister that are not matched: the hændelse leaves out their ydelse or pay-day."""
+    outside_oere: Oere = Oere(0)
+    """Their sum."""

@@ -26,7 +26,7 @@ _DANISH: Final = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", re.ASCII)
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", re.ASCII)
 
 
-class Verdict(StrEnum):
+class LineVerdict(StrEnum):
     """What becomes of a line: the first two are taken, the others refuse the file."""
 
     MARKED = "marked"
@@ -43,7 +43,7 @@ class Verdict(StrEnum):
     TOO_LONG = "too-long"
 
 
-TAKEN: Final = frozenset({Verdict.MARKED, Verdict.UNCHANGED})
+TAKEN: Final = frozenset({LineVerdict.MARKED, LineVerdict.UNCHANGED})
 
 
 class RekeyingHeadingsMissing(DomainError):
@@ -75,7 +75,7 @@ class JudgedLine:
 
     line: FilledLine
     found: RekeyingRow | None
-    verdict: Verdict
+    verdict: LineVerdict
     keying: Keying | None
 
 
@@ -121,11 +121,11 @@ def judge(
         person = people.get(line.keyed_by.casefold()) if line.keyed_by else actor_id
         day = read_day(line.keyed_on)
         if found is not None and times[number] > 1:
-            verdict = Verdict.TWICE
+            verdict = LineVerdict.TWICE
         else:
             verdict = _verdict(line, found, person, day, today)
         keying = None
-        if verdict is Verdict.MARKED and day and person is not None:
+        if verdict is LineVerdict.MARKED and day and person is not None:
             keying = Keying(keyed_by=person, keyed_on=day, receipt=line.receipt, remark=line.remark)
         judged.append(JudgedLine(line=line, found=found, verdict=verdict, keying=keying))
     return tuple(judged)
@@ -158,28 +158,28 @@ def _line(number: int, row: Sequence[str], places: Sequence[int]) -> FilledLine:
 
 def _verdict(
     line: FilledLine, found: RekeyingRow | None, person: int | None, day: date | None, today: date
-) -> Verdict:
+) -> LineVerdict:
     if found is None:
-        return Verdict.NOT_FOUND
+        return LineVerdict.NOT_FOUND
     if not (line.receipt or line.keyed_on or line.keyed_by or line.remark):
-        return Verdict.UNCHANGED
+        return LineVerdict.UNCHANGED
     if _amount(line.amount) != found.amount_oere:
-        return Verdict.AMOUNT_CHANGED
+        return LineVerdict.AMOUNT_CHANGED
     faults = {
-        Verdict.DAY_UNREADABLE: day is None,
-        Verdict.DAY_TO_COME: day is not None and day > today,
-        Verdict.RECEIPT_MISSING: not line.receipt,
-        Verdict.PERSON_UNKNOWN: person is None,
-        Verdict.TOO_LONG: len(line.receipt) > RECEIPT_LENGTH or len(line.remark) > REMARK_LENGTH,
+        LineVerdict.DAY_UNREADABLE: day is None,
+        LineVerdict.DAY_TO_COME: day is not None and day > today,
+        LineVerdict.RECEIPT_MISSING: not line.receipt,
+        LineVerdict.PERSON_UNKNOWN: person is None,
+        LineVerdict.TOO_LONG: len(line.receipt) > RECEIPT_LENGTH or len(line.remark) > REMARK_LENGTH,
     }
     fault = next((verdict for verdict, is_so in faults.items() if is_so), None)
     if fault is not None:
         return fault
     if found.status is RekeyingStatus.OPEN:
-        return Verdict.MARKED
+        return LineVerdict.MARKED
     stored = (found.receipt, found.keyed_on, found.remark)
     is_same = stored == (line.receipt, day, line.remark) and person in {found.keyed_by_id, found.noted_by_id}
-    return Verdict.UNCHANGED if is_same else Verdict.DIFFERS
+    return LineVerdict.UNCHANGED if is_same else LineVerdict.DIFFERS
 
 
 def _amount(text: str) -> Oere | None:

@@ -14,6 +14,16 @@ from payout.domain.indberetningsliste import UNKNOWN_BENEFIT
 
 NAME_LENGTH: Final = 120
 
+TAKEN_OVER_BY: Final[Mapping[str, str]] = {
+    "kontanthjaelp-2024": "kontanthjaelp",
+    "uddannelseshjaelp": "kontanthjaelp",
+    "overgangsydelse": "kontanthjaelp",
+}
+"""Codes of ydelser that a reform made a part of another one (LBK nr. 1004 of 30-06-2025, from 1 July 2025).
+
+A list of a system that still has the old name pays the same thing as one that has the new name.
+"""
+
 _SPELLINGS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _IGNORED: Final = re.compile(r"[\W_]+")
 
@@ -50,3 +60,21 @@ def unknown_names(names: Iterable[str], known: Mapping[str, object]) -> tuple[st
     return tuple(
         sorted({name for name in names if name != UNKNOWN_BENEFIT and benefit_key(name) not in known})
     )
+
+
+class OneName(dict[str, str]):
+    """What a ydelse is compared by, for each name that a list writes: one text for all names of the ydelse.
+
+    Made of the codes by the keys of their names. A name that stands for no ydelse is the same as another one
+    only where the two have the same key.
+    """
+
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        super().__init__()
+        self._codes = codes
+
+    def __missing__(self, written: str) -> str:
+        key = benefit_key(written)
+        code = self._codes.get(key)
+        self[written] = name = f"?{key}" if code is None else TAKEN_OVER_BY.get(code, code)
+        return name

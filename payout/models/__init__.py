@@ -35,6 +35,7 @@ from payout.models.incidents import incident
 from payout.models.journal import event
 from payout.models.layouts import layout
 from payout.models.lists import list_fetch, list_line, list_payee, payment_list
+from payout.models.match_links import match_link
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
 from payout.models.worklists import (
@@ -83,6 +84,7 @@ __all__ = [
     "list_payee",
     "login_session",
     "lookup",
+    "match_link",
     "metadata",
     "missing_case",
     "missing_step",

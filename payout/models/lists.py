@@ -41,6 +41,7 @@ payment_list = Table(
     Column("notation", String(8)),
     Column("imported_by", ForeignKey("user_account.id")),
     Column("imported_at", Instant, nullable=False),
+    Column("adds_to", ForeignKey("payment_list.id")),
     Column("file", LargeBinary, nullable=False, info=PERSONAL),
     Column("findings", Text, nullable=False, info=PERSONAL),
     Column("salt", String(32), nullable=False, info=SALT),

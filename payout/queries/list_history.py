@@ -47,24 +47,30 @@ def list_before(connection: Connection, kind: ListKind, source: str, data_date: 
     day = data_date.isoformat() if data_date else instant_text(clock.now())[:10]
     return connection.scalar(
         select(payment_list.c.id)
-        .where(payment_list.c.kind == kind, payment_list.c.source == source, day_of_list() <= day)
+        .where(
+            payment_list.c.kind == kind,
+            payment_list.c.source == source,
+            payment_list.c.adds_to.is_(None),
+            day_of_list() <= day,
+        )
         .order_by(day_of_list().desc(), payment_list.c.id.desc())
         .limit(1)
     )
 
 
 def neighbours(connection: Connection, list_id: int) -> Neighbours:
-    """What stands before and after a stored list."""
+    """What stands before and after a stored list; one that adds to another list stands beside them all."""
     source, order = (payment_list.c.kind, payment_list.c.source), (day_of_list(), payment_list.c.id)
     ordered = select(
         payment_list.c.id,
         func.lag(payment_list.c.id).over(partition_by=source, order_by=order).label("previous_id"),
         func.lead(payment_list.c.id).over(partition_by=source, order_by=order).label("next_id"),
-    ).subquery()
+    )
+    whole = ordered.where(payment_list.c.adds_to.is_(None)).subquery()
     found = connection.execute(
-        select(ordered.c.previous_id, ordered.c.next_id).where(ordered.c.id == list_id)
-    ).one()
-    return Neighbours(previous_id=found.previous_id, next_id=found.next_id)
+        select(whole.c.previous_id, whole.c.next_id).where(whole.c.id == list_id)
+    ).first()
+    return Neighbours(previous_id=found and found.previous_id, next_id=found and found.next_id)
 
 
 def lines_of(connection: Connection, list_id: int) -> list[EarlierLine]:

@@ -30,6 +30,7 @@ from payout.models import list_line, payment_list, user
 from payout.money import Oere
 from payout.queries.list_history import day_of_list
 from payout.queries.list_overlap import stands_on_another
+from payout.queries.run_lists import run_lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ class StoredList:
     total_oere: Oere
     file_total_oere: Oere | None
     is_in_use: bool
+    adds_to: int | None
+    """The udbetalingsliste that it adds corrections to, and is in use with."""
     findings: tuple[tuple[str, str, int | None, str], ...]
 
 
@@ -196,7 +199,7 @@ def _latest_line() -> Select[tuple[str, bool]]:
 
 def all_lists(connection: Connection) -> tuple[StoredList, ...]:
     """Every imported list, the newest first, without findings."""
-    in_use = lists_in_use(connection)
+    in_use = (*lists_in_use(connection), *run_lists(connection))
     rows = connection.execute(_stored().order_by(payment_list.c.id.desc())).mappings()
     return tuple(_stored_list(row, in_use, ()) for row in rows)
 
@@ -211,7 +214,8 @@ def stored_list(connection: Connection, list_id: int) -> StoredList | None:
     if row is None:
         return None
     findings = tuple(tuple(finding) for finding in json.loads(row["findings"]))
-    return _stored_list(row, lists_in_use(connection), findings)
+    in_use = (*lists_in_use(connection), *run_lists(connection))
+    return _stored_list(row, in_use, findings)
 
 
 def _stored() -> Select[tuple[object, ...]]:
@@ -242,5 +246,6 @@ def _stored_list(
         total_oere=row["total_oere"],
         file_total_oere=row["file_total_oere"],
         is_in_use=row["id"] in in_use,
+        adds_to=row["adds_to"],
         findings=findings,
     )

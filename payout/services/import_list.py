@@ -10,10 +10,12 @@ from sqlalchemy import Connection, insert, select
 
 from importers import ParsedList
 from payout.domain.errors import DomainError
+from payout.domain.indberetningsliste import ListKind
 from payout.domain.list_lines import ListLines
 from payout.domain.names import name_keys
 from payout.domain.payees import is_another_payee
 from payout.models import list_line, list_payee, payment_list
+from payout.queries.run_lists import whole_run_of
 from payout.services.journal import Book, Bulk, Insert, new_salt
 from payout.services.judge_list import judge_list
 from payout.services.repeats import id_of_earlier
@@ -40,6 +42,12 @@ class StoringStopped(DomainError):
     """Somebody has stopped the storing of a list; the transaction that it was in must be rolled back."""
 
     code = "storing-stopped"
+
+
+class NothingToAddTo(DomainError):
+    """A file of corrections adds to an udbetalingsliste of its source, and there is none."""
+
+    code = "nothing-to-add-to"
 
 
 class ListWithoutLines(DomainError):
@@ -71,16 +79,18 @@ def store_list(
     file: bytes,
     source: str,
     data_date: date | None,
+    adds: bool = False,
     request_key: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
     """Store the list, its lines and its file, judged against the source's previous one; gives the list's id.
 
-    A repeat with the same key gives what the first made. `progress` is told rows stored and rows in all;
-    `cancelled` is asked between some thousand rows whether to stop.
-    Raises:  ListAlreadyImported, ListWithoutLines; StoringStopped, with the transaction half done: it is the
-             caller's to end.
+    `adds`: an udbetalingsliste that has corrections only, and is added to the last one of its source instead
+    of superseding it. A repeat with the same key gives what the first made. `progress` is told rows stored
+    and rows in all; `cancelled` is asked between some thousand rows whether to stop.
+    Raises:  ListAlreadyImported, ListWithoutLines, NothingToAddTo; StoringStopped, with the transaction half
+             done: it is the caller's to end.
     """
     earlier = earlier_import(book.connection, request_key)
     if earlier is not None:
@@ -88,7 +98,8 @@ def store_list(
     check_new(book.connection, parsed)
     if not parsed.rows_accepted:
         raise ListWithoutLines
-    parsed = judge_list(book.connection, parsed, source=source, data_date=data_date).parsed
+    added_to = _added_to(book.connection, parsed, source) if adds else {}
+    parsed = judge_list(book.connection, parsed, source=source, data_date=data_date, adds=adds).parsed
     list_id, salt = book.next_id(payment_list), new_salt()
     columns, payees = _columns(list_id, parsed.lines), _payees(list_id, parsed.lines)
     book.record(
@@ -99,6 +110,7 @@ def store_list(
                 payment_list,
                 {
                     **_read_values(parsed),
+                    **added_to,
                     "id": list_id,
                     "source": source,
                     "data_date": data_date,
@@ -123,6 +135,14 @@ def store_list(
     )
     _insert_payees(book, payees)
     return list_id
+
+
+def _added_to(connection: Connection, parsed: ParsedList, source: str) -> dict[str, int]:
+    """The column of a list that adds to another one; a list that supersedes is stored as ever."""
+    earlier = whole_run_of(connection, source) if parsed.kind is ListKind.UDBETALING else ()
+    if not earlier:
+        raise NothingToAddTo
+    return {"adds_to": earlier[0]}
 
 
 def _insert_lines(

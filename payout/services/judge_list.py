@@ -22,12 +22,18 @@ class JudgedList:
 
 
 def judge_list(
-    connection: Connection, parsed: ParsedList, *, source: str, data_date: date | None
+    connection: Connection,
+    parsed: ParsedList,
+    *,
+    source: str,
+    data_date: date | None,
+    adds: bool = False,
 ) -> JudgedList:
-    """The list held against the one before it.
+    """The list held against the one before it, which it supersedes unless it only adds to it.
 
     Source and date say which one that is, so that both are those that the list is stored with.
     """
     before = list_before(connection, parsed.kind, source, data_date)
     earlier = [] if before is None else lines_of(connection, before)
-    return JudgedList(parsed=judge_against(parsed, earlier), previous_id=before, earlier=earlier)
+    judged = judge_against(parsed, earlier, is_part=adds)
+    return JudgedList(parsed=judged, previous_id=before, earlier=earlier)

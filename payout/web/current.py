@@ -15,6 +15,7 @@ from payout.clock import Watch
 from payout.db import DiskFault, Ledger
 from payout.domain.roles import Clerk
 from payout.queries.known_names import KnownNames
+from payout.queries.known_run import KnownRun
 from payout.queries.overview import Expectations
 from payout.queries.restarts import Restart
 from payout.services import sessions
@@ -45,6 +46,7 @@ class Parts:
     logo: bytes | None = None
     """The municipality's, as it stands on paper."""
     uploads: PendingUploads = field(default_factory=PendingUploads)
+    run: KnownRun = field(default_factory=KnownRun)
     names: KnownNames = field(default_factory=KnownNames)
     watch: Watch = field(default_factory=Watch)
     unwritten_touches: dict[str, datetime] = field(default_factory=dict)

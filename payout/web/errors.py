@@ -156,6 +156,13 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Listen er ikke gemt, for det blev stoppet. Gem den igen, eller kassér den."
     ),
     "list-already-imported": lambda error: "Præcis den samme fil er indlæst før. Den tæller allerede med.",
+    "nothing-to-add-to": lambda error: (
+        "Der er ingen tidligere udbetalingsliste fra samme kilde at lægge rettelserne til. "
+        "Se efter kilden, eller indlæs listen som en hel liste."
+    ),
+    "proposal-gone": lambda error: (
+        "Forslaget findes ikke længere: der er indlæst en liste, eller en anden har svaret. Se listen igen."
+    ),
     "list-without-lines": lambda error: (
         "Ingen af listens rækker kan bruges, så den gemmes ikke: den ville afløse den forrige liste fra "
         "samme kilde med ingenting. Ret rækkerne, og indlæs listen igen."

@@ -40,6 +40,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "citizen-protected": "Navne- og adressebeskyttelse",
     "name-differs": "Samme CPR-nummer, andet navn",
     "row-duplicate": "Rækken står der flere gange",
+    "run-few-persons": "Få af borgerne fra den forrige udbetalingsliste",
     "list-much-shorter": "Langt færre linjer end den forrige liste",
     "amount-much-larger": "Meget større beløb end på den forrige liste",
     "name-differs-from-list": "Andet navn end på den forrige liste",

@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from payout.domain.errors import DomainError
+from payout.domain.indberetningsliste import ListKind
 from payout.services.import_list import StoringStopped
 from payout.services.read_upload import ReadingStopped, Unmapped, Upload, shown_name, unread
 from payout.web.current import current_session, parts, settings
@@ -168,7 +169,8 @@ def _answer(token: str, found: Waiting | None) -> ResponseReturnValue:
 
 def _place_of(token: str, found: Job[Outcome] | Upload | Unmapped | Stopped | Stored) -> str:
     if isinstance(found, Stored):
-        return url_for("lists.show", list_id=found.list_id)
+        is_run = found.kind is ListKind.UDBETALING
+        return url_for("real_run.show") if is_run else url_for("lists.show", list_id=found.list_id)
     if isinstance(found, Stopped):
         return url_for("lists.upload")
     if isinstance(found, Job):

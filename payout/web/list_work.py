@@ -57,6 +57,7 @@ class Stored:
     """A list that is in the ledger."""
 
     list_id: int
+    kind: ListKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +71,15 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """Who has said yes to a list, with which source and date, and the form that said it."""
+    """Who has said yes to a list, with which source and date, and the form that said it.
+
+    `adds`: it has corrections only, to be added to the last udbetalingsliste of the source.
+    """
 
     user_id: int
     source: str
     data_date: date | None
+    adds: bool
     form: SentForm
 
 
@@ -153,13 +158,14 @@ def store_confirmed(
                 file=waiting.file,
                 source=yes.source,
                 data_date=yes.data_date,
+                adds=yes.adds,
                 request_key=yes.form.key,
                 progress=progress,
                 cancelled=cancelled,
             )
     except (StoringStopped, ListAlreadyImported):
         return waiting
-    return Stored(list_id)
+    return Stored(list_id, waiting.parsed.kind)
 
 
 def _read(ledger: Ledger, sent: Sent, progress: Progress, cancelled: Cancelled) -> Upload:

@@ -11,6 +11,7 @@ from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.same_payment import count_copies
 from payout.queries.benefits import all_benefits, unknown_benefits
 from payout.queries.lists import all_lists, stored_list, summaries_in_use
+from payout.queries.run_lists import whole_run_of
 from payout.services.ask_notation import question_about
 from payout.services.benefits import map_name
 from payout.services.import_list import ListAlreadyImported, ListWithoutLines, check_new, earlier_import
@@ -30,6 +31,7 @@ from payout.web.list_findings import group_findings
 from payout.web.list_jobs import answer, begin_reading, begin_storing, gone_page, upload_page
 from payout.web.list_surroundings import surroundings_of_preview, surroundings_of_stored
 from payout.web.list_work import Confirmed, Sent, Stored
+from payout.web.run_preview import run_beside
 
 SAMPLE_ROWS = 8
 
@@ -90,6 +92,7 @@ def confirm(token: str) -> ResponseReturnValue:
     if waiting is None:
         return _confirmed_before(token, form)
     form.ask_about_copies(count_copies(waiting.parsed.lines))
+    form.ask_about_earlier(_has_earlier_run(waiting, form.source.data or ""))
     if not form.validate():
         return preview_page(waiting, token, form), 422
     known = _known(waiting)
@@ -103,6 +106,7 @@ def confirm(token: str) -> ResponseReturnValue:
         user_id=current_clerk().user_id,
         source=form.source.data.strip(),
         data_date=form.data_date.data,
+        adds=form.adds,
         form=form.sent(),
     )
     return begin_storing(token, waiting, yes)
@@ -171,6 +175,13 @@ def _confirm_form(waiting: Upload) -> ConfirmListForm:
     return ConfirmListForm(formdata=None, data=stated)
 
 
+def _has_earlier_run(waiting: Upload, source: str) -> bool:
+    if waiting.parsed.kind is not ListKind.UDBETALING:
+        return False
+    with reading() as connection:
+        return bool(whole_run_of(connection, source.strip()))
+
+
 def _previewed(token: str) -> Upload | None:
     waiting = parts().uploads.find(current_session().token, token)
     return waiting if isinstance(waiting, Upload) else None
@@ -211,6 +222,7 @@ def preview_page(
     """The preview of a list that waits; a form that was refused is shown again as it was filled in."""
     parsed = waiting.parsed
     form = form or _confirm_form(waiting)
+    is_run = parsed.kind is ListKind.UDBETALING
     question = question_about(parsed, waiting.answer)
     unknown = _unknown_in(waiting)
     if name_form is None:
@@ -218,9 +230,11 @@ def preview_page(
         _offer(name_form, unknown)
     copies = count_copies(parsed.lines)
     form.ask_about_copies(copies)
+    form.ask_about_earlier(_has_earlier_run(waiting, form.source.data or ""))
     with reading() as connection:
         judged = judge_list(connection, parsed, source=waiting.source, data_date=parsed.list_date)
         surroundings = surroundings_of_preview(connection, waiting.source, judged)
+        beside = run_beside(connection, parsed.lines, form.source.data or "") if is_run else None
     findings = judged.parsed.findings
     groups = group_findings((found.code, found.severity.value, found.message) for found in findings)
     return render_template(
@@ -228,6 +242,7 @@ def preview_page(
         parsed=judged.parsed,
         copies=copies,
         surroundings=surroundings,
+        run=beside,
         token=token,
         form=form,
         known=known,

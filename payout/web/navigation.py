@@ -17,6 +17,7 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("overview.show", "Overblik"),
     ("lists.index", "Lister"),
     ("boxes.index", "Kasser"),
+    ("follow_up.index", "Opfølgning"),
     ("exports.index", "Eksport"),
     ("journal.index", "Journal"),
     ("users.index", "Brugere"),
@@ -40,11 +41,13 @@ _AREAS = {
     "urgent": "bilag",
     "settling": "bilag",
     "returns": "bilag",
-    "rekeying": "bilag",
-    "rekeying_file": "bilag",
-    "benefit_systems": "bilag",
-    "missing": "bilag",
-    "sample": "bilag",
+    "rekeying": "follow_up",
+    "rekeying_file": "follow_up",
+    "benefit_systems": "follow_up",
+    "missing": "follow_up",
+    "sample": "follow_up",
+    "real_run": "follow_up",
+    "match_links": "follow_up",
 }
 """Pages that are reached from another area's entry."""
 

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     ATTEST = "attest"
     INSPECT = "inspect"
     SETTLE = "settle"
+    MATCH = "match"
     EXPORT = "export"
     MANAGE_USERS = "manage-users"
     READ_BACKUPS = "read-backups"
@@ -75,6 +76,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.PAY,
         Permission.ANSWER_FOR_CASH,
         Permission.SETTLE,
+        Permission.MATCH,
         Permission.EXPORT,
         Permission.WORK_LISTS,
     },
@@ -91,6 +93,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.ANSWER_FOR_CASH,
         Permission.ATTEST,
         Permission.INSPECT,
+        Permission.MATCH,
         Permission.EXPORT,
         Permission.MANAGE_USERS,
         Permission.READ_BACKUPS,
@@ -196,6 +199,13 @@ ROUTES: Mapping[str, Permission] = {
     "settling.settle": Permission.SETTLE,
     "settling.upload": Permission.SETTLE,
     "settling.confirm": Permission.SETTLE,
+    # Follow-up
+    "follow_up.index": Permission.READ_LISTS,
+    "real_run.show": Permission.READ_LISTS,
+    "real_run.rows": Permission.READ_LISTS,
+    "match_links.index": Permission.READ_LISTS,
+    "match_links.decide": Permission.MATCH,
+    "match_links.undo": Permission.MATCH,
     # Paying
     "desk.open_by_number": Permission.PAY,
     "desk.hold": Permission.PAY,

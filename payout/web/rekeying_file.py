@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from payout.domain.errors import DomainError
-from payout.domain.rekeying_file import TAKEN, Verdict
+from payout.domain.rekeying_file import TAKEN, LineVerdict
 from payout.services.rekeying_file import book_rekeying_file, judge_rekeying, read_rekeying_file
 from payout.web.current import booking, current_clerk, parts, reading
 from payout.web.errors import text_for
@@ -53,7 +53,7 @@ def _preview_page(form: BookFilledForm) -> str:
     return render_template(
         "pages/rekeying/preview.html",
         form=form,
-        marked=[one for one in judged if one.verdict is Verdict.MARKED],
+        marked=[one for one in judged if one.verdict is LineVerdict.MARKED],
         refused=[one for one in judged if one.verdict not in TAKEN],
-        unchanged=sum(one.verdict is Verdict.UNCHANGED for one in judged),
+        unchanged=sum(one.verdict is LineVerdict.UNCHANGED for one in judged),
     )

@@ -2,10 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from payout.db import Ledger
+from payout.queries.lists import stored_list
+from payout.queries.run_lists import run_lists
 from tests import factories
 from tests.cli.conftest import Payout
 
@@ -145,3 +148,37 @@ def test_equal_rows_are_said_and_stored_and_the_next_list_is_held_against_them(
     (finding,) = [one for one in grown["findings"] if one["code"] == "amount-much-larger"]
     assert (finding["row"], finding["severity"], grown["rows_with_warnings"]) == (2, "warning", 1)
     assert "900,00 mod 200,00" in finding["message"]
+
+
+def test_corrections_are_added_to_the_real_run_and_a_small_whole_one_is_warned_about(
+    payout: Payout, folder: Path, stored: Ledger, tmp_path: Path
+) -> None:
+    head = "CPR-nr.;Navn;Ydelse;Periode fra;Periode til;Udbetalingsdag;Beløb udbetalt;Fradrag a conto"
+    people = (factories.ANNA, factories.BOERGE, factories.CLARA)
+
+    def file(name: str, *paid: str) -> Path:
+        path = tmp_path / name
+        rows = [
+            f"{cpr.formatted};Navn;{factories.HELP};01-10-2026;31-10-2026;30-10-2026;{amount};0,00"
+            for cpr, amount in zip(people, paid, strict=False)
+        ]
+        path.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+        return path
+
+    def brought_in(path: Path, *options: str) -> Any:
+        return payout("import", path, "--kind", "udbetaling", "--source", "KY", "--json", *options)
+
+    whole, part = file("hel.csv", "100,00", "200,00", "300,00"), file("ret.csv", "-100,00")
+    refused = brought_in(part, "--adds")
+    assert refused.exit_code == 1
+    assert "ingen tidligere udbetalingsliste" in refused.stderr
+    assert brought_in(whole).exit_code == 0
+    added = json.loads(brought_in(part, "--adds").stdout)
+    assert "run-few-persons" not in {found["code"] for found in added["findings"]}
+    small = json.loads(brought_in(file("lille.csv", "50,00")).stdout)
+    assert "run-few-persons" in {found["code"] for found in small["findings"]}
+    with stored.reading() as connection:
+        assert run_lists(connection) == (small["list_id"],)
+        assert stored_list(connection, added["list_id"]).adds_to == 1  # type: ignore[union-attr]
+    wrong = payout("import", whole, "--kind", "indberetning", "--adds", "--dry-run")
+    assert wrong.exit_code == 2

@@ -1,11 +1,13 @@
 """What is said of a list because of the previous one; each finding of both lists' kind is made to appear."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from importers.earlier import judge_against
 from importers.validator import PAID_AHEAD_DAYS, PAID_LATE_DAYS
+from payout.domain.indberetningsliste import ListKind
 from payout.domain.list_comparison import MUCH_LARGER_FACTOR, MUCH_SHORTER_FACTOR
 from tests.importers.making import ANNA, BENEFIT, BO, FIRST, HEADER, LAST, codes, messages, read_rows, row
 
@@ -31,6 +33,16 @@ def test_a_list_with_less_than_half_the_lines_is_said_with_both_numbers(tmp_path
     assert "2 mod 5" in messages(judged, "list-much-shorter")[0]
     assert judged.rows_with_warnings == 0
     assert "list-much-shorter" not in {code for _, code in codes(judge_against(parsed, earlier.lines[:4]))}
+
+
+def test_a_real_run_with_few_of_the_earlier_ones_persons_is_said_unless_it_only_adds(tmp_path: Path) -> None:
+    earlier = read_rows(tmp_path, HEADER, row(BO, "Bo"), row(ANNA, "Anna")).lines
+    run = replace(read_rows(tmp_path, HEADER, row("0203600002", "Ny")), kind=ListKind.UDBETALING)
+    assert codes(judge_against(run, earlier)) - codes(run) == {(None, "run-few-persons")}
+    assert "0 af 2 borgere" in messages(judge_against(run, earlier), "run-few-persons")[0]
+    assert codes(judge_against(run, earlier, is_part=True)) == codes(run)
+    half = replace(read_rows(tmp_path, HEADER, row(BO, "Bo")), kind=ListKind.UDBETALING)
+    assert codes(judge_against(half, earlier)) == codes(half)
 
 
 def test_another_name_than_on_the_previous_list_is_said_with_its_row_and_without_the_names(

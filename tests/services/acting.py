@@ -3,28 +3,33 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
 
 from importers.layout_file import make_layout
 from payout.clock import Watch
+from payout.cpr import Cpr
 from payout.db import Ledger, SqliteLedger, connect
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.counter_notes import Collector, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
+from payout.domain.match_proposals import Verdict, proposals
+from payout.domain.match_run import PaymentLine, match
 from payout.domain.missing import StepKind
 from payout.domain.rekeying import Keying
 from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import ReturnReason, SettlementKind
+from payout.domain.ydelser import OneName
 from payout.models import export_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.cash import box_by_id
 from payout.queries.cash_counts import differences_waiting
 from payout.queries.incidents import open_incident
+from payout.queries.known_run import KnownRun
 from payout.queries.missing import missing_payments
 from payout.services.attest_difference import attest_difference
 from payout.services.benefit_systems import set_system
@@ -38,6 +43,7 @@ from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
 from payout.services.mark_urgent import mark_urgent
+from payout.services.match_links import decide_proposal, undo_link
 from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
 from payout.services.print_again import print_again
@@ -52,6 +58,7 @@ from tests.conftest import START
 from tests.factories import (
     ANNA,
     AUDITOR,
+    BOERGE,
     CASEWORKER,
     CASEWORKER_2,
     CLARA,
@@ -59,8 +66,11 @@ from tests.factories import (
     FINANCE,
     FINANCE_2,
     FLEKS,
+    HELP,
     LEADER,
     NOBODY,
+    OCTOBER,
+    PAY_DATE,
     Counter,
     booking,
     box,
@@ -180,6 +190,7 @@ def busy_day(ledger: Ledger) -> None:
         reason="Husleje",
     )
     desk_work(ledger, part, transfer)
+    doubts(ledger)
     approved(ledger, request(ledger))
     refused = request(ledger)
     with booking(ledger, LEADER) as book:
@@ -314,6 +325,35 @@ def desk_work(ledger: Ledger, paid_bilag: int, transfer: int) -> None:
         send_list(book, list_id)
     with booking(ledger, FINANCE) as book:
         return_transfer(book, 1, reason="Kontoen er lukket")
+
+
+def doubts(ledger: Ledger) -> None:
+    """Another number of Børge is refused, taken back and confirmed; a split payment is confirmed."""
+    codes = OneName({})
+    expected = [_payment(BOERGE, "Børge", 8_000_00), _payment(ANNA, "Anna", 9_00)]
+    parts = [
+        _payment(ANNA, "Anna", part)._replace(pay_date=date(2026, 11, part // 100)) for part in (400, 500)
+    ]
+    rows = match(expected, [], [_payment(NOBODY, "Børge", 8_000_00), *parts], ydelser=codes)
+    other_number, split = proposals(rows, ydelser=codes)
+    with booking(ledger, LEADER) as book:
+        undo_link(book, 1, decide_proposal(book, 1, other_number, Verdict.REFUSED))
+        decide_proposal(book, 1, other_number, Verdict.CONFIRMED)
+        decide_proposal(book, 1, split, Verdict.CONFIRMED)
+
+
+def _payment(cpr: Cpr, name: str, amount_oere: int) -> PaymentLine:
+    return PaymentLine(cpr.digits, name, False, HELP, *OCTOBER, PAY_DATE, Oere(amount_oere), Oere(0))
+
+
+def said_of_first_proposal(ledger: Ledger, verdict: Verdict) -> int:
+    """The team leader says yes or no to the first doubtful match; gives the verdict's id."""
+    with booking(ledger, LEADER) as book:
+        incident = open_incident(book.connection)
+        assert incident is not None
+        known = KnownRun().of(book.connection, incident)
+        assert known is not None
+        return decide_proposal(book, incident.incident_id, known.proposals[0], verdict)
 
 
 def jumped(ledger: Ledger, by: timedelta = timedelta(days=-1)) -> None:

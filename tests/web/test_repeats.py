@@ -16,6 +16,7 @@ from payout import clock
 from payout.bilag_number import BilagNumber
 from payout.db import Ledger
 from payout.domain.kontering import PayoutMethod
+from payout.domain.match_proposals import Verdict
 from payout.money import Oere
 from payout.queries.events import count_events
 from payout.services.cash_boxes import close_box, refill_box
@@ -27,7 +28,7 @@ from payout.services.sample_check import draw_sample
 from payout.services.transfers import make_list, release_list, send_list
 from tests import factories
 from tests.conftest import START
-from tests.services.acting import approved, jumped, keyed, request
+from tests.services.acting import approved, jumped, keyed, request, said_of_first_proposal
 from tests.web.browsing import Person, signed_in
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -74,6 +75,18 @@ def _stop(ledger: Ledger) -> None:
     dagmar = factories.Counter(ledger).ref(factories.DAGMAR)
     with factories.booking(ledger, factories.LEADER) as book:
         set_mark(book, dagmar, instruction="Ring til Udbetaling")
+
+
+def _doubt(ledger: Ledger) -> None:
+    """A real run in which Børge has another number."""
+    factories.store(
+        ledger, factories.run_list([factories.line(factories.NOBODY, "Børge Fuglsåen", 8_000_00)])
+    )
+
+
+def _doubt_settled(ledger: Ledger) -> None:
+    _doubt(ledger)
+    said_of_first_proposal(ledger, Verdict.CONFIRMED)
 
 
 def _inspect(ledger: Ledger) -> None:
@@ -146,6 +159,17 @@ FORMS: Mapping[str, Form] = {
         action="bogfoer",
         values={"which": "all", "kind": "set_off"},
         other={"which": "all", "kind": "repaid"},
+    ),
+    "match_links.decide": Form(
+        who=factories.FINANCE,
+        page="/udbetalt/tvivl",
+        action="/tvivl",
+        values={"verdict": "confirmed"},
+        other={"verdict": "refused"},
+        before=_doubt,
+    ),
+    "match_links.undo": Form(
+        who=factories.LEADER, page="/udbetalt/tvivl", action="fortryd", before=_doubt_settled
     ),
     "boxes.open_box": Form(
         who=factories.EVERYTHING,

@@ -1,11 +1,12 @@
 """The forms that bring a list in: the file, and what is confirmed after the preview."""
 
+from collections.abc import Mapping
+
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from payout.domain.indberetningsliste import ListKind
-from payout.labels import choices_of
 from payout.web.forms.base import DanishDateField, PayoutForm, PurposeField
 
 SOURCE_LENGTH = 80
@@ -18,10 +19,20 @@ class UploadForm(PayoutForm):
     kind = RadioField(
         "Hvad er det for en liste?",
         [InputRequired()],
-        choices=choices_of(ListKind),
+        choices={
+            ListKind.INDBERETNING.value: "Indberetningsliste",
+            ListKind.UDBETALING.value: "Udbetalingsliste (den rigtige kørsel)",
+        },
         default=ListKind.INDBERETNING.value,
     )
     source = StringField("Kilde", [Length(max=SOURCE_LENGTH)])
+
+
+REPLACES, ADDS = "replaces", "adds"
+RUN_MODES: Mapping[str, str] = {
+    REPLACES: "En hel udbetalingsliste: den afløser den forrige",
+    ADDS: "Kun rettelser (tilbageførsler og nye linjer): den lægges til den forrige",
+}
 
 
 class ConfirmListForm(PayoutForm):
@@ -33,6 +44,18 @@ class ConfirmListForm(PayoutForm):
         "Ja, begge tæller: rækkerne er hver sin udbetaling",
         [InputRequired("Svar på, om de ens rækker tæller begge to. Tæller de ikke, så ret listen først.")],
     )
+
+    run_mode = RadioField("Hvad er filen?", [InputRequired("Vælg, hvad filen er.")], choices=RUN_MODES)
+
+    def ask_about_earlier(self, has_earlier: bool) -> None:
+        """Ask whether a run supersedes the earlier one; without an earlier one there is nothing to ask."""
+        if not has_earlier and "run_mode" in self:
+            del self.run_mode
+
+    @property
+    def adds(self) -> bool:
+        """Whether the list is to be added to the earlier one."""
+        return "run_mode" in self and self.run_mode.data == ADDS
 
     def ask_about_copies(self, copies: int) -> None:
         """Ask whether equal rows both count; a list without any is not asked about."""
