@@ -32,7 +32,7 @@ FOLLOW_UP_PAGES: Final[tuple[FollowUpPage, ...]] = (
     FollowUpPage(
         "missing.index",
         "Manglende udbetalinger",
-        "Borgere, der hverken fik ydelse eller a conto, eller for lidt: dem, det haster mest for, står først.",
+        "Borgere, der hverken har fået ydelse eller a conto, eller for lidt. Det mest hastende står først.",
     ),
     FollowUpPage(
         "rekeying.index",
