@@ -23,7 +23,9 @@ def test_the_log_names_people_and_numbers_of_bilag(day: Ledger) -> None:
         "STR26-00001-3",
         "bilag:1",
     )
-    assert {entry.label for entry in log if not entry.subject.startswith("bilag:")} == {""}
+    of_bilag = ("bilag:", "rekeying:")
+    assert {entry.label for entry in log if not entry.subject.startswith(of_bilag)} == {""}
+    assert "" not in {entry.label for entry in log if entry.subject.startswith("rekeying:")}
     assert {entry.at.utcoffset() is None for entry in log} == {False}
 
 

@@ -11,6 +11,7 @@ from payout.domain.settlement import ReturnReason
 from payout.domain.two_people import SecondPersonNeeded
 from payout.money import Oere
 from payout.queries.rekeying import RekeyingFilter, count_open, count_rekeying, rekeying_of, rekeying_rows
+from payout.services import rekey
 from payout.services.benefit_systems import set_system
 from payout.services.rekey import (
     NothingToKey,
@@ -91,6 +92,16 @@ def test_the_database_too_refuses_one_person_and_an_entry_written_over(ledger: L
     ):
         with pytest.raises(IntegrityError):
             sql(ledger, statement)
+
+
+def test_a_rule_that_lets_one_person_do_both_is_stopped_by_the_database(
+    ledger: Ledger, bilag_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyed(ledger, bilag_id)
+    monkeypatch.setattr(rekey, "may_check", lambda row, user_id: True)
+    with pytest.raises(IntegrityError, match="checked_by_another"):
+        check(ledger, bilag_id, CASEWORKER)
+    assert row(ledger, bilag_id).status is RekeyingStatus.KEYED
 
 
 def test_what_somebody_has_taken_is_theirs_until_it_is_let_go_of_or_handed_on(
