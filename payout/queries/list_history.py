@@ -50,7 +50,7 @@ def list_before(connection: Connection, kind: ListKind, source: str, data_date: 
         .where(
             payment_list.c.kind == kind,
             payment_list.c.source == source,
-            payment_list.c.adds_to.is_(None),
+            *([payment_list.c.adds_to.is_(None)] if kind is ListKind.UDBETALING else []),
             day_of_list() <= day,
         )
         .order_by(day_of_list().desc(), payment_list.c.id.desc())

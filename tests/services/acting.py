@@ -336,7 +336,7 @@ def doubts(ledger: Ledger) -> None:
     ]
     rows = match(expected, [], [_payment(NOBODY, "Børge", 8_000_00), *parts], ydelser=codes)
     other_number, split = proposals(rows, ydelser=codes)
-    with booking(ledger, LEADER) as book:
+    with booking(ledger, FINANCE_2) as book:
         undo_link(book, 1, decide_proposal(book, 1, other_number, Verdict.REFUSED))
         decide_proposal(book, 1, other_number, Verdict.CONFIRMED)
         decide_proposal(book, 1, split, Verdict.CONFIRMED)
