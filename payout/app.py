@@ -48,6 +48,7 @@ from payout.web.lists import bp as lists_bp
 from payout.web.live import bp as live_bp
 from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
+from payout.web.open_items import bp as open_items_bp
 from payout.web.overview import bp as overview_bp
 from payout.web.papers import bp as papers_bp
 from payout.web.pay_marks import bp as pay_marks_bp
@@ -56,6 +57,7 @@ from payout.web.permissions import Permission, may
 from payout.web.pulse import bp as pulse_bp
 from payout.web.recent import bp as recent_bp
 from payout.web.returns import bp as returns_bp
+from payout.web.settlement import bp as settlement_bp
 from payout.web.settling import bp as settling_bp
 from payout.web.transfers import bp as transfers_bp
 from payout.web.trust import Trust
@@ -89,6 +91,8 @@ BLUEPRINTS = (
     returns_bp,
     transfers_bp,
     settling_bp,
+    settlement_bp,
+    open_items_bp,
     exports_bp,
     journal_bp,
     verification_bp,

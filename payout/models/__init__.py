@@ -37,6 +37,13 @@ from payout.models.layouts import layout
 from payout.models.lists import list_fetch, list_line, list_payee, payment_list
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
+from payout.models.settlements import (
+    settlement_detail,
+    settlement_plan,
+    settlement_plan_miss,
+    settlement_plan_part,
+    settlement_reversal,
+)
 
 BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "sent_form", "secret", "list_line", "list_payee"})
 
@@ -82,6 +89,11 @@ __all__ = [
     "sent_form",
     "series",
     "settlement",
+    "settlement_detail",
+    "settlement_plan",
+    "settlement_plan_miss",
+    "settlement_plan_part",
+    "settlement_reversal",
     "transfer",
     "transfer_list",
     "urgency",

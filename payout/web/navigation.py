@@ -39,6 +39,8 @@ _AREAS = {
     "inspections": "boxes",
     "urgent": "bilag",
     "settling": "bilag",
+    "settlement": "bilag",
+    "open_items": "bilag",
     "returns": "bilag",
 }
 """Pages that are reached from another area's entry."""

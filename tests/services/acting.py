@@ -14,7 +14,8 @@ from payout.db import Ledger, SqliteLedger, connect
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.counter_notes import Collector, Relation
 from payout.domain.kontering import PayoutMethod
-from payout.domain.settlement import ReturnReason, SettlementKind
+from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
+from payout.domain.settlement_plan import PlanEnd, PlanTerms
 from payout.models import export_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
@@ -35,7 +36,9 @@ from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
 from payout.services.print_again import print_again
 from payout.services.return_cash import return_cash
+from payout.services.reverse_settlement import reverse_settlement
 from payout.services.settle_bilag import settle_bilag
+from payout.services.settlement_plans import make_plan, miss_part, stop_plan, take_part
 from payout.services.transfers import make_list, release_list, return_transfer, send_list
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
@@ -170,6 +173,7 @@ def busy_day(ledger: Ledger) -> None:
         collector=Collector(relation=Relation.PROXY, name="Fie Fuldmagt", document="Fuldmagt af 28-10-2026"),
         reason="Husleje",
     )
+    follow_up(ledger, part)
     desk_work(ledger, part, transfer)
     approved(ledger, request(ledger))
     refused = request(ledger)
@@ -200,6 +204,22 @@ def busy_day(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         confirm_date(book)
     draw(ledger)
+
+
+def follow_up(ledger: Ledger, bilag_id: int) -> None:
+    """A line that is reversed; a plan with a part that is taken and one that is not, stopped for another."""
+    with booking(ledger, FINANCE) as book:
+        reverse_settlement(book, bilag_id, 1, reason="Forkert kørsel")
+    settled(ledger, bilag_id, 500_00)
+    terms = PlanTerms(first_month=START.date(), parts=3, benefit_oere=Oere(9_000_00), floor_oere=Oere(100))
+    with booking(ledger, FINANCE) as book:
+        make_plan(book, bilag_id, terms)
+        miss_part(book, bilag_id, 1, reason="Kørslen gik uden")
+    run = LineDetail(happened_on=START.date(), reference="Oktober")
+    with booking(ledger, FINANCE) as book:
+        take_part(book, bilag_id, 1, detail=run, note="Alligevel")
+        stop_plan(book, bilag_id, reason=PlanEnd.DEFERRED, note="Aftalt med borgeren")
+        make_plan(book, bilag_id, replace(terms, parts=2))
 
 
 def cash_between_people(ledger: Ledger) -> None:
