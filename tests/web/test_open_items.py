@@ -14,14 +14,12 @@ from tests import factories
 from tests.services.acting import settled
 from tests.web.browsing import Person, signed_in, texts_of
 
-pytestmark = pytest.mark.usefixtures("pay_day")
-
 PAGE = "/aabne-poster"
 SAME = ("3.250,00 kr.", "det samme beløb")
 
 
 @pytest.fixture
-def person(app: Flask, ledger: Ledger) -> Person:
+def person(app: Flask, ledger: Ledger, pay_day: datetime) -> Person:
     """The auditor, 34 days after two bilag were paid and 3 after a third; the second has a plan."""
     factories.open_day(ledger)
     factories.box(ledger)

@@ -11,14 +11,12 @@ from tests import factories
 from tests.services.acting import read, settled
 from tests.web.browsing import Person, signed_in
 
-pytestmark = pytest.mark.usefixtures("pay_day")
-
 PAGE = "/bilag/1/afregning"
 LATER = datetime(2026, 12, 2, 8, tzinfo=UTC)
 
 
 @pytest.fixture
-def person(app: Flask, ledger: Ledger) -> Person:
+def person(app: Flask, ledger: Ledger, pay_day: datetime) -> Person:
     """Økonomi, with a paid bilag of 4,000 kr. and one that is issued."""
     factories.open_day(ledger)
     factories.box(ledger)

@@ -69,7 +69,10 @@ class PlanForm(PayoutForm):
 
     first_month = SelectField("Første måned", [InputRequired()])
     parts = SelectField(
-        "Antal rater", coerce=int, choices={number: str(number) for number in range(1, MOST_PARTS + 1)}
+        "Antal rater",
+        [NeededSometimes()],
+        coerce=int,
+        choices={number: str(number) for number in range(1, MOST_PARTS + 1)},
     )
     part_amount = AmountField("Eller et fast beløb om måneden", [NeededSometimes()])
     floor = AmountField("Borgeren beholder mindst, om måneden")
@@ -95,7 +98,7 @@ class PlanForm(PayoutForm):
 class PartForm(PayoutForm):
     """What became of a part of the plan."""
 
-    number = SelectField("Rate", coerce=int, id="part-number")
+    number = SelectField("Rate", [InputRequired()], coerce=int, id="part-number")
     outcome = RadioField(
         "Hvad blev der af raten?",
         [InputRequired()],
