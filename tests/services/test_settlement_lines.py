@@ -1,5 +1,6 @@
 """Until nothing is outstanding: lines with what is told of them, reversals, and plans that are followed."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from payout.db import Ledger
 from payout.domain.bilag_states import BilagStatus, ForbiddenTransition
 from payout.domain.errors import DomainError
 from payout.domain.incident import IncidentIsClosed
+from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import (
     AlreadyReversed,
     CashStays,
@@ -21,6 +23,7 @@ from payout.domain.settlement import (
     ReasonMissing,
     ReturnReason,
     SettlementKind,
+    SettlesTooMuch,
 )
 from payout.domain.settlement_plan import (
     NoLivePlan,
@@ -38,8 +41,20 @@ from payout.services.return_cash import return_cash
 from payout.services.reverse_settlement import reverse_settlement
 from payout.services.settle_bilag import settle_bilag
 from payout.services.settlement_plans import make_plan, miss_part, stop_plan, take_part
+from payout.services.transfers import make_list, release_list, return_transfer, send_list
 from tests.conftest import START
-from tests.factories import CLARA, FINANCE, Counter, booking, box, open_day, paid
+from tests.factories import (
+    CLARA,
+    FINANCE,
+    FINANCE_2,
+    FLEKS,
+    Counter,
+    booking,
+    box,
+    draft,
+    open_day,
+    paid,
+)
 from tests.services.acting import count, faults, read, settled, sql
 
 TODAY = START.date()
@@ -345,6 +360,35 @@ def test_cash_that_comes_back_whole_ends_the_plan(ledger: Ledger, one: int) -> N
         return_cash(book, one, pieces={Oere(100_00): 40}, reason=ReturnReason.GIVEN_BACK, note="")
     with ledger.reading() as connection:
         assert [found.ended_as for found in plans_of(connection, one)] == [PlanEnd.COMPLETED]
+    assert faults(ledger) == {}
+
+
+def test_a_transfer_that_comes_back_ends_the_plan_once_its_lines_are_reversed(
+    ledger: Ledger, one: int
+) -> None:
+    claim = replace(draft().claim, benefit=FLEKS)
+    sent = Counter(ledger).issue(
+        CLARA,
+        1_000_00,
+        claim=claim,
+        method=PayoutMethod.BANK_TRANSFER,
+        method_detail="1234 0000567890",
+    )
+    with booking(ledger, FINANCE) as book:
+        list_id = make_list(book, [sent], bank="Hovedbanken")
+    with booking(ledger, FINANCE_2) as book:
+        release_list(book, list_id)
+        send_list(book, list_id)
+    plan(ledger, sent)
+    take(ledger, sent, 1)
+    with pytest.raises(SettlesTooMuch), booking(ledger, FINANCE) as book:
+        return_transfer(book, 1, reason="Kontoen er lukket")
+    reverse(ledger, sent, 1)
+    with booking(ledger, FINANCE) as book:
+        return_transfer(book, 1, reason="Kontoen er lukket")
+    assert read(ledger, sent).status is BilagStatus.ISSUED
+    with ledger.reading() as connection:
+        assert [found.ended_as for found in plans_of(connection, sent)] == [PlanEnd.TRANSFER_RETURNED]
     assert faults(ledger) == {}
 
 
