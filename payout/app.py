@@ -52,6 +52,7 @@ from payout.web.match_links import bp as match_links_bp
 from payout.web.missing import bp as missing_bp
 from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
+from payout.web.open_items import bp as open_items_bp
 from payout.web.overview import bp as overview_bp
 from payout.web.papers import bp as papers_bp
 from payout.web.pay_marks import bp as pay_marks_bp
@@ -64,6 +65,7 @@ from payout.web.rekeying import bp as rekeying_bp
 from payout.web.rekeying_file import bp as rekeying_file_bp
 from payout.web.returns import bp as returns_bp
 from payout.web.sample import bp as sample_bp
+from payout.web.settlement import bp as settlement_bp
 from payout.web.settling import bp as settling_bp
 from payout.web.transfers import bp as transfers_bp
 from payout.web.trust import Trust
@@ -105,6 +107,8 @@ BLUEPRINTS = (
     follow_up_bp,
     real_run_bp,
     match_links_bp,
+    settlement_bp,
+    open_items_bp,
     exports_bp,
     journal_bp,
     verification_bp,

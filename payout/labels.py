@@ -21,6 +21,7 @@ from payout.domain.rekeying_file import LineVerdict
 from payout.domain.roles import Role
 from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import ReturnReason, SettlementKind
+from payout.domain.settlement_plan import PartState, PlanEnd
 from payout.domain.settling_file import LineFault
 from payout.domain.suggestion import Step, StepKind, Suggestion
 from payout.domain.transfers import TransferAction, TransferState
@@ -46,6 +47,7 @@ ACTION: Final[Mapping[StrEnum, str]] = {
     BilagAction.SETTLE_PART: "afregnes",
     BilagAction.SETTLE: "afregnes",
     BilagAction.RETURN_TRANSFER: "meldes retur fra banken",
+    BilagAction.REVERSE: "åbnes igen ved at tilbageføre en afregning",
 }
 
 METHOD: Final[Mapping[StrEnum, str]] = {
@@ -100,12 +102,37 @@ SETTLEMENT: Final[Mapping[StrEnum, str]] = {
     SettlementKind.REPAID: "Tilbagebetalt",
     SettlementKind.WRITTEN_OFF: "Afskrevet",
     SettlementKind.RETURNED: "Returneret kontant",
+    SettlementKind.RECOVERY: "Sendt til inddrivelse",
+    SettlementKind.CORRECTED: "Rettet",
+}
+
+PLAN_END: Final[Mapping[StrEnum, str]] = {
+    PlanEnd.DEFERRED: "Henstand",
+    PlanEnd.COMPLAINT: "Klage",
+    PlanEnd.BENEFIT_ENDED: "Ydelsen er ophørt",
+    PlanEnd.DEATH: "Dødsfald",
+    PlanEnd.OTHER: "Andet",
+    PlanEnd.COMPLETED: "Intet udestår mere",
+    PlanEnd.TRANSFER_RETURNED: "Overførslen kom retur",
+}
+
+PART_STATE: Final[Mapping[StrEnum, str]] = {
+    PartState.PLANNED: "Planlagt",
+    PartState.DUE: "Forfalden",
+    PartState.TAKEN: "Modregnet",
+    PartState.MISSED: "Ikke modregnet",
 }
 
 LINE_FAULT: Final[Mapping[StrEnum, str]] = {
     LineFault.NUMBER_UNREADABLE: "Nummeret kan ikke læses. Skriv det, som det står på bilaget.",
     LineFault.AMOUNT_UNREADABLE: "Beløbet kan ikke læses eller er nul. Skriv det i kroner, fx 1.250,00.",
     LineFault.NOTE_TOO_LONG: "Bemærkningen er over 200 tegn. Gør den kortere.",
+    LineFault.KIND_UNKNOWN: (
+        "Under Afregnes som skal der stå Modregnet, Tilbagebetalt, Afskrevet, Inddrivelse eller Rettet."
+    ),
+    LineFault.REASON_MISSING: "Skriv i bemærkningen, hvorfor beløbet afskrives, inddrives eller rettes.",
+    LineFault.DAY_UNREADABLE: "Datoen kan ikke læses. Skriv dag, måned og år, fx 30-11-2026.",
+    LineFault.REFERENCE_TOO_LONG: "Kørslen eller referencen er over 80 tegn. Gør den kortere.",
     LineFault.TWICE: "Bilaget står flere gange i filen. Læg beløbene sammen i én række.",
     LineFault.UNKNOWN: "Der er ikke noget bilag med det nummer i hændelsen.",
     LineFault.NOT_PAID: "Bilaget er ikke udbetalt, eller det er allerede afregnet.",
@@ -143,6 +170,7 @@ ACCOUNT: Final[Mapping[StrEnum, str]] = {
     Account.BENEFIT: "Ydelse",
     Account.CASH_DIFFERENCE: "Kassedifference",
     Account.REQUISITION: "Rekvisition",
+    Account.RECOVERY: "Til inddrivelse",
 }
 
 LIST_KIND: Final[Mapping[StrEnum, str]] = {
@@ -332,6 +360,10 @@ EVENT: Final[Mapping[str, str]] = {
     "bilag.paid": "Bilag udbetalt",
     "bilag.settled-in-part": "Bilag afregnet delvist",
     "bilag.settled": "Bilag afregnet",
+    "bilag.settlement-reversed": "Bilag åbnet igen, fordi en afregning er tilbageført",
+    "bilag.plan-made": "Bilag har fået en plan for modregning",
+    "bilag.plan-stopped": "Bilag har fået sin plan for modregning stoppet",
+    "bilag.part-missed": "Bilag har en rate, der ikke er modregnet",
     "bilag.printed": "Bilag udskrevet som kopi",
     "bilag.settled-many": "Flere bilag afregnet på én gang",
     "bilag.marked-urgent": "Bilag mærket som haster",
@@ -424,6 +456,8 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     Need: NEED,
     Role: ROLE,
     SettlementKind: SETTLEMENT,
+    PlanEnd: PLAN_END,
+    PartState: PART_STATE,
     Account: ACCOUNT,
     ReturnReason: RETURN_REASON,
     LineFault: LINE_FAULT,

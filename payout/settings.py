@@ -15,6 +15,7 @@ import platformdirs
 
 from payout.bilag_number import SERIES_CODE
 from payout.domain.incident import DRILL_PREFIX
+from payout.domain.settlement import MOST_PARTS
 from payout.logo import LARGEST_BYTES, LogoFault, LogoRefused, read_logo
 from payout.money import Oere
 
@@ -60,6 +61,8 @@ class Settings:
     ceiling_per_bilag_kroner: int = 0
     ceiling_per_person_kroner: int = 0
     box_maximum_kroner: int = 100_000
+    plan_parts: int = 3
+    plan_keep_kroner: int = 0
     list_age_warning_days: int = 35
     idle_minutes: int = 20
     upload_limit_megabytes: int = 40
@@ -90,6 +93,8 @@ class Settings:
             raise SettingsError(
                 "Indstillingerne backup_every_events, backup_every_minutes og backup_keep skal være mindst 1."
             )
+        if not 1 <= self.plan_parts <= MOST_PARTS:
+            raise SettingsError(f"Indstillingen plan_parts skal være fra 1 til {MOST_PARTS}.")
         if self.paper_size not in PAPER_SIZES:
             raise SettingsError("Indstillingen paper_size skal være A4 eller A5.")
         if not self.places:

@@ -31,6 +31,7 @@ class BilagAction(StrEnum):
     SETTLE_PART = "settle_part"
     SETTLE = "settle"
     RETURN_TRANSFER = "return_transfer"
+    REVERSE = "reverse"
 
 
 TRANSITIONS: Mapping[tuple[BilagStatus, BilagAction], BilagStatus] = {
@@ -43,6 +44,8 @@ TRANSITIONS: Mapping[tuple[BilagStatus, BilagAction], BilagStatus] = {
     (BilagStatus.PAID, BilagAction.SETTLE_PART): BilagStatus.PAID,
     (BilagStatus.PAID, BilagAction.SETTLE): BilagStatus.SETTLED,
     (BilagStatus.PAID, BilagAction.RETURN_TRANSFER): BilagStatus.ISSUED,
+    (BilagStatus.PAID, BilagAction.REVERSE): BilagStatus.PAID,
+    (BilagStatus.SETTLED, BilagAction.REVERSE): BilagStatus.PAID,
 }
 
 ACTING_ROLES: Mapping[BilagAction, frozenset[Role]] = {
@@ -55,9 +58,11 @@ ACTING_ROLES: Mapping[BilagAction, frozenset[Role]] = {
     BilagAction.SETTLE_PART: frozenset({Role.FINANCE}),
     BilagAction.SETTLE: frozenset({Role.FINANCE}),
     BilagAction.RETURN_TRANSFER: frozenset({Role.FINANCE}),
+    BilagAction.REVERSE: frozenset({Role.FINANCE}),
 }
 
 FINAL = frozenset({BilagStatus.REJECTED, BilagStatus.VOIDED, BilagStatus.SETTLED})
+"""Nothing is left to be done. A settled bilag is opened again by reversing a line, and by nothing else."""
 COUNTS_AGAINST_CITIZEN = frozenset(
     {
         BilagStatus.AWAITING_APPROVAL,

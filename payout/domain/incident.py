@@ -56,6 +56,12 @@ class IncidentAlreadyOpen(DomainError):
     code = "incident-already-open"
 
 
+class IncidentIsClosed(DomainError):
+    """The bilag is of a hændelse that is closed: what it ended with stays so."""
+
+    code = "incident-is-closed"
+
+
 class IncidentNotFinished(DomainError):
     """Something is still open; carries how many of each."""
 

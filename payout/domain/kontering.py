@@ -4,8 +4,8 @@ Accounts are named here by the part they play, never by the account strings of a
 Source of the pattern: docs/sources.md, "kontering" (debet mellemregning, kredit kontant beholdning).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from payout.domain.errors import DomainError
@@ -23,6 +23,7 @@ class Account(StrEnum):
     BENEFIT = "benefit"
     CASH_DIFFERENCE = "cash_difference"
     REQUISITION = "requisition"
+    RECOVERY = "recovery"
 
 
 class PayoutMethod(StrEnum):
@@ -63,6 +64,8 @@ SETTLED_AGAINST = {
     SettlementKind.SET_OFF: Account.BENEFIT,
     SettlementKind.REPAID: Account.BANK,
     SettlementKind.WRITTEN_OFF: Account.BENEFIT,
+    SettlementKind.RECOVERY: Account.RECOVERY,
+    SettlementKind.CORRECTED: Account.BENEFIT,
 }
 
 
@@ -86,11 +89,16 @@ def postings_of_payout(
 def postings_of_settlement(
     *, bilag_id: int, kind: SettlementKind, benefit: str, amount_oere: Oere
 ) -> tuple[Posting, ...]:
-    """Debet the ydelse or the bank, kredit mellemregning."""
+    """Debet the ydelse, the bank or the claim that is sent to recovery, kredit mellemregning."""
     return _pair(
         Posting(account=SETTLED_AGAINST[kind], amount_oere=amount_oere, bilag_id=bilag_id, benefit=benefit),
         Posting(account=Account.CLEARING, amount_oere=Oere(-amount_oere), bilag_id=bilag_id),
     )
+
+
+def postings_turned(lines: Iterable[Posting]) -> tuple[Posting, ...]:
+    """The same accounts with the signs turned: what undoes the lines."""
+    return tuple(replace(line, amount_oere=Oere(-line.amount_oere)) for line in lines)
 
 
 def postings_of_return(*, bilag_id: int, box_id: int, amount_oere: Oere) -> tuple[Posting, ...]:

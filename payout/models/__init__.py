@@ -38,6 +38,13 @@ from payout.models.lists import list_fetch, list_line, list_payee, payment_list
 from payout.models.match_links import match_link
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
+from payout.models.settlements import (
+    settlement_detail,
+    settlement_plan,
+    settlement_plan_miss,
+    settlement_plan_part,
+    settlement_reversal,
+)
 from payout.models.worklists import (
     benefit_system,
     missing_case,
@@ -102,6 +109,11 @@ __all__ = [
     "sent_form",
     "series",
     "settlement",
+    "settlement_detail",
+    "settlement_plan",
+    "settlement_plan_miss",
+    "settlement_plan_part",
+    "settlement_reversal",
     "transfer",
     "transfer_list",
     "urgency",

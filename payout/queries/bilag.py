@@ -14,9 +14,8 @@ from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import PAID_OUT, BilagStatus
 from payout.domain.kontering import PayoutMethod
 from payout.domain.overview import BilagTally
-from payout.domain.settlement import SettlementKind
 from payout.domain.two_people import Parties
-from payout.models import bilag, citizen, settlement, user
+from payout.models import bilag, citizen, user
 from payout.money import Oere
 
 _PEOPLE = ("requested_by", "issued_by", "decided_by", "voided_by", "held_by", "paid_by")
@@ -73,17 +72,6 @@ class Bilag:
     def outstanding_oere(self) -> Oere:
         """What is paid and not yet settled, in øre."""
         return Oere(self.amount_oere - self.settled_oere) if self.status in PAID_OUT else Oere(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """One settlement line of a bilag. Amount in øre."""
-
-    kind: SettlementKind
-    amount_oere: Oere
-    note: str
-    settled_by: str
-    settled_at: datetime
 
 
 def bilag_by_id(connection: Connection, bilag_id: int) -> Bilag | None:
@@ -169,26 +157,6 @@ def stream_bilag(connection: Connection, incident_id: int) -> Iterator[Bilag]:
     """Every bilag and request of a hændelse in the order of making, one at a time."""
     query = _select().where(bilag.c.incident_id == incident_id).order_by(bilag.c.id)
     yield from _stream(connection, query)
-
-
-def settlements_of(connection: Connection, bilag_id: int) -> tuple[Settled, ...]:
-    """What has been settled of a bilag, in order."""
-    rows = connection.execute(
-        select(settlement, user.c.display_name)
-        .join(user, user.c.id == settlement.c.settled_by)
-        .where(settlement.c.bilag_id == bilag_id)
-        .order_by(settlement.c.id)
-    ).mappings()
-    return tuple(
-        Settled(
-            kind=SettlementKind(row["kind"]),
-            amount_oere=row["amount_oere"],
-            note=row["note"],
-            settled_by=row["display_name"],
-            settled_at=row["settled_at"],
-        )
-        for row in rows
-    )
 
 
 def tallies(connection: Connection, incident_id: int) -> tuple[BilagTally, ...]:

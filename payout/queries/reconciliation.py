@@ -14,7 +14,7 @@ from payout.domain.kontering import PayoutMethod
 from payout.domain.reconciliation import BilagRow, EventRow, NumberSpan, ReconciliationReport
 from payout.domain.settlement import SettlementKind
 from payout.labels import event_label, label_of, rule_text, subject_label
-from payout.models import bilag, settlement, user
+from payout.models import bilag, settlement, settlement_reversal, user
 from payout.money import Oere
 from payout.queries.events import chain_head, stream_log
 from payout.queries.overview import overview
@@ -120,6 +120,7 @@ def _bilag_query(incident_id: int) -> Select[tuple[object, ...]]:
             settlement.c.bilag_id,
             *(_settled_as(kind).label(kind.value) for kind in SettlementKind),
         )
+        .where(settlement.c.id.not_in(select(settlement_reversal.c.settlement_id)))
         .group_by(settlement.c.bilag_id)
         .subquery()
     )
@@ -164,7 +165,7 @@ def _bilag_row(row: RowMapping) -> BilagRow:
         set_off_oere=row[SettlementKind.SET_OFF.value] or Oere(0),
         # Cash that came back is repaid as well; the event log tells the two apart.
         repaid_oere=Oere((row[SettlementKind.REPAID.value] or 0) + (row[SettlementKind.RETURNED.value] or 0)),
-        written_off_oere=row[SettlementKind.WRITTEN_OFF.value] or Oere(0),
+        written_off_oere=_without_money(row),
         outstanding_oere=Oere(row["amount_oere"] - row["settled_oere"]) if status in PAID_OUT else Oere(0),
         ended_by=row["decided_by_name"] if is_rejected else row["voided_by_name"],
         ended_at=row["decided_at"] if is_rejected else row["voided_at"],
@@ -172,6 +173,12 @@ def _bilag_row(row: RowMapping) -> BilagRow:
         if is_rejected or is_voided
         else None,
     )
+
+
+def _without_money(row: RowMapping) -> Oere:
+    """Written off, sent to recovery and corrected together: none of them brings money in by this book."""
+    kinds = (SettlementKind.WRITTEN_OFF, SettlementKind.RECOVERY, SettlementKind.CORRECTED)
+    return Oere(sum(row[kind.value] or 0 for kind in kinds))
 
 
 def _event_rows(connection: Connection) -> Iterator[EventRow]:

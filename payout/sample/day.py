@@ -23,7 +23,8 @@ from payout.domain.incident import IncidentScope
 from payout.domain.kontering import PayoutMethod
 from payout.domain.requisition import slip_of
 from payout.domain.roles import Clerk
-from payout.domain.settlement import ReturnReason, SettlementKind
+from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
+from payout.domain.settlement_plan import PlanTerms
 from payout.domain.suggestion import suggested
 from payout.models import list_line
 from payout.money import Oere
@@ -32,6 +33,7 @@ from payout.queries.cash import open_box_of, pieces_in
 from payout.queries.cash_people import deliveries_of, handovers_to
 from payout.queries.citizens import citizen_by_ref, standing
 from payout.queries.lists import choices_for_incident, lists_in_use
+from payout.queries.settlements import settlements_of
 from payout.queries.users import all_users
 from payout.sample import folder as drill
 from payout.sample.folder import Login
@@ -49,7 +51,9 @@ from payout.services.mark_urgent import mark_urgent
 from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold, pay_out
 from payout.services.return_cash import return_cash
+from payout.services.reverse_settlement import reverse_settlement
 from payout.services.settle_bilag import settle_bilag
+from payout.services.settlement_plans import make_plan, take_part
 from payout.services.transfers import (
     confirm_transfers,
     make_list,
@@ -147,6 +151,7 @@ class _Day:
         self._decide([self._ask(reason, needs) for reason, needs in _REASONS.items()])
         self._pay(waiting[:24])
         self._settle(waiting[:9])
+        self._follow_up(waiting[0], waiting[9])
         self._void(waiting[24:26])
         self._inspect()
         with self._as(drill.FINANCE) as book:
@@ -281,7 +286,21 @@ class _Day:
                 if paid is None:
                     continue
                 part = Oere(paid.amount_oere // 2) if place % 3 == 1 else paid.amount_oere
-                settle_bilag(book, bilag_id, kind=kinds[place % 3], amount_oere=part, note="Næste kørsel")
+                detail = LineDetail(happened_on=clock.today(), reference="Næste kørsel")
+                settle_bilag(book, bilag_id, kind=kinds[place % 3], amount_oere=part, note="", detail=detail)
+
+    def _follow_up(self, reversed_bilag: int, planned_bilag: int) -> None:
+        """A line that was booked on a wrong bilag, and one bilag with a plan."""
+        with self._as(drill.FINANCE_2) as book:
+            (line, *_) = settlements_of(book.connection, reversed_bilag)
+            reverse_settlement(
+                book, reversed_bilag, line.settlement_id, reason="Bogført på et forkert bilag."
+            )
+        with self._as(drill.FINANCE_2) as book:
+            terms = PlanTerms(first_month=clock.today(), parts=3)
+            make_plan(book, planned_bilag, terms)
+            run = LineDetail(happened_on=clock.today(), reference="Næste kørsel")
+            take_part(book, planned_bilag, 1, detail=run, note="")
 
     def _void(self, bilag_ids: Sequence[int]) -> None:
         for bilag_id in bilag_ids:

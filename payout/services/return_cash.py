@@ -12,6 +12,7 @@ from payout.domain.cash import after_deposit, counted
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod, postings_of_return
 from payout.domain.settlement import TOLD_TO_LEADER, ReturnReason, SettlementKind, settle
+from payout.domain.settlement_plan import PlanEnd
 from payout.domain.two_people import refuse, return_conflict
 from payout.models import bilag, cash_box, cash_return, settlement
 from payout.money import Oere
@@ -19,6 +20,7 @@ from payout.services.bilag_steps import bilag_to_change
 from payout.services.box_state import own_box
 from payout.services.journal import Book, Insert, Update
 from payout.services.pay_out import pieces_fact
+from payout.services.plan_end import plan_ended
 from payout.services.repeats import id_of_earlier
 
 
@@ -83,6 +85,7 @@ def return_cash(
             Insert(cash_return, why),
             Update(bilag, bilag_id, values),
             Update(cash_box, box.box_id, {"balance_oere": balance}),
+            *(plan_ended(book, bilag_id, PlanEnd.COMPLETED) if action is BilagAction.SETTLE else ()),
         ],
         postings=postings_of_return(bilag_id=bilag_id, box_id=box.box_id, amount_oere=amount),
         request_key=request_key,

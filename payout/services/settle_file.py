@@ -34,12 +34,14 @@ def read_settling_file(file: bytes, *, folder: Path) -> tuple[SettlingLine, ...]
     return lines_of(found.numbers, found.rows)
 
 
-def judge_lines(connection: Connection, lines: Sequence[SettlingLine]) -> tuple[JudgedLine, ...]:
-    """Each line beside its bilag of the latest hændelse, as it stands now."""
+def judge_lines(
+    connection: Connection, lines: Sequence[SettlingLine], kind: SettlementKind
+) -> tuple[JudgedLine, ...]:
+    """Each line beside its bilag of the latest hændelse, as it stands now; `kind` where a line names none."""
     incident = latest_incident(connection)
     numbers = {number for number in map(read_number, lines) if number}
     known = paid_by_number(connection, incident.incident_id, numbers) if incident else {}
-    return judge(lines, known)
+    return judge(lines, known, kind)
 
 
 def settle_lines(
@@ -48,12 +50,18 @@ def settle_lines(
     """Book every line. Raises LinesRefused when one can't be, and as `settle_many`."""
     if id_of_earlier(book.connection, request_key, "incident") is not None:
         return
-    judged = judge_lines(book.connection, lines)
+    judged = judge_lines(book.connection, lines, kind)
     refused = sum(one.fault is not None for one in judged)
     if refused:
         raise LinesRefused(refused)
     parts = [
-        Part(bilag_id=one.bilag_id, amount_oere=one.amount_oere, note=one.line.note)
+        Part(
+            bilag_id=one.bilag_id,
+            amount_oere=one.amount_oere,
+            note=one.line.note,
+            kind=one.kind,
+            detail=one.detail,
+        )
         for one in judged
         if one.bilag_id is not None and one.amount_oere is not None
     ]

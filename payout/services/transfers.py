@@ -12,6 +12,7 @@ from payout.domain.bilag_states import BilagAction, next_status
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod, postings_of_payout, postings_of_returned_transfer
 from payout.domain.settlement import SettlesTooMuch
+from payout.domain.settlement_plan import PlanEnd
 from payout.domain.transfers import (
     TRANSFERS_A_LIST,
     FileKind,
@@ -28,6 +29,7 @@ from payout.queries.transfers import Transfer, TransferList, list_by_id, transfe
 from payout.services.bilag_steps import bilag_to_change, require_no_stop
 from payout.services.incidents import require_open_incident
 from payout.services.journal import Book, Change, Insert, Update
+from payout.services.plan_end import plan_ended
 from payout.services.repeats import id_of_earlier
 
 SUBJECT = "transfer_list"
@@ -236,7 +238,11 @@ def return_transfer(book: Book, transfer_id: int, *, reason: str, request_key: s
     book.record(
         "bilag.transfer-returned",
         f"bilag:{one.bilag_id}",
-        [moved, Update(bilag, one.bilag_id, unpaid)],
+        [
+            moved,
+            Update(bilag, one.bilag_id, unpaid),
+            *plan_ended(book, one.bilag_id, PlanEnd.TRANSFER_RETURNED),
+        ],
         postings=postings_of_returned_transfer(bilag_id=one.bilag_id, amount_oere=one.amount_oere),
         request_key=request_key,
     )

@@ -27,6 +27,7 @@ from payout.models import (
     posting,
     series,
     settlement,
+    settlement_reversal,
     transfer,
     transfer_list,
 )
@@ -251,22 +252,26 @@ def _former_cashiers(connection: Connection) -> Iterator[Row]:
 
 def _paid_not_once(connection: Connection) -> Iterator[Fault]:
     columns = (bilag.c.id, bilag.c.amount_oere, bilag.c.settled_oere, bilag.c.paid_by)
-    clearing = _sums(connection, posting.c.bilag_id, posting.c.amount_oere, account="clearing")
-    settled = _sums(connection, settlement.c.bilag_id, settlement.c.amount_oere)
+    is_clearing = posting.c.account == "clearing"
+    clearing = _sums(connection, posting.c.bilag_id, posting.c.amount_oere, is_clearing)
+    settled = _sums(connection, settlement.c.bilag_id, settlement.c.amount_oere, _stands())
     return verification.paid_not_once(_rows(connection, columns), clearing, settled)
 
 
 def _wrong_balances(connection: Connection) -> Iterator[Fault]:
-    sums = _sums(connection, posting.c.box_id, posting.c.amount_oere, account="cash_box")
+    sums = _sums(connection, posting.c.box_id, posting.c.amount_oere, posting.c.account == "cash_box")
     return verification.wrong_balances(_rows(connection, (cash_box.c.id, cash_box.c.balance_oere)), sums)
 
 
+def _stands() -> ColumnElement[bool]:
+    """The settlement line is not reversed."""
+    return settlement.c.id.not_in(select(settlement_reversal.c.settlement_id))
+
+
 def _sums(
-    connection: Connection, owner: Column[Any], amount: Column[Any], *, account: str | None = None
+    connection: Connection, owner: Column[Any], amount: Column[Any], condition: ColumnElement[bool]
 ) -> dict[int, int]:
-    query = select(owner, func.sum(amount)).group_by(owner)
-    if account is not None:
-        query = query.where(posting.c.account == account)
+    query = select(owner, func.sum(amount)).where(condition).group_by(owner)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 

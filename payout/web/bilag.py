@@ -7,18 +7,20 @@ from payout.domain.bilag_states import HAS_NUMBER, BilagStatus
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import SettlementKind
-from payout.queries.bilag import bilag_by_id, bilag_by_number, bilag_in, count_in, settlements_of
+from payout.queries.bilag import bilag_by_id, bilag_by_number, bilag_in, count_in
 from payout.queries.counter_notes import notes_on
 from payout.queries.desk_queue import urgency_of
 from payout.queries.incidents import latest_incident
 from payout.queries.papers import newest_print
+from payout.queries.settlements import settlements_of
 from payout.services.settle_bilag import settle_bilag
 from payout.services.void_bilag import void as void_bilag
 from payout.web.current import booking, current_clerk, reading
 from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
-from payout.web.forms.bilag import FilterForm, SettleForm, VoidForm
+from payout.web.forms.bilag import FilterForm, VoidForm
 from payout.web.forms.counter import FindForm
+from payout.web.forms.settlement import SettleForm
 from payout.web.paging import Paging
 from payout.web.permissions import Permission, may
 from payout.web.steps import steps_on
@@ -99,6 +101,7 @@ def settle(bilag_id: int) -> ResponseReturnValue:
                 kind=SettlementKind(form.kind.data),
                 amount_oere=form.amount.data,
                 note=form.note.data or "",
+                detail=form.detail,
                 request_key=form.request_key.data,
             )
     except DomainError as error:

@@ -20,6 +20,8 @@ from payout.domain.errors import DomainError
 from payout.domain.journal import HEAD_LETTERS_LEAST
 from payout.domain.missing import StepKind, StepPart
 from payout.domain.rekeying import RekeyingPart
+from payout.domain.settlement import MOST_PARTS, RUN_DAYS_AHEAD, DetailFault
+from payout.domain.settlement_plan import PlanFault
 from payout.domain.two_people import Conflict
 from payout.domain.ydelser import NAME_LENGTH
 from payout.labels import label_of
@@ -116,12 +118,38 @@ _TAKEN: Mapping[str, str] = {
     "bilag.paid": "udbetalt",
     "bilag.settled-in-part": "afregnet delvist",
     "bilag.settled": "afregnet",
+    "bilag.settlement-reversed": "åbnet igen",
+    "bilag.plan-made": "sat på en plan",
+    "bilag.plan-stopped": "taget af planen",
+    "bilag.part-missed": "meldt ikke modregnet for en rate",
     "bilag.marked-urgent": "mærket som haster",
     "bilag.cash-returned": "returneret kontant",
     "bilag.listed": "sat på en overførselsliste",
     "bilag.unlisted": "taget af overførselslisten",
     "bilag.transfer-confirmed": "bekræftet overført",
     "bilag.transfer-returned": "meldt retur fra banken",
+}
+_DETAILS: Mapping[DetailFault, str] = {
+    DetailFault.BEFORE_PAYOUT: "Datoen er før bilaget blev udbetalt. Ret den.",
+    DetailFault.AHEAD: (
+        f"Datoen er for langt ude i fremtiden. En kørsel kan ligge højst {RUN_DAYS_AHEAD} dage frem, "
+        "alt andet højst i dag."
+    ),
+    DetailFault.PART: (
+        f"Raten kan ikke passe. Skriv fx 2 af 6, højst {MOST_PARTS} rater, og kun når der modregnes."
+    ),
+}
+_PLANS: Mapping[PlanFault, str] = {
+    PlanFault.NOTHING_CHOSEN: "Skriv enten et antal rater eller et beløb om måneden.",
+    PlanFault.MONTH_PAST: "Planen skal begynde i denne måned eller senere.",
+    PlanFault.FLOOR_ALONE: "Skriv også, hvad ydelsen er om måneden, så beløbet til borgeren kan holdes.",
+    PlanFault.FLOOR_TAKES_ALL: (
+        "Borgeren skal beholde hele ydelsen, så der er intet at modregne. Aftal et andet beløb, "
+        "eller bogfør det udestående på en anden måde."
+    ),
+    PlanFault.TOO_MANY_PARTS: (
+        f"Planen ville få over {MOST_PARTS} rater eller rater på nul. Vælg et større beløb om måneden."
+    ),
 }
 _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "second-person-needed": lambda error: _CONFLICTS[error.conflict],
@@ -239,6 +267,23 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         f"{error.name} har afregnet en del {_when(error.at)}. "
         f"Der kan højst afregnes det udestående beløb, {format_kroner(error.outstanding_oere)}"
     ),
+    "settlement-reason-missing": lambda error: (
+        "Skriv hvorfor. Begrundelsen skal stå på linjen, så andre kan følge den."
+    ),
+    "detail-wrong": lambda error: _DETAILS[error.fault],
+    "settlement-unknown": lambda error: "Linjen findes ikke på bilaget. Se afregningen igen.",
+    "cash-stays": lambda error: (
+        "Kontanter, der er talt ind i en kasse, kan ikke tilbageføres med en linje: pengene ligger i kassen. "
+        "Skal borgeren have dem igen, så udsted et nyt bilag, som udbetales ved kassen."
+    ),
+    "already-reversed": lambda error: f"{error.name} har tilbageført linjen {_when(error.at)}.",
+    "incident-is-closed": lambda error: (
+        "Hændelsen er lukket, så dens afregninger kan ikke tilbageføres. Ret det i økonomisystemet."
+    ),
+    "plan-impossible": lambda error: _PLANS[error.fault],
+    "plan-is-live": lambda error: "Bilaget har allerede en plan. Stop den, før der laves en ny.",
+    "no-live-plan": lambda error: "Bilaget har ingen plan, der følges. Se afregningen igen.",
+    "plan-part-ended": lambda error: "Raten er modregnet eller endnu ikke forfalden. Se planen igen.",
     "pieces-dont-fit": lambda error: (
         f"Sedlerne og mønterne giver {format_kroner(error.counted_oere)} "
         f"Bilaget er på {format_kroner(error.amount_oere)} Tæl igen."
@@ -273,7 +318,8 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Se listen igen."
     ),
     "headings-missing": lambda error: (
-        f"Den første række skal hedde {' og '.join(error.wanted)}; bemærkning kan stå i en tredje kolonne."
+        f"Den første række skal hedde {' og '.join(error.wanted)}; der kan også være kolonner, der hedder "
+        "bemærkning, afregnes som, dato og kørsel."
     ),
     "lines-refused": lambda error: (
         f"{error.count} af rækkerne kan ikke bogføres. Intet er bogført. Ret dem i filen, og indlæs den igen."

@@ -40,6 +40,11 @@ FOLLOW_UP_PAGES: Final[tuple[FollowUpPage, ...]] = (
         "Tast de udbetalte bilag ind i ydelsessystemet, og lad en anden kontrollere dem.",
     ),
     FollowUpPage(
+        "open_items.index",
+        "Åbne poster",
+        "Se, hvad der udestår, efter alder, ydelse og plan.",
+    ),
+    FollowUpPage(
         "settling.choose",
         "Afregn flere bilag",
         "Mærk bilag som modregnet, tilbagebetalt eller afskrevet, mange på én gang eller fra en fil.",

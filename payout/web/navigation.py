@@ -40,6 +40,8 @@ _AREAS = {
     "inspections": "boxes",
     "urgent": "bilag",
     "settling": "bilag",
+    "settlement": "bilag",
+    "open_items": "follow_up",
     "returns": "bilag",
     "rekeying": "follow_up",
     "rekeying_file": "follow_up",

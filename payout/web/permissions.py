@@ -194,6 +194,13 @@ ROUTES: Mapping[str, Permission] = {
     "transfers.confirm": Permission.PAY,
     "transfers.give_back": Permission.PAY,
     "transfers.fetch": Permission.PAY,
+    # Until nothing is outstanding
+    "settlement.show": Permission.READ_BILAG,
+    "settlement.reverse": Permission.SETTLE,
+    "settlement.plan": Permission.SETTLE,
+    "settlement.mark_part": Permission.SETTLE,
+    "settlement.stop": Permission.SETTLE,
+    "open_items.index": Permission.READ_CASH,
     # Many at once
     "settling.choose": Permission.SETTLE,
     "settling.settle": Permission.SETTLE,

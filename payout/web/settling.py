@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from payout.domain.errors import DomainError
-from payout.domain.settlement import SETTLED_BY_HAND, SettlementKind
+from payout.domain.settlement import SETTLED_BY_HAND, LineDetail, SettlementKind
 from payout.money import Oere, format_kroner
 from payout.queries.bilag import Bilag
 from payout.queries.incidents import latest_incident
@@ -105,8 +105,14 @@ def _parts(connection: Connection, choice: ChooseForm, form: SettleManyForm) -> 
     incident = latest_incident(connection)
     found = unsettled(connection, incident.incident_id, choice.chosen, limit=AT_ONCE) if incident else ()
     ticked = set(form.bilag.data or ())
+    detail = LineDetail(happened_on=form.happened_on.data, reference=form.reference.data or "")
     return [
-        Part(bilag_id=one.bilag_id, amount_oere=one.outstanding_oere, note=form.note.data or "")
+        Part(
+            bilag_id=one.bilag_id,
+            amount_oere=one.outstanding_oere,
+            note=form.note.data or "",
+            detail=detail,
+        )
         for one in found
         if form.which.data == ALL or one.bilag_id in ticked
     ]
@@ -146,14 +152,14 @@ def _upload_page(form: SettlingFileForm) -> str:
 
 
 def _preview_page(form: BookLinesForm) -> str:
+    kind = SettlementKind(form.kind.data)
     with reading() as connection:
-        judged = judge_lines(connection, form.lines.data)
+        judged = judge_lines(connection, form.lines.data, kind)
     refused = [one for one in judged if one.fault]
     good = [one for one in judged if not one.fault]
     return render_template(
         "pages/settling/preview.html",
         form=form,
-        kind=SettlementKind(form.kind.data),
         refused=refused,
         good=good,
         total_oere=Oere(sum(one.amount_oere for one in good if one.amount_oere)),

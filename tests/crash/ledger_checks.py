@@ -23,7 +23,8 @@ _QUESTIONS = {
     ),
     "a settled bilag's lines": (
         "SELECT id FROM bilag WHERE settled_oere <> "
-        "(SELECT coalesce(sum(amount_oere), 0) FROM settlement WHERE bilag_id = bilag.id)"
+        "(SELECT coalesce(sum(amount_oere), 0) FROM settlement WHERE bilag_id = bilag.id"
+        " AND id NOT IN (SELECT settlement_id FROM settlement_reversal))"
     ),
     "a list's lines": (
         "SELECT id FROM payment_list WHERE rows_accepted <> "

@@ -28,9 +28,11 @@ from payout.domain.kontering import (
     postings_of_refill,
     postings_of_returned_transfer,
     postings_of_settlement,
+    postings_turned,
 )
 from payout.domain.settlement import (
     SETTLED_BY_HAND,
+    LineUnknown,
     SettlementKind,
     SettlementLine,
     SettlesTooMuch,
@@ -43,7 +45,8 @@ HELP, FLEKS = (
     Claim(benefit=name, period_from=date(2026, 10, 1), period_to=date(2026, 10, 31))
     for name in ("Hjælp", "Fleks")
 )
-ACTIONS = [action for action in BilagAction if action not in {BilagAction.SETTLE, BilagAction.SETTLE_PART}]
+OWN_WAYS = {BilagAction.SETTLE, BilagAction.SETTLE_PART, BilagAction.REVERSE}
+ACTIONS = [action for action in BilagAction if action not in OWN_WAYS]
 MAXIMUM = Oere(10_000_00)
 BOX = 1
 
@@ -122,6 +125,22 @@ class Book:
             bilag_id=self.bilag.index(one), kind=kind, benefit=one.claim.benefit, amount_oere=amount
         )
 
+    def reverse(self, one: Bilag, pick: int) -> None:
+        """Turn one of its lines, which stands no more."""
+        after = next_status(one.status, BilagAction.REVERSE)
+        if not one.settled:
+            raise LineUnknown
+        line = one.settled.pop(pick % len(one.settled))
+        one.status = after
+        self.postings += postings_turned(
+            postings_of_settlement(
+                bilag_id=self.bilag.index(one),
+                kind=line.kind,
+                benefit=one.claim.benefit,
+                amount_oere=line.amount_oere,
+            )
+        )
+
     def refill(self, amount: Oere) -> None:
         self.balance = after_deposit(self.balance, amount, MAXIMUM)
         self.postings += postings_of_refill(box_id=BOX, amount_oere=amount)
@@ -142,7 +161,7 @@ rules = st.builds(
 def one_event(book: Book, chance: Random) -> None:
     """Something that somebody tries; the rules may refuse it."""
     amount = Oere(chance.randint(1, 60) * 50_00)
-    kind = chance.choice(["ask", "step", "step", "step", "settle", "refill"])
+    kind = chance.choice(["ask", "step", "step", "step", "settle", "refill", "reverse"])
     if kind == "ask" or not book.bilag:
         book.ask(chance.choice([HELP, FLEKS]), amount)
     elif kind == "step":
@@ -150,6 +169,8 @@ def one_event(book: Book, chance: Random) -> None:
     elif kind == "settle":
         paid = [one for one in book.bilag if one.status is BilagStatus.PAID] or book.bilag
         book.settle(chance.choice(paid), chance.choice(SETTLED_BY_HAND), amount)
+    elif kind == "reverse":
+        book.reverse(chance.choice([one for one in book.bilag if one.settled] or book.bilag), amount)
     else:
         book.refill(amount)
 

@@ -15,7 +15,7 @@ from payout.web.permissions import GRANTED, Permission
 from tests.guards.sources import ROOT
 
 PICTURE = ROOT / "docs" / "states.svg"
-WIDTH, HEIGHT = 780, 560
+WIDTH, HEIGHT = 780, 590
 BOX_WIDTH, BOX_HEIGHT, LINE = 150, 50, 16
 S, A = BilagStatus, BilagAction
 
@@ -39,13 +39,19 @@ LINES: dict[tuple[BilagStatus, BilagAction], tuple[str, int, int, str]] = {
     (S.PAID, A.SETTLE_PART): ("M310 415 C 260 405 260 445 308 435", 262, 420, "end"),
     (S.PAID, A.SETTLE): ("M460 425 H608", 534, 416, "middle"),
     (S.PAID, A.RETURN_TRANSFER): ("M440 400 C 560 370 560 180 440 152", 540, 300, "start"),
+    (S.PAID, A.REVERSE): ("M340 450 C 330 485 300 480 312 448", 300, 472, "end"),
+    (S.SETTLED, A.REVERSE): ("M650 450 C 610 480 470 480 430 452", 480, 486, "start"),
 }
 STARTS: dict[BilagStatus, tuple[str, str, int]] = {
     S.AWAITING_APPROVAL: ("anmodes om: over en grænse", "M95 42 V98", 95),
     S.ISSUED: ("udstedes: inden for grænserne", "M385 42 V98", 385),
 }
 # One word for both would say less than the picture can.
-SETTLED = {A.SETTLE_PART: "afregnes delvist", A.SETTLE: "afregnes helt"}
+SETTLED = {
+    A.SETTLE_PART: "afregnes delvist",
+    A.SETTLE: "afregnes helt",
+    A.REVERSE: "en afregning tilbageføres",
+}
 NOTES = (
     "Dobbelt ramme: slutstatus. Stiplet ramme: uden bilagsnummer.",
     "Ingen udbetaler det, som de selv har anmodet om, udstedt eller godkendt, eller afgør egen anmodning.",
@@ -66,7 +72,7 @@ def drawn() -> str:
         *(_start(status) for status in BilagStatus if status in FIRST_STATUSES),
         *(_step(status, action) for status, action in TRANSITIONS),
         *(_box(status) for status in BilagStatus),
-        *(_text(20, 500 + LINE * number, "start", note, size=12) for number, note in enumerate(NOTES)),
+        *(_text(20, 530 + LINE * number, "start", note, size=12) for number, note in enumerate(NOTES)),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"

@@ -102,6 +102,15 @@ class Settle(OnBilag):
 
     kind: SettlementKind
     amount_oere: Oere
+    note: str = "Aftalt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reverse(OnBilag):
+    """Reverse a settlement line, which may not be there or be of another bilag."""
+
+    settlement_id: int
+    reason: str = "Forkert kørsel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,6 +324,7 @@ class View:
     Shape:   users: id → (roles, active); accounts: (account, box, bilag, ydelse) → øre, without zeros;
              citizens: CPR → (most without approval, left of it, suggestion for each claim that is expected);
              payers: bilag that waits → ids of who can pay it now;
+             settlements: id → (bilag, kind, øre, whether it is reversed);
              transfers: id → (list, bilag, state); transfer_lists: id → who made, released, sent, dropped it.
     """
 
@@ -327,5 +337,6 @@ class View:
     accounts: dict[tuple[str, int | None, int | None, str | None], int]
     citizens: dict[str, tuple[int, int, tuple[tuple[Claim, int], ...]]]
     payers: dict[int, frozenset[int]]
+    settlements: dict[int, tuple[int, str, int, bool]]
     transfers: dict[int, tuple[int, int, str]]
     transfer_lists: dict[int, tuple[int | None, ...]]

@@ -56,6 +56,8 @@ BACK = c.ReturnCash(
     key="back",
 )
 PART = c.Settle(who=FINANCE, bilag_id=1, key="part", kind=SettlementKind.SET_OFF, amount_oere=Oere(1_000_00))
+REVERSED = c.Reverse(who=FINANCE, bilag_id=1, settlement_id=3, key="reversed")
+"""Line 1 is cash that came back, 2 and 3 settle bilag 1."""
 CASH, OTTOS = 4, 5
 """Otto's refill among the deliveries, and his last count of his first box among the counts."""
 REFILL = c.RefillBox(who=FINANCE_2, key="refill", pieces=hundreds(10))
@@ -241,10 +243,25 @@ SETTLING: tuple[c.Command, ...] = (
     replace(PART, key=None, amount_oere=Oere(0)),
     replace(PART, key=None, kind=SettlementKind.REPAID, amount_oere=Oere(3_000_00)),
     replace(PART, key=None),
+    c.Settle(who=FINANCE, bilag_id=5, kind=SettlementKind.WRITTEN_OFF, amount_oere=Oere(3_200_00), note=""),
     c.Settle(who=FINANCE, bilag_id=5, kind=SettlementKind.WRITTEN_OFF, amount_oere=Oere(3_200_00)),
     c.ReturnTransfer(who=FINANCE, transfer_id=3),
     c.Settle(who=FINANCE, bilag_id=7, kind=SettlementKind.SET_OFF, amount_oere=Oere(3_000_00)),
     c.Settle(who=FINANCE, bilag_id=9, kind=SettlementKind.SET_OFF, amount_oere=Oere(100_00)),
+)
+REVERSING: tuple[c.Command, ...] = (
+    replace(REVERSED, who=LEADER),
+    replace(REVERSED, key=None, settlement_id=99),
+    replace(REVERSED, key=None, bilag_id=5),
+    replace(REVERSED, key=None, bilag_id=99),
+    replace(REVERSED, key=None, bilag_id=3),
+    replace(REVERSED, key=None, bilag_id=7, settlement_id=1),  # cash that came back
+    replace(REVERSED, key=None, reason=""),
+    REVERSED,
+    REVERSED,
+    replace(REVERSED, key=None),
+    replace(PART, key=None, kind=SettlementKind.RECOVERY, amount_oere=Oere(1_000_00)),
+    replace(PART, key=None, kind=SettlementKind.CORRECTED, amount_oere=Oere(2_000_00)),
 )
 NEW_LISTS: tuple[c.Command, ...] = (
     replace(
@@ -311,9 +328,22 @@ EVENING: tuple[c.Command, ...] = (
     c.CloseIncident(who=LEADER),
     replace(ANNAS, key=None),
     replace(OLGAS_BOX, key=None),
+    replace(REVERSED, key=None, settlement_id=2),
 )
 NEXT_DAY: tuple[c.Command, ...] = (
     replace(INCIDENT, key=None, is_drill=True),
     replace(ANNAS, key=None, amount_oere=Oere(1_600_00)),  # 10: what was given the day before counts no more
 )
-DAY = (*MORNING, *COUNTER, *DECISIONS, *DESK, *SETTLING, *NEW_LISTS, *USERS, *HANDED_ON, *EVENING, *NEXT_DAY)
+DAY = (
+    *MORNING,
+    *COUNTER,
+    *DECISIONS,
+    *DESK,
+    *SETTLING,
+    *REVERSING,
+    *NEW_LISTS,
+    *USERS,
+    *HANDED_ON,
+    *EVENING,
+    *NEXT_DAY,
+)

@@ -26,6 +26,7 @@ from payout.queries import citizens as citizen_queries
 from payout.queries import lists
 from payout.queries.bilag import bilag_by_id
 from payout.queries.incidents import latest_incident
+from payout.queries.settlements import Settled
 from payout.services import (
     box_state,
     cash_boxes,
@@ -36,6 +37,7 @@ from payout.services import (
     journal,
     pay_out,
     return_cash,
+    reverse_settlement,
     sessions,
     settle_bilag,
     transfers,
@@ -387,6 +389,24 @@ _replaced("more settled than outstanding", DATABASE, settle_bilag, "settle", lam
 def _whole(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
     real = settle_bilag.settle
     patch.setattr(settle_bilag, "settle", lambda left, amount: real(left, amount) and A.SETTLE)
+
+
+_replaced("a reversal that stays posted", STATE, reverse_settlement, "postings_turned", lambda _: ())
+_replaced(
+    "a line reversed in a closed hændelse", DATABASE, reverse_settlement, "_is_closed", lambda *_: False
+)
+_replaced("a claim written off without a reason", ANSWER, settle_bilag, "check_line", lambda *_, **__: None)
+
+
+@fault("a line reversed twice", DATABASE)
+def _reversed_twice(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
+    real = reverse_settlement.settlement_by_id
+
+    def standing(connection: Connection, settlement_id: int) -> Settled | None:
+        line = real(connection, settlement_id)
+        return replace(line, reversal=None) if line else None
+
+    patch.setattr(reverse_settlement, "settlement_by_id", standing)
 
 
 # --- Hændelser and users ------------------------------------------------------------------------

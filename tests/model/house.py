@@ -37,6 +37,7 @@ from payout.services import (
     issue_bilag,
     pay_out,
     return_cash,
+    reverse_settlement,
     sessions,
     settle_bilag,
     transfers,
@@ -143,6 +144,7 @@ class House:
                 accounts=_accounts(connection),
                 citizens=_standings(connection, citizens),
                 payers=_payers(connection),
+                settlements=_settlements(connection),
                 transfers={
                     number: (list_id, bilag_id, state)
                     for number, list_id, bilag_id, state in _rows(
@@ -238,6 +240,16 @@ def _payers(connection: Connection) -> dict[int, frozenset[int]]:
     }
 
 
+def _settlements(connection: Connection) -> dict[int, tuple[int, str, int, bool]]:
+    turned = {number for (number,) in _rows(connection, "settlement_id", "settlement_reversal")}
+    return {
+        number: (bilag_id, kind, amount, number in turned)
+        for number, bilag_id, kind, amount in _rows(
+            connection, "id, bilag_id, kind, amount_oere", "settlement"
+        )
+    }
+
+
 def _parties(acted: list[Any]) -> Parties:
     return Parties(requested_by=acted[0], issued_by=acted[1], approved_by=acted[2])
 
@@ -308,8 +320,14 @@ def _settle(book: Book, clerk: Clerk, command: c.Settle) -> None:
         command.bilag_id,
         kind=command.kind,
         amount_oere=command.amount_oere,
-        note="",
+        note=command.note,
         request_key=command.key,
+    )
+
+
+def _reverse(book: Book, clerk: Clerk, command: c.Reverse) -> None:
+    reverse_settlement.reverse_settlement(
+        book, command.bilag_id, command.settlement_id, reason=command.reason, request_key=command.key
     )
 
 
@@ -452,6 +470,7 @@ HOW: Mapping[type[c.Command], tuple[str, Callable[[Book, Clerk, Any], object]]] 
     c.Release: ("desk.release", _release),
     c.PayOut: ("desk.pay_out", _pay_out),
     c.Settle: ("bilag.settle", _settle),
+    c.Reverse: ("settlement.reverse", _reverse),
     c.ReturnCash: ("returns.give_back", _return_cash),
     c.MakeList: ("transfers.make", _make_list),
     c.ReleaseList: ("transfers.release", _release_list),

@@ -335,6 +335,24 @@ class History(RuleBasedStateMachine):
             )
         )
 
+    @precondition(lambda self: self.both.office.lines)
+    @rule(who=PICK, which=PICK, reason=TEXTS, has_key=KEYED)
+    def reverse(self, who: int, which: int, reason: str, has_key: bool) -> None:
+        """Mostly a line that stands, and mostly of its own bilag."""
+        lines = self.both.office.lines
+        standing = [number for number, line in enumerate(lines, 1) if not line.is_reversed]
+        number = _choose(which, standing, range(1, len(lines) + 2))
+        own = lines[number - 1].bilag_id if number <= len(lines) else 1
+        self.do(
+            c.Reverse(
+                who=self.person(who, Role.FINANCE),
+                bilag_id=own + 1 if who % 16 == 15 else own,
+                settlement_id=number,
+                reason=reason,
+                key=self.key(has_key),
+            )
+        )
+
     @precondition(lambda self: self.both.office.bilag)
     @rule(
         kind=st.sampled_from([c.Approve, c.Reject, c.Void, c.Hold, c.Release, c.PayOut, c.Settle]),

@@ -33,6 +33,7 @@ STEPS: Mapping[BilagAction, tuple[BilagStatus, BilagStatus]] = {
     A.SETTLE: (S.PAID, S.SETTLED),
     A.RETURN_TRANSFER: (S.PAID, S.ISSUED),
 }
+NEEDS_NOTE = {SettlementKind.WRITTEN_OFF, SettlementKind.RECOVERY, SettlementKind.CORRECTED}
 CASEWORKER, FINANCE, LEADER = {Role.CASEWORKER}, {Role.FINANCE}, {Role.TEAM_LEADER}
 WHO: Mapping[type[c.Command], set[Role]] = {
     c.LookUp: {Role.CASEWORKER, Role.TEAM_LEADER, Role.AUDITOR},
@@ -44,6 +45,7 @@ WHO: Mapping[type[c.Command], set[Role]] = {
     c.Release: FINANCE,
     c.PayOut: FINANCE,
     c.Settle: FINANCE,
+    c.Reverse: FINANCE,
     c.ReturnCash: FINANCE,
     c.MakeList: FINANCE,
     c.ReleaseList: FINANCE,
@@ -73,6 +75,8 @@ SETTLED_TO = {
     SettlementKind.SET_OFF: "benefit",
     SettlementKind.REPAID: "bank",
     SettlementKind.WRITTEN_OFF: "benefit",
+    SettlementKind.RECOVERY: "recovery",
+    SettlementKind.CORRECTED: "benefit",
 }
 ENDED = {S.REJECTED, S.VOIDED, S.SETTLED}
 T, TA = TransferState, TransferAction
@@ -113,6 +117,16 @@ class Delivery:
     amount: int
     is_float: bool
     waits: bool = True
+
+
+@dataclass(slots=True)
+class Line:
+    """A settlement line, and whether it is reversed."""
+
+    bilag_id: int
+    kind: SettlementKind
+    amount: int
+    is_reversed: bool = False
 
 
 @dataclass(slots=True)
@@ -168,6 +182,7 @@ class Office:
         self.cashiers: dict[int, set[int]] = {}
         self.counts: list[Count] = []
         self.deliveries: list[Delivery] = []
+        self.lines: list[Line] = []
         self.handovers: list[Handover] = []
         self.accounts: Counter[tuple[str, int | None, int | None, str | None]] = Counter()
         self.transfers: dict[int, tuple[int, int, str]] = {}
@@ -196,6 +211,10 @@ class Office:
             accounts={account: amount for account, amount in self.accounts.items() if amount},
             citizens={cpr: self.standing(cpr) for cpr in citizens if self.is_open},
             payers=self._payers(),
+            settlements={
+                number: (line.bilag_id, line.kind.value, line.amount, line.is_reversed)
+                for number, line in enumerate(self.lines, 1)
+            },
             transfers=dict(self.transfers),
             transfer_lists=dict(self.transfer_lists),
         )
@@ -515,11 +534,41 @@ class Office:
         left = one.seen.amount_oere - one.seen.settled_oere
         if not 0 < command.amount_oere <= left:
             raise Refused("settles-too-much", outstanding_oere=left)
+        if command.kind in NEEDS_NOTE and not command.note:
+            raise Refused("settlement-reason-missing")
         if command.amount_oere == left:
             after = STEPS[A.SETTLE][1]
+        self.lines.append(Line(command.bilag_id, command.kind, command.amount_oere))
         self._move((SETTLED_TO[command.kind], None, command.bilag_id, one.claim.benefit), command.amount_oere)
         self._move(("clearing", None, command.bilag_id, None), -command.amount_oere)
         one.now(status=after.value, settled_oere=one.seen.settled_oere + command.amount_oere)
+        return self._event(command, command.bilag_id)
+
+    def _reverse(self, user: User, command: c.Reverse) -> object:
+        repeated, value = self._earlier(command, command.bilag_id)
+        if repeated:
+            return value
+        if command.bilag_id not in self.bilag:
+            raise Refused("bilag-unknown")
+        one = self.bilag[command.bilag_id]
+        if one.status not in {S.PAID, S.SETTLED}:
+            raise Refused("forbidden-transition", status=one.status, action=A.REVERSE)
+        place = command.settlement_id - 1
+        line = self.lines[place] if 0 <= place < len(self.lines) else None
+        if line is None or line.bilag_id != command.bilag_id:
+            raise Refused("settlement-unknown")
+        if line.kind is SettlementKind.RETURNED:
+            raise Refused("cash-stays")
+        if line.is_reversed:
+            raise Refused("already-reversed")
+        if not command.reason:
+            raise Refused("settlement-reason-missing")
+        if not self.is_open or one.seen.incident_id != len(self.incidents):
+            raise Refused("incident-is-closed")
+        line.is_reversed = True
+        self._move((SETTLED_TO[line.kind], None, command.bilag_id, one.claim.benefit), -line.amount)
+        self._move(("clearing", None, command.bilag_id, None), line.amount)
+        one.now(status=S.PAID.value, settled_oere=one.seen.settled_oere - line.amount)
         return self._event(command, command.bilag_id)
 
     def _return_cash(self, user: User, command: c.ReturnCash) -> object:
@@ -541,6 +590,7 @@ class Office:
         if box.balance_oere + amount > box.maximum_oere:
             raise Refused("box-full", maximum_oere=box.maximum_oere)
         self._change_box(box_id, balance_oere=box.balance_oere + amount)
+        self.lines.append(Line(command.bilag_id, SettlementKind.RETURNED, amount))
         self._move(("cash_box", box_id, command.bilag_id, None), amount)
         self._move(("clearing", None, command.bilag_id, None), -amount)
         if amount == left:
@@ -978,6 +1028,7 @@ HOW: Mapping[type[c.Command], Callable[[Office, User, Any], object]] = {
     c.Release: Office._release,
     c.PayOut: Office._pay_out,
     c.Settle: Office._settle,
+    c.Reverse: Office._reverse,
     c.ReturnCash: Office._return_cash,
     c.MakeList: Office._make_list,
     c.ReleaseList: Office._release_list,

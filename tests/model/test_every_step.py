@@ -87,6 +87,7 @@ def steps(who: str, bilag_id: int) -> Iterator[c.Command]:
         yield kind(who=who, bilag_id=bilag_id)
     for amount in (Oere(100_00), AMOUNT):
         yield c.Settle(who=who, bilag_id=bilag_id, kind=SettlementKind.REPAID, amount_oere=amount)
+    yield c.Reverse(who=who, bilag_id=bilag_id, settlement_id=1)
 
 
 @pytest.fixture
@@ -164,7 +165,8 @@ def test_by_sql_a_status_follows_another_only_where_the_table_has_the_step(
 ) -> None:
     moves = {(before, after) for (before, _), after in TRANSITIONS.items() if before is not after}
     # Paid is taken back for a bank transfer that has come back, and the bilag here are paid in cash.
-    moves -= {(S.PAID, S.ISSUED)}
+    # A settled bilag is opened again together with the line that is reversed.
+    moves -= {(S.PAID, S.ISSUED), (S.SETTLED, S.PAID)}
     sequence = both.office.series["STR26"] + 1
     allowed = {
         (before, after)

@@ -17,6 +17,7 @@ from payout.queries.overview import overview
 from payout.queries.reconciliation import reconciliation
 from payout.services.decide_request import approve, reject
 from payout.services.incidents import close_incident
+from payout.services.reverse_settlement import reverse_settlement
 from payout.services.settle_bilag import settle_bilag
 from payout.services.void_bilag import void
 from tests import factories
@@ -44,7 +45,7 @@ def rows_of(ledger: Ledger) -> list[BilagRow]:
 
 def settle(ledger: Ledger, kind: SettlementKind, amount_oere: int) -> None:
     with factories.booking(ledger, factories.FINANCE) as book:
-        settle_bilag(book, 1, kind=kind, amount_oere=Oere(amount_oere), note="")
+        settle_bilag(book, 1, kind=kind, amount_oere=Oere(amount_oere), note="Aftalt")
 
 
 def request_over_the_rule(ledger: Ledger) -> int:
@@ -59,6 +60,9 @@ def test_a_paid_bilag_tells_each_kind_of_settlement_and_the_rest(ledger: Ledger)
     settle(ledger, SettlementKind.SET_OFF, 500_00)
     settle(ledger, SettlementKind.REPAID, 300_00)
     settle(ledger, SettlementKind.WRITTEN_OFF, 200_00)
+    settle(ledger, SettlementKind.REPAID, 700_00)
+    with factories.booking(ledger, factories.FINANCE) as book:
+        reverse_settlement(book, 1, 5, reason="Forkert borger")
     (row,) = rows_of(ledger)
     assert (row.set_off_oere, row.repaid_oere, row.written_off_oere) == (1_500_00, 300_00, 200_00)
     assert row.outstanding_oere == 2_000_00

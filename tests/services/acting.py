@@ -21,7 +21,8 @@ from payout.domain.match_run import PaymentLine, match
 from payout.domain.missing import StepKind
 from payout.domain.rekeying import Keying
 from payout.domain.sample import SampleMeans, SampleOutcome
-from payout.domain.settlement import ReturnReason, SettlementKind
+from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
+from payout.domain.settlement_plan import PlanEnd, PlanTerms
 from payout.domain.ydelser import OneName
 from payout.models import export_file
 from payout.money import Oere
@@ -49,8 +50,10 @@ from payout.services.pay_out import hold, release_for
 from payout.services.print_again import print_again
 from payout.services.rekey import check_many, log_rekeying_fetch, mark_keyed, take
 from payout.services.return_cash import return_cash
+from payout.services.reverse_settlement import reverse_settlement
 from payout.services.sample_check import answer_sample, draw_sample
 from payout.services.settle_bilag import settle_bilag
+from payout.services.settlement_plans import make_plan, miss_part, stop_plan, take_part
 from payout.services.transfers import make_list, release_list, return_transfer, send_list
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
@@ -189,6 +192,7 @@ def busy_day(ledger: Ledger) -> None:
         collector=Collector(relation=Relation.PROXY, name="Fie Fuldmagt", document="Fuldmagt af 28-10-2026"),
         reason="Husleje",
     )
+    follow_up(ledger, part)
     desk_work(ledger, part, transfer)
     doubts(ledger)
     approved(ledger, request(ledger))
@@ -272,6 +276,22 @@ def until_zero(ledger: Ledger, open_bilag: int, settled_bilag: int) -> None:
     for item_id in (1, 2):
         with booking(ledger, LEADER) as book:
             answer_sample(book, item_id, outcome=SampleOutcome.AGREES, means=SampleMeans.PAPER, remark="Set")
+
+
+def follow_up(ledger: Ledger, bilag_id: int) -> None:
+    """A line that is reversed; a plan with a part that is taken and one that is not, stopped for another."""
+    with booking(ledger, FINANCE) as book:
+        reverse_settlement(book, bilag_id, 1, reason="Forkert kørsel")
+    settled(ledger, bilag_id, 500_00)
+    terms = PlanTerms(first_month=START.date(), parts=3, benefit_oere=Oere(9_000_00), floor_oere=Oere(100))
+    with booking(ledger, FINANCE) as book:
+        make_plan(book, bilag_id, terms)
+        miss_part(book, bilag_id, 1, reason="Kørslen gik uden")
+    run = LineDetail(happened_on=START.date(), reference="Oktober")
+    with booking(ledger, FINANCE) as book:
+        take_part(book, bilag_id, 1, detail=run, note="Alligevel")
+        stop_plan(book, bilag_id, reason=PlanEnd.DEFERRED, note="Aftalt med borgeren")
+        make_plan(book, bilag_id, replace(terms, parts=2))
 
 
 def cash_between_people(ledger: Ledger) -> None:

@@ -12,8 +12,8 @@ from payout.domain.requisition import slip_of
 from payout.domain.settlement import ReturnReason, SettlementKind, SettlesTooMuch
 from payout.domain.two_people import SecondPersonNeeded
 from payout.money import Oere
-from payout.queries.bilag import settlements_of
 from payout.queries.cash import open_box_of, pieces_in
+from payout.queries.settlements import settlements_of
 from payout.services.bilag_steps import StepTaken
 from payout.services.pay_out import NoOpenBox
 from payout.services.return_cash import NotPaidInCash, return_cash

@@ -4,7 +4,7 @@ from payout.db import Ledger
 from payout.domain.bilag_states import BilagStatus, ForbiddenTransition
 from payout.domain.settlement import SettlementKind, SettlesTooMuch
 from payout.money import Oere
-from payout.queries.bilag import settlements_of
+from payout.queries.settlements import settlements_of
 from payout.services.settle_bilag import settle_bilag
 from tests.factories import CLARA, FINANCE, Counter, booking, box, open_day, paid
 from tests.services.acting import count, faults, read, settled

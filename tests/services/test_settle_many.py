@@ -12,8 +12,8 @@ from payout.domain.bilag_states import BilagStatus
 from payout.domain.settlement import SettlementKind, SettlesTooMuch
 from payout.domain.settling_file import HeadingsMissing, LineFault
 from payout.money import Oere
-from payout.queries.bilag import settlements_of
 from payout.queries.events import count_events
+from payout.queries.settlements import settlements_of
 from payout.services.read_upload import UploadUnreadable
 from payout.services.settle_bilag import NothingToSettle, Part, settle_many
 from payout.services.settle_file import LinesRefused, judge_lines, read_settling_file, settle_lines
@@ -86,7 +86,7 @@ def workbook(tmp_path: Path) -> bytes:
 def faults_in(ledger: Ledger, file: bytes) -> list[tuple[int, LineFault | None]]:
     lines = read_settling_file(file, folder=ledger.folder)
     with ledger.reading() as connection:
-        return [(one.line.row, one.fault) for one in judge_lines(connection, lines)]
+        return [(one.line.row, one.fault) for one in judge_lines(connection, lines, SettlementKind.SET_OFF)]
 
 
 def test_every_row_that_does_not_fit_says_why(ledger: Ledger, two: tuple[int, int]) -> None:

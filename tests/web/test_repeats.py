@@ -17,6 +17,7 @@ from payout.bilag_number import BilagNumber
 from payout.db import Ledger
 from payout.domain.kontering import PayoutMethod
 from payout.domain.match_proposals import Verdict
+from payout.domain.settlement_plan import PlanTerms
 from payout.money import Oere
 from payout.queries.events import count_events
 from payout.services.cash_boxes import close_box, refill_box
@@ -25,10 +26,11 @@ from payout.services.inspect_box import begin_inspection
 from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold
 from payout.services.sample_check import draw_sample
+from payout.services.settlement_plans import make_plan
 from payout.services.transfers import make_list, release_list, send_list
 from tests import factories
 from tests.conftest import START
-from tests.services.acting import approved, jumped, keyed, request, said_of_first_proposal
+from tests.services.acting import approved, jumped, keyed, request, said_of_first_proposal, settled
 from tests.web.browsing import Person, signed_in
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -99,6 +101,15 @@ def _draw(ledger: Ledger) -> None:
         draw_sample(book, size=1, percent=None)
 
 
+def _settle(ledger: Ledger) -> None:
+    settled(ledger, 2, 100_00)
+
+
+def _plan(ledger: Ledger) -> None:
+    with factories.booking(ledger, factories.FINANCE) as book:
+        make_plan(book, 2, PlanTerms(first_month=START.date(), parts=2))
+
+
 REASON, OTHER_REASON = {"reason": "Set i sagen"}, {"reason": "En anden grund"}
 CITIZEN = "/borger/{ref}"
 FORMS: Mapping[str, Form] = {
@@ -111,6 +122,37 @@ FORMS: Mapping[str, Form] = {
         action="afregn",
         values={"kind": "set_off", "amount": "100,00"},
         other={"kind": "set_off", "amount": "200,00"},
+    ),
+    "settlement.reverse": Form(
+        who=factories.FINANCE,
+        page="/bilag/2/afregning/1/tilbagefoer",
+        action="tilbagefoer",
+        values=REASON,
+        other=OTHER_REASON,
+        before=_settle,
+    ),
+    "settlement.plan": Form(
+        who=factories.FINANCE,
+        page="/bilag/2/afregning/plan",
+        action="plan",
+        values={"parts": "2"},
+        other={"parts": "4"},
+    ),
+    "settlement.mark_part": Form(
+        who=factories.FINANCE,
+        page="/bilag/2/afregning",
+        action="plan/rate",
+        values={"outcome": "taken"},
+        other={"outcome": "missed", "note": "Kom ikke med"},
+        before=_plan,
+    ),
+    "settlement.stop": Form(
+        who=factories.FINANCE,
+        page="/bilag/2/afregning",
+        action="plan/stop",
+        values={"reason": "deferred"},
+        other={"reason": "complaint"},
+        before=_plan,
     ),
     "papers.print_again": Form(who=factories.CASEWORKER, page="/bilag/1", action="/1/udskriv"),
     "papers.print_several": Form(

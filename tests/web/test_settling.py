@@ -87,6 +87,41 @@ def test_a_file_is_previewed_and_then_booked_twice_as_once(person: Person, ledge
     assert outstanding(ledger) == [749_50, 0]
 
 
+def test_a_file_says_of_each_line_how_when_and_in_which_run(person: Person, ledger: Ledger) -> None:
+    head = "bilagsnummer;beløb;Afregnes som;Dato;Kørsel;bemærkning"
+    uploaded(
+        person,
+        f"{head}\n{FIRST};250;Tilbagebetalt;30-10-2026;MobilePay 7;\n{SECOND};1000;inddrivelse;;;Væk\n",
+    )
+    text = person.text()
+    assert "Tilbagebetalt 250,00 kr. 750,00 kr. 30-10-2026 MobilePay 7" in text
+    assert "Sendt til inddrivelse" in text
+    person.send({}, form="bogfoer")
+    assert outstanding(ledger) == [750_00, 0]
+    assert "30-10-2026 MobilePay 7" in person.open("/bilag/1/afregning").text()
+
+
+def test_a_file_with_a_kind_a_day_or_a_reason_that_is_wrong_says_so(person: Person, ledger: Ledger) -> None:
+    head = "bilagsnummer;beløb;Afregnes som;Dato;Kørsel"
+    uploaded(person, f"{head}\n{FIRST};1;Eftergivet;;\n{SECOND};1;;31-02-2026;\n")
+    assert "Under Afregnes som skal der stå Modregnet" in person.text()
+    assert "Datoen kan ikke læses" in person.text()
+    uploaded(person, f"{head}\n{FIRST};1;Afskrevet;;\n{SECOND};1;;2026-10-30;{'x' * 81}\n")
+    assert "Skriv i bemærkningen, hvorfor" in person.text()
+    assert "over 80 tegn" in person.text()
+    assert outstanding(ledger) == [1_000_00, 1_000_00]
+
+
+def test_many_are_settled_with_the_run_and_its_day(person: Person, ledger: Ledger) -> None:
+    person.open("/bilag/afregn")
+    chosen = {"which": "all", "kind": "corrected", "happened_on": "30-10-2026", "reference": "KSD"}
+    assert "Skriv hvorfor" in person.send(chosen, form="bogfoer").text()
+    assert outstanding(ledger) == [1_000_00, 1_000_00]
+    person.send({**chosen, "note": "Hører til en anden ydelse"}, form="bogfoer")
+    assert outstanding(ledger) == [0, 0]
+    assert "30-10-2026 KSD" in person.open("/bilag/2").text()
+
+
 def test_a_file_with_a_wrong_row_books_nothing_and_names_it(person: Person, ledger: Ledger) -> None:
     uploaded(person, f"bilagsnummer;beløb\n{FIRST};1000,50\n{SECOND};1000\n0203600001;1\n")
     text = person.text()

@@ -65,7 +65,11 @@ ADDRESSES = {
     A.PAY_OUT: "/udbetaling/{}/udbetalt",
     A.SETTLE_PART: "/bilag/{}/afregn",
     A.SETTLE: "/bilag/{}/afregn",
+    A.REVERSE: "/bilag/{}/afregning/{}/tilbagefoer",
 }
+PART = 100_00
+LINES = {S.PAID: 1, S.SETTLED: 2}
+"""The settlement line of each that has one."""
 NO_RIGHT, REFUSED, DONE = 403, 409, 303
 
 
@@ -88,7 +92,7 @@ def one_of_each(ledger: Ledger, pay_day: datetime) -> dict[BilagStatus, int]:
         S.ISSUED: counter.issue(ANNA, AMOUNT),
         S.VOIDED: voided(ledger, counter.issue(BOERGE, AMOUNT), MAKER),
         S.PAYING: counter.issue(BOERGE, AMOUNT),
-        S.PAID: paid(ledger, counter.issue(CLARA, AMOUNT)),
+        S.PAID: settled(ledger, paid(ledger, counter.issue(CLARA, AMOUNT + PART)), PART),
         S.SETTLED: settled(ledger, paid(ledger, counter.issue(DAGMAR, AMOUNT)), AMOUNT),
         S.AWAITING_APPROVAL: counter.issue(NOBODY, AMOUNT, reason="Ikke på listen"),
         S.REJECTED: counter.issue(NOBODY, AMOUNT, reason="Ikke på listen"),
@@ -122,11 +126,11 @@ def _is_free(action: BilagAction, walker: Walker) -> bool:
     return True
 
 
-def send(client: FlaskClient, action: BilagAction, bilag_id: int) -> int:
+def send(client: FlaskClient, action: BilagAction, bilag_id: int, line: int = 1) -> int:
     form: dict[str, Any] = {"request_key": uuid4().hex, "reason": "Fordi"}
     if action in {A.SETTLE, A.SETTLE_PART}:
         form |= {"kind": "set_off", "amount": "400,00" if action is A.SETTLE else "100,00", "note": ""}
-    return client.post(ADDRESSES[action].format(bilag_id), data=form).status_code
+    return client.post(ADDRESSES[action].format(bilag_id, line), data=form).status_code
 
 
 def seen(ledger: Ledger, bilag_id: int) -> tuple[str, int]:
@@ -158,7 +162,7 @@ def test_every_step_answers_as_the_table_says(
         for status, action in product(BilagStatus, ADDRESSES):
             bilag_id, expected = one_of_each[status], answer(status, action, walker)
             before = seen(ledger, bilag_id)
-            assert send(client, action, bilag_id) == expected, (status, action, walker)
+            assert send(client, action, bilag_id, LINES.get(status, 1)) == expected, (status, action, walker)
             after = seen(ledger, bilag_id)
             if expected != DONE or (status, action) not in TRANSITIONS:
                 assert after == before, (status, action, walker)

@@ -8,7 +8,7 @@ from alembic import op
 from payout.migrations.triggers import refuse
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 
 PEOPLE = "user_account.id"
 KEYED = ("keyed_by", "noted_by", "noted_at", "keyed_on", "keyed_oere", "receipt")

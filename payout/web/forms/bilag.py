@@ -1,18 +1,16 @@
-"""Forms on a bilag: find one by its number, void, decide, settle."""
+"""Forms on a bilag: find one by its number, void, decide."""
 
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from payout.domain.bilag_states import BilagStatus
-from payout.domain.settlement import SETTLED_BY_HAND
-from payout.labels import choices_of, label_of
-from payout.web.forms.base import AmountField, BilagNumberField, NeededSometimes, PayoutForm
+from payout.labels import choices_of
+from payout.web.forms.base import BilagNumberField, NeededSometimes, PayoutForm
 from payout.web.forms.danish import DanishMessages
 
-SETTLED_BY_HAND_CHOICES = {kind.value: label_of(kind) for kind in SETTLED_BY_HAND}
 _REASON = {"rows": 3, "autocomplete": "off"}
 
 
@@ -66,11 +64,3 @@ class RejectForm(PayoutForm):
     reason = TextAreaField(
         "Begrundelse for at afslå", [DataRequired(), Length(max=500)], id="reject-reason", render_kw=_REASON
     )
-
-
-class SettleForm(PayoutForm):
-    """How an amount of the advance is settled."""
-
-    kind = RadioField("Hvordan er beløbet afregnet?", [InputRequired()], choices=SETTLED_BY_HAND_CHOICES)
-    amount = AmountField("Beløb", [InputRequired()])
-    note = StringField("Bemærkning", [Length(max=200)], render_kw={"autocomplete": "off"})

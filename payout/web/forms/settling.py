@@ -1,6 +1,7 @@
 """Forms that settle many bilag: a filter, what is ticked or all that it shows, or a file."""
 
 import json
+from dataclasses import fields
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -9,15 +10,16 @@ from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from payout.domain.kontering import PayoutMethod
-from payout.domain.settling_file import LINES_A_FILE, NOTE_LENGTH, SettlingLine
+from payout.domain.settling_file import LINES_A_FILE, NOTE_LENGTH, REFERENCE_LENGTH, SettlingLine
 from payout.labels import choices_of
 from payout.queries.settling import Chosen
 from payout.web.forms.base import DanishDateField, NeededSometimes, PayoutForm
-from payout.web.forms.bilag import SETTLED_BY_HAND_CHOICES
 from payout.web.forms.danish import DanishMessages
+from payout.web.forms.settlement import SETTLED_BY_HAND_CHOICES
 from payout.web.forms.transfers import PickedField
 
 TICKED, ALL = "ticked", "all"
+LINE_PARTS = tuple(part.name for part in fields(SettlingLine))
 
 
 class ChooseForm(FlaskForm):
@@ -62,15 +64,25 @@ class SettleManyForm(PayoutForm):
     )
     bilag = PickedField("Bilag")
     kind = RadioField("Hvordan er de afregnet?", [InputRequired()], choices=SETTLED_BY_HAND_CHOICES)
-    note = StringField("Bemærkning", [Length(max=NOTE_LENGTH)], render_kw={"autocomplete": "off"})
+    happened_on = DanishDateField("Kørslens eller betalingens dato")
+    reference = StringField(
+        "Kørsel eller reference", [Length(max=REFERENCE_LENGTH)], render_kw={"autocomplete": "off"}
+    )
+    note = StringField(
+        "Bemærkning", [NeededSometimes(), Length(max=NOTE_LENGTH)], render_kw={"autocomplete": "off"}
+    )
     seen = HiddenField("Vist")
 
 
 class SettlingFileForm(PayoutForm):
-    """A file with one bilag a row, and how all of them are settled."""
+    """A file with one bilag a row, and how those are settled that don't say so themselves."""
 
     file = FileField("Fil", [FileRequired("Vælg en fil.")])
-    kind = RadioField("Hvordan er de afregnet?", [InputRequired()], choices=SETTLED_BY_HAND_CHOICES)
+    kind = RadioField(
+        "Hvordan er de afregnet, hvor filen ikke siger det?",
+        [InputRequired()],
+        choices=SETTLED_BY_HAND_CHOICES,
+    )
 
 
 class LinesField(HiddenField):
@@ -78,15 +90,15 @@ class LinesField(HiddenField):
 
     def _value(self) -> str:
         lines = self.data or ()
-        return json.dumps([[one.row, one.number, one.amount, one.note] for one in lines], ensure_ascii=False)
+        return json.dumps([[getattr(one, name) for name in LINE_PARTS] for one in lines], ensure_ascii=False)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """The lines; raises ValueError for what no page of ours sends."""
         try:
             lines = json.loads(valuelist[0])
             self.data = tuple(
-                SettlingLine(row=int(row), number=str(number), amount=str(amount), note=str(note))
-                for row, number, amount, note in lines[: LINES_A_FILE + 1]
+                SettlingLine(row=int(row), **dict(zip(LINE_PARTS[1:], map(str, texts), strict=True)))
+                for row, *texts in lines[: LINES_A_FILE + 1]
             )
         except (IndexError, TypeError, ValueError, RecursionError):
             raise ValueError("Siden er ikke hel. Indlæs filen igen.") from None
