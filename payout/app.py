@@ -55,6 +55,7 @@ from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
 from payout.web.pulse import bp as pulse_bp
 from payout.web.recent import bp as recent_bp
+from payout.web.returned import bp as returned_bp
 from payout.web.returns import bp as returns_bp
 from payout.web.settling import bp as settling_bp
 from payout.web.transfers import bp as transfers_bp
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     returns_bp,
     transfers_bp,
     settling_bp,
+    returned_bp,
     exports_bp,
     journal_bp,
     verification_bp,

@@ -29,6 +29,7 @@ from payout.models.cash_between_people import (
     cash_inspection,
 )
 from payout.models.clock import clock_jump
+from payout.models.closing import closing_note, closing_reason
 from payout.models.desk import cash_return, transfer, transfer_list, urgency
 from payout.models.exports import export_file
 from payout.models.incidents import incident
@@ -37,6 +38,7 @@ from payout.models.layouts import layout
 from payout.models.lists import list_fetch, list_line, list_payee, payment_list
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
+from payout.models.returned import booked, returned_file
 
 BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "sent_form", "secret", "list_line", "list_payee"})
 
@@ -52,6 +54,7 @@ __all__ = [
     "bilag",
     "bilag_print",
     "bilag_release",
+    "booked",
     "cash_attestation",
     "cash_box",
     "cash_count",
@@ -61,6 +64,8 @@ __all__ = [
     "cash_return",
     "citizen",
     "clock_jump",
+    "closing_note",
+    "closing_reason",
     "collection",
     "event",
     "export_file",
@@ -78,6 +83,7 @@ __all__ = [
     "pay_mark",
     "payment_list",
     "posting",
+    "returned_file",
     "secret",
     "sent_form",
     "series",

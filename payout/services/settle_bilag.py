@@ -13,7 +13,7 @@ from payout.money import Oere
 from payout.queries.bilag import Bilag, settlements_of
 from payout.queries.incidents import latest_incident
 from payout.services.bilag_steps import SettledMeanwhile, bilag_to_change
-from payout.services.journal import Book, Insert, Update
+from payout.services.journal import Book, Change, Insert, Update
 from payout.services.repeats import id_of_earlier
 
 
@@ -62,10 +62,12 @@ def settle_bilag(
     kind: SettlementKind,
     amount_oere: Oere,
     note: str,
+    beside: Sequence[Change] = (),
     request_key: str | None = None,
 ) -> None:
     """Add a settlement line; the bilag is settled when nothing is outstanding.
 
+    `beside` is what is stored with the line, under the same event.
     Raises:  BilagUnknown, StepTaken, SettlesTooMuch; SettledMeanwhile when a part has been settled before.
     """
     if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
@@ -88,7 +90,7 @@ def settle_bilag(
     book.record(
         "bilag.settled" if action is BilagAction.SETTLE else "bilag.settled-in-part",
         f"bilag:{bilag_id}",
-        [Insert(settlement, line), Update(bilag, bilag_id, values)],
+        [Insert(settlement, line), Update(bilag, bilag_id, values), *beside],
         postings=postings_of_settlement(
             bilag_id=bilag_id, kind=kind, benefit=current.claim.benefit, amount_oere=amount_oere
         ),

@@ -249,6 +249,27 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "lines-refused": lambda error: (
         f"{error.count} af rækkerne kan ikke bogføres. Intet er bogført. Ret dem i filen, og indlæs den igen."
     ),
+    "not-our-workbook": lambda error: (
+        "Filen er ikke en arbejdsbog, som programmet har trukket til denne hændelse. "
+        "Udfyld den arbejdsbog, der er hentet under Eksport, og gem den som .xlsx eller .ods."
+    ),
+    "workbook-of-another-incident": lambda error: (
+        "Arbejdsbogen hører til en anden hændelse. Intet er bogført. "
+        "Brug en arbejdsbog fra den seneste hændelse."
+    ),
+    "protected-cell-changed": lambda error: (
+        f'Celle {error.cell} i arket "{error.sheet}" er ændret eller tilføjet efter udtrækket, så intet er '
+        "bogført. Skriv kun i de kolonner, der er til at udfylde: hent arbejdsbogen igen under Eksport, og "
+        "overfør det, der er udfyldt."
+    ),
+    "workbook-returned-before": lambda error: (
+        "Præcis den samme fil er læst tilbage før. Intet er bogført igen."
+    ),
+    "nothing-to-book": lambda error: "Intet er ændret: ingen af filens rækker kan bogføres.",
+    "returned-workbook-gone": lambda error: (
+        "Filen er her ikke længere: den er glemt efter en halv time, eller programmet er startet igen. "
+        "Intet er bogført. Indlæs den igen."
+    ),
     "nothing-to-settle": lambda error: "Vælg mindst ét bilag.",
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
     "user-unknown": lambda error: "Brugeren findes ikke.",

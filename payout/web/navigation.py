@@ -39,6 +39,7 @@ _AREAS = {
     "inspections": "boxes",
     "urgent": "bilag",
     "settling": "bilag",
+    "returned": "exports",
     "returns": "bilag",
 }
 """Pages that are reached from another area's entry."""

@@ -182,6 +182,14 @@ ROUTES: Mapping[str, Permission] = {
     "settling.settle": Permission.SETTLE,
     "settling.upload": Permission.SETTLE,
     "settling.confirm": Permission.SETTLE,
+    # The workbook that comes back from Økonomi
+    "returned.index": Permission.EXPORT,
+    "returned.upload": Permission.SETTLE,
+    "returned.preview": Permission.SETTLE,
+    "returned.preview_result": Permission.SETTLE,
+    "returned.confirm": Permission.SETTLE,
+    "returned.show": Permission.EXPORT,
+    "returned.result": Permission.EXPORT,
     # Paying
     "desk.open_by_number": Permission.PAY,
     "desk.hold": Permission.PAY,

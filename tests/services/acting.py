@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -15,7 +15,7 @@ from payout.domain.bilag_states import BilagStatus
 from payout.domain.counter_notes import Collector, Relation
 from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import ReturnReason, SettlementKind
-from payout.models import export_file
+from payout.models import booked, export_file, returned_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.cash import box_by_id
@@ -200,6 +200,7 @@ def busy_day(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         confirm_date(book)
     draw(ledger)
+    come_back(ledger, part)
 
 
 def cash_between_people(ledger: Ledger) -> None:
@@ -277,3 +278,35 @@ def draw(ledger: Ledger) -> None:
             "file": b"a workbook",
         }
         book.record("workbook.drawn", "export_file:1", [Insert(export_file, values)])
+
+
+def come_back(ledger: Ledger, bilag_id: int) -> None:
+    """The workbook comes back, and has booked a bilag."""
+    with booking(ledger, FINANCE) as book:
+        values = {
+            "id": 1,
+            "incident_id": 1,
+            "export_number": 1,
+            "file_name": "afstemning-0001.xlsx",
+            "sha256": "1" * 64,
+            **dict.fromkeys(("rows_read", "booked", "settled_oere"), 1),
+            **dict.fromkeys(("untouched", "unchanged", "differing", "not_found", "missing"), 2),
+            "imported_by": book.actor_id,
+            "imported_at": book.now,
+            "file": b"a workbook, filled in",
+            "result": b"what became of it",
+            "extra_headings": "[]",
+        }
+        line = {
+            "id": 1,
+            "file_id": 1,
+            "export_number": 1,
+            "bilag_id": bilag_id,
+            "booked_on": date(2026, 10, 30),
+            "kind": None,
+            "amount_oere": None,
+            "booked_number": "4711",
+            "remark": "Set",
+        }
+        book.record("workbook.returned", "returned_file:1", [Insert(returned_file, values)])
+        book.record("bilag.booked", f"bilag:{bilag_id}", [Insert(booked, line)])

@@ -293,6 +293,7 @@ ELSEWHERE: Mapping[str, str] = {
     "layouts.map_columns": "services/test_layouts.py",
     "lists.confirm": "web/test_lists.py",
     "settling.confirm": "web/test_settling.py",
+    "returned.confirm": "web/test_returned.py",
     "lists.name_benefit": "web/test_benefits.py",
 }
 """Their pages need lists, files or a search first; where a second press of them is tried."""
@@ -306,6 +307,7 @@ WITHOUT: Mapping[str, str] = {
     "backups.make": "makes another copy, and changes nothing in the ledger",
     "verification.begin": "follows the verification that runs already",
     "transfers.fetch": "hands out a file, and each one that leaves is an event of its own",
+    "returned.upload": "reads a file for its preview, and stores nothing",
     "settling.upload": "reads a file for its preview, and stores nothing",
     "annotated_lists.stored": "hands out a file, and each one that leaves is an event of its own",
     "annotated_lists.waiting": "hands out a file, and each one that leaves is an event of its own",
