@@ -31,6 +31,7 @@ from payout.web.bilag import bp as bilag_bp
 from payout.web.box_people import bp as box_people_bp
 from payout.web.boxes import bp as boxes_bp
 from payout.web.clock_jumps import bp as clock_jumps_bp
+from payout.web.closing import bp as closing_bp
 from payout.web.counter import bp as counter_bp
 from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
 from payout.web.decisions import bp as decisions_bp
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     live_bp,
     overview_bp,
     incidents_bp,
+    closing_bp,
     lists_bp,
     list_jobs_bp,
     annotated_lists_bp,

@@ -54,15 +54,3 @@ class IncidentAlreadyOpen(DomainError):
     """One hændelse at a time."""
 
     code = "incident-already-open"
-
-
-class IncidentNotFinished(DomainError):
-    """Something is still open; carries how many of each."""
-
-    code = "incident-not-finished"
-
-    def __init__(self, *, open_bilag: int, open_boxes: int, open_differences: int = 0) -> None:
-        super().__init__(f"bilag {open_bilag}, boxes {open_boxes}, differences {open_differences}")
-        self.open_bilag = open_bilag
-        self.open_boxes = open_boxes
-        self.open_differences = open_differences

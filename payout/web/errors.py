@@ -58,6 +58,7 @@ _CONFLICTS: Mapping[Conflict, str] = {
     Conflict.RELEASES_OWN_LIST: (
         "Du har selv lavet listen. En anden i Økonomi skal se den efter og frigive den."
     ),
+    Conflict.CONFIRMS_OWN_REASON: ("Du har selv skrevet begrundelsen. En anden i Økonomi skal bekræfte den."),
     Conflict.RELEASES_OWN_BILAG: (
         "Du har selv udstedt, anmodet om eller godkendt et bilag på listen. "
         "En anden i Økonomi skal frigive den."
@@ -125,8 +126,13 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "no-incident": lambda error: "Der har ikke været en hændelse endnu, så der er intet at trække.",
     "incident-already-open": lambda error: "Der er allerede en åben hændelse. Luk den først.",
     "incident-not-finished": lambda error: (
-        f"Hændelsen kan ikke lukkes endnu: {error.open_bilag} bilag er ikke afsluttet, "
-        f"{error.open_boxes} kasser er åbne, og {error.open_differences} kassedifferencer er ikke attesteret."
+        "Hændelsen kan ikke lukkes endnu. Listen på siden viser, hvad der mangler, og hvem der skal gøre det."
+    ),
+    "closing-reason-missing": lambda error: (
+        "Skriv en begrundelse for det, der mangler: stikprøven eller den rigtige kørsel."
+    ),
+    "not-to-be-waived": lambda error: (
+        "Det kan ikke lades åbent, eller det er allerede bekræftet eller bragt i orden. Se siden igen."
     ),
     "list-unreadable": lambda error: error.message,
     "reading-stopped": lambda error: "Indlæsningen er stoppet. Intet er gemt.",

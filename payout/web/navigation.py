@@ -28,6 +28,7 @@ KEYS = 9
 
 _AREAS = {
     "incidents": "overview",
+    "closing": "overview",
     "benefits": "lists",
     "layouts": "lists",
     "pay_marks": "decisions",

@@ -102,7 +102,11 @@ ROUTES: Mapping[str, Permission] = {
     "overview.show": Permission.READ_OVERVIEW,
     "overview.print_page": Permission.READ_OVERVIEW,
     "incidents.new": Permission.MANAGE_INCIDENT,
-    "incidents.close": Permission.MANAGE_INCIDENT,
+    "closing.show": Permission.READ_OVERVIEW,
+    "closing.close": Permission.MANAGE_INCIDENT,
+    "closing.verify": Permission.MANAGE_INCIDENT,
+    "closing.ask": Permission.MANAGE_INCIDENT,
+    "closing.confirm": Permission.SETTLE,
     "clock_jumps.confirm": Permission.MANAGE_INCIDENT,
     # Lists
     "lists.index": Permission.READ_LISTS,

@@ -12,10 +12,11 @@ from importers.layout_file import make_layout
 from payout.clock import Watch
 from payout.db import Ledger, SqliteLedger, connect
 from payout.domain.bilag_states import BilagStatus
+from payout.domain.closing import ConditionCode
 from payout.domain.counter_notes import Collector, Relation
 from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import ReturnReason, SettlementKind
-from payout.models import booked, export_file, returned_file
+from payout.models import booked, closing_note, export_file, returned_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.cash import box_by_id
@@ -25,6 +26,7 @@ from payout.services.attest_difference import attest_difference
 from payout.services.cash_boxes import refill_box
 from payout.services.cash_handovers import offer_box, take_over
 from payout.services.clock_jumps import confirm_date, tell_of_jump
+from payout.services.close_incident import confirm_reason, state_reason
 from payout.services.decide_request import approve, reject
 from payout.services.fetch_list import log_fetch
 from payout.services.inspect_box import begin_inspection, count_inspection
@@ -201,6 +203,7 @@ def busy_day(ledger: Ledger) -> None:
         confirm_date(book)
     draw(ledger)
     come_back(ledger, part)
+    leave_open(ledger)
 
 
 def cash_between_people(ledger: Ledger) -> None:
@@ -310,3 +313,16 @@ def come_back(ledger: Ledger, bilag_id: int) -> None:
         }
         book.record("workbook.returned", "returned_file:1", [Insert(returned_file, values)])
         book.record("bilag.booked", f"bilag:{bilag_id}", [Insert(booked, line)])
+
+
+def leave_open(ledger: Ledger) -> None:
+    """Two people leave bilag open, and the note of a hændelse that was closed."""
+    with booking(ledger, LEADER) as book:
+        reason_id = state_reason(
+            book, ConditionCode.OUTSTANDING, reason="Modregnes til foråret", verified_to=None
+        )
+    with booking(ledger, FINANCE) as book:
+        confirm_reason(book, reason_id)
+    with booking(ledger, LEADER) as book:
+        note = {"incident_id": 1, "note": "Alt er gennemgået"}
+        book.record("incident.closed", "incident:1", [Insert(closing_note, note)])

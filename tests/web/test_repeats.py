@@ -249,6 +249,13 @@ FORMS: Mapping[str, Form] = {
         other=OTHER_REASON,
         before=_stop,
     ),
+    "closing.ask": Form(
+        who=factories.LEADER,
+        page="/lukning",
+        action="aabne-bilag",
+        values=REASON,
+        other=OTHER_REASON,
+    ),
     "exports.draw": Form(who=factories.FINANCE, page="/eksport", other={}),
     "users.add": Form(
         who=factories.LEADER,
@@ -285,7 +292,8 @@ FORMS: Mapping[str, Form] = {
 }
 ELSEWHERE: Mapping[str, str] = {
     "incidents.new": "web/test_incidents.py",
-    "incidents.close": "web/test_incidents.py",
+    "closing.close": "web/test_closing.py",
+    "closing.confirm": "services/test_close_incident.py",
     "benefits.add": "web/test_benefits.py",
     "benefits.name": "web/test_benefits.py",
     "layouts.add": "web/test_layouts_of_the_office.py",
@@ -305,6 +313,7 @@ WITHOUT: Mapping[str, str] = {
     "list_jobs.stop": "stops what is stopped already",
     "notation.answer": "reads the waiting list anew, and stores nothing",
     "backups.make": "makes another copy, and changes nothing in the ledger",
+    "closing.verify": "follows the verification that runs already",
     "verification.begin": "follows the verification that runs already",
     "transfers.fetch": "hands out a file, and each one that leaves is an event of its own",
     "returned.upload": "reads a file for its preview, and stores nothing",
