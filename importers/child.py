@@ -27,8 +27,9 @@ from importers.parsed import ParsedList
 from importers.pipeline import Progress
 from importers.plain_rows import PlainRows
 from importers.ready_child import READY, Child
-from importers.wire import Message, Read, Refused, Request, Told, receive, unpack
+from importers.wire import Answer, Message, Read, Refused, Request, Told, receive, unpack
 from payout.domain.indberetningsliste import ListKind
+from payout.domain.workbook_text import WorkbookText
 
 _Cancelled = Callable[[], bool]
 
@@ -97,6 +98,16 @@ def plain_rows_safely(path: Path, most: int) -> PlainRows:
     return rows
 
 
+def whole_workbook_safely(path: Path) -> WorkbookText:
+    """The workbook as `whole_workbook` gives it, in a child process with the same limits.
+
+    Raises:  ListUnreadable.
+    """
+    whole = _answer(_request(path, ListKind.INDBERETNING, layouts=(), is_whole=True), _tell_nobody, _never)
+    assert isinstance(whole, WorkbookText)  # noqa: S101 -- the child gives what was asked for
+    return whole
+
+
 def _request(
     path: Path,
     kind: ListKind,
@@ -107,6 +118,7 @@ def _request(
     is_glimpse: bool = False,
     is_bare: bool = False,
     plain_most: int = 0,
+    is_whole: bool = False,
 ) -> Request:
     size = check_file(path)
     return Request(
@@ -118,12 +130,13 @@ def _request(
         is_glimpse=is_glimpse,
         is_bare=is_bare,
         plain_most=plain_most,
+        is_whole=is_whole,
         seconds=limits.SECONDS + limits.SECONDS_PER_MEGABYTE * size // MEGABYTE,
         memory_megabytes=limits.MEMORY_MEGABYTES + limits.MEMORY_PER_BYTE * size // MEGABYTE,
     )
 
 
-def _answer(request: Request, tell: Progress, cancelled: _Cancelled) -> Read | Glimpse | BareList | PlainRows:
+def _answer(request: Request, tell: Progress, cancelled: _Cancelled) -> Answer:
     with _place(cancelled), _child(request) as child:
         return _listen(child, request, tell, cancelled)
 
@@ -162,16 +175,14 @@ def _hand_over(child: Child, request: Request) -> None:
         pipe.write(pickle.dumps(request))
 
 
-def _listen(
-    child: Child, request: Request, tell: Progress, cancelled: _Cancelled
-) -> Read | Glimpse | BareList | PlainRows:
+def _listen(child: Child, request: Request, tell: Progress, cancelled: _Cancelled) -> Answer:
     """What the child has read; raises what it says instead, or why it says nothing."""
     heard: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
     threading.Thread(target=_hear, args=(child.stdout, heard), daemon=True).start()
     latest = time.monotonic() + request.seconds
     while isinstance(message := _next(heard, request, latest, cancelled), Told):
         tell(message.done, message.total)
-    if isinstance(message, Read | Glimpse | BareList | PlainRows):
+    if isinstance(message, Answer):
         return message
     refused = message or _refusal_of_the_dead(child.wait(), request)
     raise ListUnreadable(refused.code, **refused.values)

@@ -20,6 +20,7 @@ from importers.glimpse import glimpse
 from importers.intake import MEGABYTE
 from importers.pipeline import read_list
 from importers.plain_rows import plain_rows
+from importers.whole_workbook import whole_workbook
 from importers.wire import Message, Refused, Request, Told, pack, send
 
 if sys.platform != "win32":
@@ -61,6 +62,8 @@ def _wanted(request: Request, out: IO[bytes]) -> Message:
     """What the request asks for: a look at the columns, the rows as they stand, or the list."""
     if request.is_glimpse:
         return glimpse(request.path, layout_choice(request.layout, request.layouts))
+    if request.is_whole:
+        return whole_workbook(request.path)
     if request.plain_most:
         return plain_rows(request.path, request.plain_most)
     if request.is_bare:

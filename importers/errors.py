@@ -42,6 +42,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     ),
     "kind-unknown": "Filen er hverken et regneark eller en tekstfil. Gem listen som .xlsx eller .csv.",
     "kind-other": "Filen er {what} og ikke en liste. Gem listen som .xlsx eller .csv.",
+    "no-workbook": (
+        "Filen er ikke en arbejdsbog, der kan læses tilbage. Gem den som .xlsx (Excel) eller .ods "
+        "(LibreOffice), og prøv igen."
+    ),
     "encrypted": "Filen er beskyttet med adgangskode. Åbn den i Excel, fjern koden, og gem den igen.",
     "workbook-broken": "Regnearket er beskadiget. Åbn det i Excel, gem det som en ny .xlsx, og prøv igen.",
     "encoding-unknown": "Filens tegnsæt kan ikke læses. Gem den som CSV med tegnsættet UTF-8.",

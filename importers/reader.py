@@ -4,7 +4,7 @@ The kind of file is decided by its content, never by its name. Sizes are checked
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -25,7 +25,7 @@ from importers.beside import Beside
 from importers.delimited import read_delimited, separated_score
 from importers.encoding import decode
 from importers.errors import ListUnreadable
-from importers.grid import Grid, Merge
+from importers.grid import Grid, Merge, Row
 from importers.intake import MEGABYTE, OLE, ZIP, check_archive, check_compound, check_file
 from importers.print_list import read_print_list
 from importers.sheet_marks import Marks
@@ -78,6 +78,24 @@ def read(file: ListFile) -> Source:
     return Source(grids=iter((_text_grid(decoded.text),)), encoding=decoded.encoding)
 
 
+def whole_sheets(data: bytes) -> Iterator[tuple[int, str, Sequence[Row]]]:
+    """Every worksheet of a workbook, hidden or not: place among all sheets, name, rows from row 1 on.
+
+    Raises:  ListUnreadable when the workbook is encrypted, broken or beyond a limit.
+    """
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            for place, found in enumerate(workbook.sheets_metadata):
+                if found.typ is SheetTypeEnum.WorkSheet:
+                    sheet = workbook.get_sheet_by_index(place)
+                    _check_size(sheet.total_height, sheet.total_width)
+                    yield place, found.name, sheet.to_python(skip_empty_area=False)
+    except PasswordError:
+        raise ListUnreadable("encrypted") from None
+    except (CalamineError, OSError):
+        raise ListUnreadable("workbook-broken") from None
+
+
 def _text_grid(text: str) -> Grid:
     """Delimited text if a separator shows two headers, else a printed list if spaces do."""
     if separated_score(text) < 2 and (printed := read_print_list(text)):
@@ -101,11 +119,15 @@ def _sheets(data: bytes) -> Iterator[Grid]:
         raise ListUnreadable("workbook-broken") from None
 
 
-def _grid(sheet: CalamineSheet, marks: Marks) -> Grid:
-    if sheet.height > limits.ROWS:
+def _check_size(height: int, width: int) -> None:
+    if height > limits.ROWS:
         raise ListUnreadable("too-many-rows", limit=limits.ROWS)
-    if sheet.width > limits.COLUMNS:
+    if width > limits.COLUMNS:
         raise ListUnreadable("too-many-columns", limit=limits.COLUMNS)
+
+
+def _grid(sheet: CalamineSheet, marks: Marks) -> Grid:
+    _check_size(sheet.height, sheet.width)
     first_row, first_column = sheet.start or (0, 0)
     rows = sheet.to_python()
     for (row, column), text in marks.errors.items():

@@ -20,6 +20,7 @@ from importers.parsed import ParsedList
 from importers.plain_rows import PlainRows
 from payout.domain.indberetningsliste import ListKind
 from payout.domain.list_lines import LineColumns, ListLines
+from payout.domain.workbook_text import WorkbookText
 
 _FEW: Final = 4
 """A column repeats itself when it has so many lines for each different value."""
@@ -43,6 +44,8 @@ class Request:
     """Whether the rows are wanted as they stand, and not as lines."""
     plain_most: int
     """The most rows that are wanted as bare text, of a file that is no list; 0 where a list is wanted."""
+    is_whole: bool
+    """Whether every sheet of a workbook is wanted as text."""
     seconds: int
     memory_megabytes: int
 
@@ -104,7 +107,8 @@ class Same(NamedTuple):
 
 Column: TypeAlias = Texts | Numbers | Repeated | Same
 
-Message: TypeAlias = Told | Refused | Read | Glimpse | BareList | PlainRows
+Answer: TypeAlias = Read | Glimpse | BareList | PlainRows | WorkbookText
+Message: TypeAlias = Told | Refused | Answer
 
 
 class NotFromTheChild(pickle.UnpicklingError):

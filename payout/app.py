@@ -32,6 +32,7 @@ from payout.web.bilag import bp as bilag_bp
 from payout.web.box_people import bp as box_people_bp
 from payout.web.boxes import bp as boxes_bp
 from payout.web.clock_jumps import bp as clock_jumps_bp
+from payout.web.closing import bp as closing_bp
 from payout.web.counter import bp as counter_bp
 from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
 from payout.web.decisions import bp as decisions_bp
@@ -63,6 +64,7 @@ from payout.web.real_run import bp as real_run_bp
 from payout.web.recent import bp as recent_bp
 from payout.web.rekeying import bp as rekeying_bp
 from payout.web.rekeying_file import bp as rekeying_file_bp
+from payout.web.returned import bp as returned_bp
 from payout.web.returns import bp as returns_bp
 from payout.web.sample import bp as sample_bp
 from payout.web.settlement import bp as settlement_bp
@@ -78,6 +80,7 @@ BLUEPRINTS = (
     live_bp,
     overview_bp,
     incidents_bp,
+    closing_bp,
     lists_bp,
     list_jobs_bp,
     annotated_lists_bp,
@@ -109,6 +112,7 @@ BLUEPRINTS = (
     match_links_bp,
     settlement_bp,
     open_items_bp,
+    returned_bp,
     exports_bp,
     journal_bp,
     verification_bp,

@@ -10,6 +10,7 @@ from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.cash_report import MovementKind, Occasion
 from payout.domain.counter_notes import ControlQuestion, Need, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind
+from payout.domain.judge_return import RowNote, RowResult
 from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
@@ -137,6 +138,41 @@ LINE_FAULT: Final[Mapping[StrEnum, str]] = {
     LineFault.UNKNOWN: "Der er ikke noget bilag med det nummer i hændelsen.",
     LineFault.NOT_PAID: "Bilaget er ikke udbetalt, eller det er allerede afregnet.",
     LineFault.TOO_MUCH: "Beløbet er større end det udestående.",
+}
+
+ROW_RESULT: Final[Mapping[StrEnum, str]] = {
+    RowResult.BOOKED: "Bogføres",
+    RowResult.UNCHANGED: "Uændret",
+    RowResult.UNTOUCHED: "Ikke rørt",
+    RowResult.DIFFERING: "Afviger",
+    RowResult.NOT_FOUND: "Ikke fundet",
+    RowResult.MISSING: "Mangler i filen",
+}
+
+ROW_NOTE: Final[Mapping[StrEnum, str]] = {
+    RowNote.NOTHING_FILLED_IN: "Der er ikke udfyldt noget i rækken.",
+    RowNote.ALREADY_SETTLED: "Bilaget er allerede afregnet helt. Rækken er ikke rørt.",
+    RowNote.ALREADY_RETURNED: "Det samme er bogført fra en tidligere fil. Rækken er ikke rørt.",
+    RowNote.NUMBER_UNREADABLE: "Nummeret kan ikke læses. Skriv det, som det står på bilaget.",
+    RowNote.NUMBER_UNKNOWN: "Der er ikke noget bilag med det nummer i hændelsen.",
+    RowNote.TWICE: "Bilaget står flere gange i filen. Læg beløbene sammen i én række.",
+    RowNote.NOT_IN_EXPORT: "Bilaget stod ikke i arbejdsbogen, da den blev trukket. Brug en nyere arbejdsbog.",
+    RowNote.NOT_PAID: "Bilaget er ikke udbetalt, så der er intet at bogføre.",
+    RowNote.DAY_UNREADABLE: "Datoen kan ikke læses. Skriv dag, måned og år, fx 21-11-2026.",
+    RowNote.DAY_AHEAD: "Datoen ligger i fremtiden. Skriv den dag, det er bogført.",
+    RowNote.BOOKED_NUMBER_TOO_LONG: "Økonomis bilagsnr. er over 40 tegn. Gør det kortere.",
+    RowNote.REMARK_TOO_LONG: "Bemærkningen er over 200 tegn. Gør den kortere.",
+    RowNote.AMOUNT_UNREADABLE: "Beløbet kan ikke læses, eller det er nul eller under. Skriv det i kroner.",
+    RowNote.AMOUNT_MISSING: "Der står, hvordan der afregnes, men intet beløb. Skriv beløbet.",
+    RowNote.KIND_MISSING: "Der står et beløb, men ikke hvordan det er afregnet. Vælg fra listen i cellen.",
+    RowNote.KIND_UNKNOWN: "Måden kendes ikke. Vælg fra listen i cellen.",
+    RowNote.REASON_MISSING: "Skriv i Bemærkning, hvorfor beløbet er afskrevet, sendt til inddrivelse eller rettet.",
+    RowNote.TOO_MUCH: "Beløbet er større end det udestående.",
+    RowNote.RETURNED_OTHERWISE: (
+        "Der er bogført et andet beløb fra en tidligere fil af samme arbejdsbog. "
+        "Træk en ny arbejdsbog, og skriv kun det, der mangler."
+    ),
+    RowNote.ROW_GONE: "Bilaget stod i arbejdsbogen, da den blev trukket, men er ikke i filen.",
 }
 
 RETURN_REASON: Final[Mapping[StrEnum, str]] = {
@@ -345,6 +381,8 @@ EVENT: Final[Mapping[str, str]] = {
     "layout.changed": "Layout ændret",
     "incident.opened": "Hændelse åbnet",
     "incident.closed": "Hændelse lukket",
+    "closing.reason-stated": "Begrundelse for åbne bilag skrevet",
+    "closing.reason-confirmed": "Begrundelse for åbne bilag bekræftet",
     "citizen.looked-up": "Borger slået op",
     "citizen.cpr-shown": "CPR-nummer vist",
     "pay_mark.set": "Udbetalingsstop sat",
@@ -407,6 +445,8 @@ EVENT: Final[Mapping[str, str]] = {
     "match_link.refused": "Tvivl om match afgjort: ikke det samme",
     "match_link.undone": "Afgørelse om match taget tilbage",
     "workbook.drawn": "Arbejdsbog trukket",
+    "workbook.returned": "Arbejdsbog læst tilbage fra Økonomi",
+    "bilag.booked": "Bilag bogført af Økonomi",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "clock.jumped": "Computerens ur sprang",
     "clock.confirmed": "Datoen set efter",
@@ -421,6 +461,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "benefit": "Ydelse",
     "layout": "Layout",
     "incident": "Hændelse",
+    "closing_reason": "Begrundelse",
     "citizen": "Borger",
     "pay_mark": "Udbetalingsstop",
     "bilag": "Bilag",
@@ -435,6 +476,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "sample_item": "Stikprøvebilag",
     "export_file": "Arbejdsbog",
     "match_link": "Match",
+    "returned_file": "Returneret arbejdsbog",
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
     "server": "Port",
@@ -460,6 +502,8 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     PartState: PART_STATE,
     Account: ACCOUNT,
     ReturnReason: RETURN_REASON,
+    RowResult: ROW_RESULT,
+    RowNote: ROW_NOTE,
     LineFault: LINE_FAULT,
     TransferState: TRANSFER_STATE,
     TransferAction: TRANSFER_ACTION,

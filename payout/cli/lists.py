@@ -24,6 +24,7 @@ from payout.cli.common import (
     refuse,
 )
 from payout.cli.overview_json import as_plain
+from payout.cli.returns import RETURNED, take_back
 from payout.db import Ledger
 from payout.domain.indberetningsliste import ListKind
 from payout.domain.overview import Overview
@@ -46,7 +47,10 @@ OUR_LAYOUTS = frozenset(layout.name for layout in (GENERAL, *LAYOUTS))
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--kind", type=click.Choice([kind.value for kind in ListKind]), required=True, help="Listens slags."
+    "--kind",
+    type=click.Choice([*(kind.value for kind in ListKind), RETURNED]),
+    required=True,
+    help="Listens slags; afstemning er arbejdsbogen, som Økonomi har udfyldt.",
 )
 @click.option("--source", default="", help="Kilden, når den ikke er den, som listens form siger.")
 @click.option(
@@ -78,12 +82,15 @@ def import_list(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Indlæs en indberetningsliste eller udbetalingsliste.
+    """Indlæs en indberetningsliste eller udbetalingsliste, eller læs arbejdsbogen tilbage.
 
     Prøvelæsning (--dry-run) bruger kun kontorets egne layouts, når --layout nævner et af dem.
     """
     if adds and kind != ListKind.UDBETALING:
         raise click.UsageError("--adds bruges kun til udbetalingslister.")
+    if kind == RETURNED:
+        take_back(chosen, file, dry_run=dry_run, as_json=as_json)
+        return
     answer = NotationAnswer(notation) if notation else None
     if dry_run:
         own = () if layout is None or layout in OUR_LAYOUTS else _own_layouts(chosen)

@@ -60,15 +60,3 @@ class IncidentIsClosed(DomainError):
     """The bilag is of a hændelse that is closed: what it ended with stays so."""
 
     code = "incident-is-closed"
-
-
-class IncidentNotFinished(DomainError):
-    """Something is still open; carries how many of each."""
-
-    code = "incident-not-finished"
-
-    def __init__(self, *, open_bilag: int, open_boxes: int, open_differences: int = 0) -> None:
-        super().__init__(f"bilag {open_bilag}, boxes {open_boxes}, differences {open_differences}")
-        self.open_bilag = open_bilag
-        self.open_boxes = open_boxes
-        self.open_differences = open_differences

@@ -23,6 +23,7 @@ class Conflict(StrEnum):
     RELEASES_OWN_LIST = "releases-own-list"
     RELEASES_OWN_BILAG = "releases-own-bilag"
     CHECKS_OWN_REKEYING = "checks-own-rekeying"
+    CONFIRMS_OWN_REASON = "confirms-own-reason"
 
 
 class SecondPersonNeeded(DomainError):
@@ -80,6 +81,11 @@ def release_conflict(listed: Iterable[Parties], user_id: int, *, made_by: int) -
     if user_id == made_by:
         return Conflict.RELEASES_OWN_LIST
     return Conflict.RELEASES_OWN_BILAG if any(pay_conflict(one, user_id) for one in listed) else None
+
+
+def reason_conflict(user_id: int | None, *, stated_by: int) -> Conflict | None:
+    """Why the user can't confirm a reason for leaving something open, or None."""
+    return Conflict.CONFIRMS_OWN_REASON if user_id == stated_by else None
 
 
 def refuse(conflict: Conflict | None) -> None:

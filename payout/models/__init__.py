@@ -29,6 +29,7 @@ from payout.models.cash_between_people import (
     cash_inspection,
 )
 from payout.models.clock import clock_jump
+from payout.models.closing import closing_note, closing_reason
 from payout.models.desk import cash_return, transfer, transfer_list, urgency
 from payout.models.exports import export_file
 from payout.models.incidents import incident
@@ -38,6 +39,7 @@ from payout.models.lists import list_fetch, list_line, list_payee, payment_list
 from payout.models.match_links import match_link
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
+from payout.models.returned import booked, returned_file
 from payout.models.settlements import (
     settlement_detail,
     settlement_plan,
@@ -71,6 +73,7 @@ __all__ = [
     "bilag",
     "bilag_print",
     "bilag_release",
+    "booked",
     "cash_attestation",
     "cash_box",
     "cash_count",
@@ -80,6 +83,8 @@ __all__ = [
     "cash_return",
     "citizen",
     "clock_jump",
+    "closing_note",
+    "closing_reason",
     "collection",
     "event",
     "export_file",
@@ -102,6 +107,7 @@ __all__ = [
     "posting",
     "rekeying",
     "rekeying_fetch",
+    "returned_file",
     "sample_draw",
     "sample_item",
     "sample_result",

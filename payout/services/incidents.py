@@ -1,23 +1,20 @@
-"""Open and close a hændelse."""
+"""Open a hændelse."""
 
 import json
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from payout.clock import DANISH_TIME
-from payout.domain.bilag_states import FINAL
 from payout.domain.incident import (
     DRILL_PREFIX,
     Incident,
     IncidentAlreadyOpen,
-    IncidentNotFinished,
     IncidentScope,
     NoOpenIncident,
 )
-from payout.models import bilag, cash_box, incident, series
-from payout.queries.cash_counts import count_differences_waiting
+from payout.models import incident, series
 from payout.queries.incidents import open_incident
-from payout.services.journal import Book, Insert, Update
+from payout.services.journal import Book, Insert
 from payout.services.repeats import id_of_earlier
 
 
@@ -68,32 +65,3 @@ def start_incident(
     changes = [*new_series, Insert(incident, values)]
     book.record("incident.opened", f"incident:{incident_id}", changes, request_key=request_key)
     return incident_id
-
-
-def close_incident(book: Book, *, request_key: str | None = None) -> None:
-    """Close the open hændelse, once for each key.
-
-    Raises:  NoOpenIncident; IncidentNotFinished while a bilag or a box is open, or a difference is not
-             attested.
-    """
-    if id_of_earlier(book.connection, request_key, "incident") is not None:
-        return
-    current = require_open_incident(book.connection)
-    here = bilag.c.incident_id == current.incident_id
-    open_bilag = book.connection.scalar(
-        select(func.count()).select_from(bilag).where(here, bilag.c.status.not_in(FINAL))
-    )
-    open_boxes = book.connection.scalar(
-        select(func.count()).select_from(cash_box).where(cash_box.c.closed_at.is_(None))
-    )
-    differences = count_differences_waiting(book.connection, current.incident_id)
-    if open_bilag or open_boxes or differences:
-        raise IncidentNotFinished(
-            open_bilag=open_bilag or 0, open_boxes=open_boxes or 0, open_differences=differences
-        )
-    book.record(
-        "incident.closed",
-        f"incident:{current.incident_id}",
-        [Update(incident, current.incident_id, {"closed_by": book.actor_id, "closed_at": book.now})],
-        request_key=request_key,
-    )

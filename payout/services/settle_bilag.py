@@ -24,7 +24,7 @@ from payout.queries.bilag import Bilag
 from payout.queries.incidents import latest_incident
 from payout.queries.settlements import settlements_of
 from payout.services.bilag_steps import SettledMeanwhile, bilag_to_change
-from payout.services.journal import Book, Insert, Update
+from payout.services.journal import Book, Change, Insert, Update
 from payout.services.plan_end import plan_ended
 from payout.services.repeats import id_of_earlier
 
@@ -86,11 +86,13 @@ def settle_bilag(
     note: str,
     detail: LineDetail = NO_DETAIL,
     plan_part_id: int | None = None,
+    beside: Sequence[Change] = (),
     request_key: str | None = None,
 ) -> None:
     """Add a settlement line; the bilag is settled, and its plan ended, when nothing is outstanding.
 
-    Shape:   `plan_part_id` is the part of the bilag's plan that the line takes.
+    Shape:   `plan_part_id` is the part of the bilag's plan that the line takes; `beside` is stored with the
+             line, under the same event.
     Raises:  BilagUnknown, StepTaken, SettlesTooMuch, ReasonMissing, DetailWrong; SettledMeanwhile when a part
              has been settled before.
     """
@@ -121,6 +123,7 @@ def settle_bilag(
             *_told(settlement_id, detail, plan_part_id),
             Update(bilag, bilag_id, values),
             *(plan_ended(book, bilag_id, PlanEnd.COMPLETED) if action is BilagAction.SETTLE else ()),
+            *beside,
         ],
         postings=postings_of_settlement(
             bilag_id=bilag_id, kind=kind, benefit=current.claim.benefit, amount_oere=amount_oere

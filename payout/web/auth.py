@@ -38,6 +38,7 @@ def log_in() -> ResponseReturnValue:
 def log_out() -> ResponseReturnValue:
     """End the session on the server, so that a kept cookie opens nothing; its uploads go with it."""
     parts().uploads.drop_all(current_session().token)
+    parts().returns.drop(current_session().token)
     with parts().ledger.transaction() as connection:
         sessions.end_session(connection, current_session().token)
     logout_user()

@@ -8,6 +8,7 @@ from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod
 from payout.domain.settlement import SettlementKind
 from payout.queries.bilag import bilag_by_id, bilag_by_number, bilag_in, count_in
+from payout.queries.booked import bookings_of
 from payout.queries.counter_notes import notes_on
 from payout.queries.desk_queue import urgency_of
 from payout.queries.incidents import latest_incident
@@ -122,6 +123,7 @@ def _show_page(
             abort(404)
         steps = steps_on(connection, found, current_clerk())
         settled = settlements_of(connection, bilag_id)
+        bookings = bookings_of(connection, bilag_id)
         newest = newest_print(connection, bilag_id)
         notes = notes_on(connection, bilag_id)
         urgency = urgency_of(connection, bilag_id)
@@ -130,6 +132,7 @@ def _show_page(
         bilag=found,
         steps=steps,
         settlements=settled,
+        bookings=bookings,
         notes=notes,
         refusal=refusal,
         has_paper=found.status in HAS_NUMBER,

@@ -24,6 +24,7 @@ from payout.services.journal import Book
 from payout.services.repeats import KeyOfAnotherForm, keep_sent
 from payout.settings import Settings
 from payout.web.forms.base import PayoutForm
+from payout.web.pending_returns import PendingReturns
 from payout.web.pending_uploads import PendingUploads
 from payout.web.trust import Trust
 
@@ -47,6 +48,7 @@ class Parts:
     """The municipality's, as it stands on paper."""
     uploads: PendingUploads = field(default_factory=PendingUploads)
     run: KnownRun = field(default_factory=KnownRun)
+    returns: PendingReturns = field(default_factory=PendingReturns)
     names: KnownNames = field(default_factory=KnownNames)
     watch: Watch = field(default_factory=Watch)
     unwritten_touches: dict[str, datetime] = field(default_factory=dict)

@@ -62,6 +62,7 @@ _CONFLICTS: Mapping[Conflict, str] = {
     Conflict.RELEASES_OWN_LIST: (
         "Du har selv lavet listen. En anden i Økonomi skal se den efter og frigive den."
     ),
+    Conflict.CONFIRMS_OWN_REASON: ("Du har selv skrevet begrundelsen. En anden i Økonomi skal bekræfte den."),
     Conflict.RELEASES_OWN_BILAG: (
         "Du har selv udstedt, anmodet om eller godkendt et bilag på listen. "
         "En anden i Økonomi skal frigive den."
@@ -175,8 +176,13 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "no-incident": lambda error: "Der har ikke været en hændelse endnu, så der er intet at trække.",
     "incident-already-open": lambda error: "Der er allerede en åben hændelse. Luk den først.",
     "incident-not-finished": lambda error: (
-        f"Hændelsen kan ikke lukkes endnu: {error.open_bilag} bilag er ikke afsluttet, "
-        f"{error.open_boxes} kasser er åbne, og {error.open_differences} kassedifferencer er ikke attesteret."
+        "Hændelsen kan ikke lukkes endnu. Listen på siden viser, hvad der mangler, og hvem der skal gøre det."
+    ),
+    "closing-reason-missing": lambda error: (
+        "Skriv en begrundelse for det, der mangler: stikprøven eller den rigtige kørsel."
+    ),
+    "not-to-be-waived": lambda error: (
+        "Det kan ikke lades åbent, eller det er allerede bekræftet eller bragt i orden. Se siden igen."
     ),
     "list-unreadable": lambda error: error.message,
     "reading-stopped": lambda error: "Indlæsningen er stoppet. Intet er gemt.",
@@ -358,6 +364,27 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     ),
     "sample-remark-missing": lambda error: "Skriv, hvad der afviger, eller hvad der er prøvet.",
     "sample-item-unknown": lambda error: "Bilaget er ikke i stikprøven. Se den igen.",
+    "not-our-workbook": lambda error: (
+        "Filen er ikke en arbejdsbog, som programmet har trukket til denne hændelse. "
+        "Udfyld den arbejdsbog, der er hentet under Eksport, og gem den som .xlsx eller .ods."
+    ),
+    "workbook-of-another-incident": lambda error: (
+        "Arbejdsbogen hører til en anden hændelse. Intet er bogført. "
+        "Brug en arbejdsbog fra den seneste hændelse."
+    ),
+    "protected-cell-changed": lambda error: (
+        f'Celle {error.cell} i arket "{error.sheet}" er ændret eller tilføjet efter udtrækket, så intet er '
+        "bogført. Skriv kun i de kolonner, der er til at udfylde: hent arbejdsbogen igen under Eksport, og "
+        "overfør det, der er udfyldt."
+    ),
+    "workbook-returned-before": lambda error: (
+        "Præcis den samme fil er læst tilbage før. Intet er bogført igen."
+    ),
+    "nothing-to-book": lambda error: "Intet er ændret: ingen af filens rækker kan bogføres.",
+    "returned-workbook-gone": lambda error: (
+        "Filen er her ikke længere: den er glemt efter en halv time, eller programmet er startet igen. "
+        "Intet er bogført. Indlæs den igen."
+    ),
     "nothing-to-settle": lambda error: "Vælg mindst ét bilag.",
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
     "user-unknown": lambda error: "Brugeren findes ikke.",

@@ -55,9 +55,19 @@ FOLLOW_UP_PAGES: Final[tuple[FollowUpPage, ...]] = (
         "Se de penge, der er kommet tilbage over skranken, og hvorfor.",
     ),
     FollowUpPage(
+        "returned.index",
+        "Arbejdsbog retur",
+        "Læs den arbejdsbog tilbage, som Økonomi har udfyldt: hvad er bogført og afregnet.",
+    ),
+    FollowUpPage(
         "sample.index",
         "Stikprøve",
         "Træk bilag tilfældigt, og kontrollér dem med borgeren eller det underskrevne papir.",
+    ),
+    FollowUpPage(
+        "closing.show",
+        "Luk hændelsen",
+        "Se, hvad der mangler, før hændelsen kan lukkes, og hvis tur det er.",
     ),
 )
 """In the order of the work. Who looks sees those that their roles may open."""

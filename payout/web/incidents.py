@@ -1,28 +1,20 @@
-"""Open a hændelse, and close it when nothing is left."""
+"""Open a hændelse."""
 
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 
 from payout import clock
 from payout.domain.errors import DomainError
 from payout.domain.incident import IncidentAlreadyOpen
-from payout.domain.overview import status_totals
 from payout.money import Oere
-from payout.queries.bilag import tallies
-from payout.queries.cash import open_balances
-from payout.queries.cash_counts import differences_waiting
-from payout.queries.cash_people import deliveries_waiting
 from payout.queries.incidents import open_incident
 from payout.queries.lists import choices_for_incident, lists_in_use
-from payout.services.incidents import close_incident, require_open_incident, start_incident
+from payout.services.incidents import start_incident
 from payout.settings import Settings
-from payout.web import overview_figures as figures
 from payout.web.current import booking, reading, settings
 from payout.web.errors import text_for
-from payout.web.forms.base import PayoutForm
 from payout.web.forms.incidents import IncidentForm
 
 bp = Blueprint("incidents", __name__)
@@ -54,43 +46,8 @@ def new() -> ResponseReturnValue:
     return redirect(url_for("overview.show"), code=303)
 
 
-@bp.route("/haendelse/luk", methods=["GET", "POST"])
-def close() -> ResponseReturnValue:
-    """Say what is still open; close the hændelse when nothing is."""
-    form = PayoutForm()
-    if not form.is_submitted():
-        return _close_page(form)
-    if not form.validate():
-        return _close_page(form), 422
-    try:
-        with booking(form) as book:
-            close_incident(book, request_key=form.request_key.data)
-    except DomainError as error:
-        form.form_errors.append(text_for(error))
-        return _close_page(form), 409
-    flash("Hændelsen er lukket. Der udstedes og udbetales ikke flere bilag.", "success")
-    return redirect(url_for("overview.show"), code=303)
-
-
 def _new_page(form: IncidentForm, has_list: bool) -> str:
     return render_template("pages/incidents/new.html", form=form, has_list=has_list)
-
-
-def _close_page(form: PayoutForm) -> str:
-    with reading() as connection:
-        shown = require_open_incident(connection)
-        still_open = {
-            "left": _left(connection, shown.incident_id),
-            "boxes": open_balances(connection, shown.incident_id),
-            "differences": differences_waiting(connection, shown.incident_id),
-            "deliveries": deliveries_waiting(connection, shown.incident_id),
-        }
-    return render_template("pages/incidents/close.html", form=form, shown=shown, **still_open)
-
-
-def _left(connection: Connection, incident_id: int) -> tuple[figures.Waiting, ...]:
-    waits = figures.waits(status_totals(tallies(connection, incident_id)))
-    return tuple(waiting for waiting in waits if waiting.tally.count)
 
 
 def _defaults(office: Settings) -> dict[str, int | Oere | date | None]:

@@ -29,6 +29,7 @@ KEYS = 9
 
 _AREAS = {
     "incidents": "overview",
+    "closing": "overview",
     "benefits": "lists",
     "layouts": "lists",
     "pay_marks": "decisions",
@@ -42,6 +43,7 @@ _AREAS = {
     "settling": "bilag",
     "settlement": "bilag",
     "open_items": "follow_up",
+    "returned": "follow_up",
     "returns": "bilag",
     "rekeying": "follow_up",
     "rekeying_file": "follow_up",

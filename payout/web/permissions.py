@@ -119,7 +119,11 @@ ROUTES: Mapping[str, Permission] = {
     "overview.show": Permission.READ_OVERVIEW,
     "overview.print_page": Permission.READ_OVERVIEW,
     "incidents.new": Permission.MANAGE_INCIDENT,
-    "incidents.close": Permission.MANAGE_INCIDENT,
+    "closing.show": Permission.READ_OVERVIEW,
+    "closing.close": Permission.MANAGE_INCIDENT,
+    "closing.verify": Permission.MANAGE_INCIDENT,
+    "closing.ask": Permission.MANAGE_INCIDENT,
+    "closing.confirm": Permission.SETTLE,
     "clock_jumps.confirm": Permission.MANAGE_INCIDENT,
     # Lists
     "lists.index": Permission.READ_LISTS,
@@ -213,6 +217,14 @@ ROUTES: Mapping[str, Permission] = {
     "match_links.index": Permission.READ_LISTS,
     "match_links.decide": Permission.MATCH,
     "match_links.undo": Permission.MATCH,
+    # The workbook that comes back from Økonomi
+    "returned.index": Permission.EXPORT,
+    "returned.upload": Permission.SETTLE,
+    "returned.preview": Permission.SETTLE,
+    "returned.preview_result": Permission.SETTLE,
+    "returned.confirm": Permission.SETTLE,
+    "returned.show": Permission.EXPORT,
+    "returned.result": Permission.EXPORT,
     # Paying
     "desk.open_by_number": Permission.PAY,
     "desk.hold": Permission.PAY,

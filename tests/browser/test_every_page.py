@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 FILES_NOT_PAGES = {
     "static",
     "exports.download",
+    "returned.preview_result",
+    "returned.result",
     "papers.show",
     "papers.several",
     "answers.paper",

@@ -323,6 +323,8 @@ EVENING: tuple[c.Command, ...] = (
     c.Attest(who=LEADER, count_id=OTTOS, key="attest"),
     c.Attest(who=LEADER, count_id=OTTOS),
     c.Attest(who=LEADER, count_id=OTTOS + 1),
+    *(c.ConfirmCash(who=LEADER, delivery_id=number) for number in range(1, 8)),
+    c.Confirm(who=FINANCE, list_id=3, transfer_ids=(3,)),
     c.CloseIncident(who=LEADER, key="close"),
     c.CloseIncident(who=LEADER, key="close"),
     c.CloseIncident(who=LEADER),

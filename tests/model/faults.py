@@ -23,7 +23,7 @@ from payout.domain.roles import Role
 from payout.models import series
 from payout.money import Oere
 from payout.queries import citizens as citizen_queries
-from payout.queries import lists
+from payout.queries import closing, lists
 from payout.queries.bilag import bilag_by_id
 from payout.queries.incidents import latest_incident
 from payout.queries.settlements import Settled
@@ -272,6 +272,7 @@ WITH_KEYS = (
     "cash_boxes",
     "cash_deliveries",
     "cash_handovers",
+    "close_incident",
     "decide_request",
     "import_list",
     "incidents",
@@ -338,7 +339,8 @@ _replaced(
 )
 _replaced("cash paid from a box that was offered to another", ANSWER, pay_out, "require_free", _nothing)
 _replaced("own cash confirmed", DATABASE, cash_deliveries, "cashier_conflict", _nothing)
-_replaced("a hændelse closed without attestation", ANSWER, incidents, "count_differences_waiting", _nothing)
+_replaced("a hændelse closed without attestation", ANSWER, closing, "differences_waiting", lambda *_: ())
+_replaced("a hændelse closed with cash on its way", ANSWER, closing, "deliveries_waiting", lambda *_: ())
 _replaced("a second open box", DATABASE, cash_boxes, "open_box_of", _nothing)
 
 
@@ -413,9 +415,7 @@ def _reversed_twice(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
 
 _replaced("issued when the hændelse is closed", ANSWER, issue_bilag, "require_open_incident", latest_incident)
 _replaced("a second open hændelse", DATABASE, incidents, "open_incident", _nothing)
-_replaced(
-    "the hændelse closed with open bilag", ANSWER, incidents, "FINAL", frozenset(BilagStatus) - {S.PAYING}
-)
+_replaced("the hændelse closed with open bilag", ANSWER, closing, "WAITS_FOR_PAYOUT", {S.PAYING})
 _replaced("the last team leader loses the role", ANSWER, users, "_keep_a_leader", _nothing)
 
 

@@ -24,6 +24,7 @@ from payout.domain.counter_notes import ControlQuestion
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
 from payout.domain.settlement import SETTLED_BY_HAND, SettlementKind
+from payout.domain.transfers import TransferState
 from payout.money import Oere
 from tests.factories import (
     ANNA,
@@ -443,8 +444,12 @@ class History(RuleBasedStateMachine):
         for bilag_id in sorted(office.bilag):
             self.finish(bilag_id)
         for number, delivery in enumerate(office.deliveries, 1):
-            if delivery.waits and not delivery.is_float:
+            if delivery.waits:
                 self.do(c.ConfirmCash(who=LEADER, delivery_id=number))
+        for number, (list_id, _, state) in list(office.transfers.items()):
+            if state == TransferState.SENT:
+                who = self.person(1, Role.FINANCE)
+                self.do(c.Confirm(who=who, list_id=list_id, transfer_ids=(number,)))
         for name, user in office.users.items():
             box_id = office.own_box(user)
             if box_id is not None:

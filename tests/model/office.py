@@ -78,7 +78,6 @@ SETTLED_TO = {
     SettlementKind.RECOVERY: "recovery",
     SettlementKind.CORRECTED: "benefit",
 }
-ENDED = {S.REJECTED, S.VOIDED, S.SETTLED}
 T, TA = TransferState, TransferAction
 TRANSFER_STEPS: Mapping[TransferAction, tuple[set[TransferState], TransferState]] = {
     TA.RELEASE: ({T.LISTED}, T.RELEASED),
@@ -953,21 +952,32 @@ class Office:
         if repeated:
             return value
         self._need_incident()
-        open_bilag = sum(one.status not in ENDED for one in self.bilag.values())
-        open_boxes = sum(box.is_open for box in self.boxes.values())
-        here = len(self.incidents)
-        differences = sum(
-            count.waits and self.boxes[count.box_id].incident_id == here for count in self.counts
-        )
-        if open_bilag or open_boxes or differences:
-            raise Refused(
-                "incident-not-finished",
-                open_bilag=open_bilag,
-                open_boxes=open_boxes,
-                open_differences=differences,
-            )
+        unmet = self._unmet()
+        if unmet:
+            raise Refused("incident-not-finished", unmet=unmet)
         self.is_open = False
         return self._event(command, len(self.incidents))
+
+    def _unmet(self) -> tuple[tuple[str, int], ...]:
+        """What hinders closing, of what the model knows, with how many of each."""
+        here = len(self.incidents)
+        now = [one.status for one in self.bilag.values() if one.seen.incident_id == here]
+        boxes = self.boxes
+        found = {
+            "requests": now.count(BilagStatus.AWAITING_APPROVAL),
+            "unpaid": now.count(BilagStatus.ISSUED) + now.count(BilagStatus.PAYING),
+            "outstanding": now.count(BilagStatus.PAID),
+            "boxes": sum(box.is_open for box in boxes.values()),
+            "differences": sum(one.waits and boxes[one.box_id].incident_id == here for one in self.counts),
+            "cash_in_transit": sum(
+                one.waits and boxes[one.box_id].incident_id == here for one in self.deliveries
+            ),
+            "transfers": sum(
+                T(state) in {T.LISTED, T.RELEASED, T.SENT} and self.bilag[bilag_id].seen.incident_id == here
+                for _, bilag_id, state in self.transfers.values()
+            ),
+        }
+        return tuple((code, count) for code, count in found.items() if count)
 
     def _set_roles(self, user: User, command: c.SetRoles) -> object:
         if Role.TEAM_LEADER not in command.roles:

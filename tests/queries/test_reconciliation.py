@@ -16,7 +16,6 @@ from payout.queries.incidents import latest_incident
 from payout.queries.overview import overview
 from payout.queries.reconciliation import reconciliation
 from payout.services.decide_request import approve, reject
-from payout.services.incidents import close_incident
 from payout.services.reverse_settlement import reverse_settlement
 from payout.services.settle_bilag import settle_bilag
 from payout.services.void_bilag import void
@@ -163,8 +162,7 @@ def test_number_spans_are_those_of_the_haendelse(ledger: Ledger) -> None:
     first = counter.issue()
     with factories.booking(ledger, factories.CASEWORKER) as book:
         void(book, first, factories.clerk(ledger, factories.CASEWORKER), reason="Prøve")
-    with factories.booking(ledger, factories.LEADER) as book:
-        close_incident(book)
+    factories.close_haendelse(ledger)
     with ledger.reading() as connection:
         before = report_of(connection).number_spans
     factories.open_again(ledger)

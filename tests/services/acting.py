@@ -13,6 +13,7 @@ from payout.clock import Watch
 from payout.cpr import Cpr
 from payout.db import Ledger, SqliteLedger, connect
 from payout.domain.bilag_states import BilagStatus
+from payout.domain.closing import ConditionCode
 from payout.domain.counter_notes import Collector, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
@@ -24,7 +25,7 @@ from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
 from payout.domain.settlement_plan import PlanEnd, PlanTerms
 from payout.domain.ydelser import OneName
-from payout.models import export_file
+from payout.models import booked, closing_note, export_file, returned_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.cash import box_by_id
@@ -37,6 +38,7 @@ from payout.services.benefit_systems import set_system
 from payout.services.cash_boxes import refill_box
 from payout.services.cash_handovers import offer_box, take_over
 from payout.services.clock_jumps import confirm_date, tell_of_jump
+from payout.services.close_incident import confirm_reason, state_reason
 from payout.services.decide_request import approve, reject
 from payout.services.fetch_list import log_fetch
 from payout.services.handle_missing import note_step
@@ -225,6 +227,8 @@ def busy_day(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         confirm_date(book)
     draw(ledger)
+    come_back(ledger, part)
+    leave_open(ledger)
 
 
 def run_stored(ledger: Ledger, *paid_lines: ListLine) -> int:
@@ -398,3 +402,48 @@ def draw(ledger: Ledger) -> None:
             "file": b"a workbook",
         }
         book.record("workbook.drawn", "export_file:1", [Insert(export_file, values)])
+
+
+def come_back(ledger: Ledger, bilag_id: int) -> None:
+    """The workbook comes back, and has booked a bilag."""
+    with booking(ledger, FINANCE) as book:
+        values = {
+            "id": 1,
+            "incident_id": 1,
+            "export_number": 1,
+            "file_name": "afstemning-0001.xlsx",
+            "sha256": "1" * 64,
+            **dict.fromkeys(("rows_read", "booked", "settled_oere"), 1),
+            **dict.fromkeys(("untouched", "unchanged", "differing", "not_found", "missing"), 2),
+            "imported_by": book.actor_id,
+            "imported_at": book.now,
+            "file": b"a workbook, filled in",
+            "result": b"what became of it",
+            "extra_headings": "[]",
+        }
+        line = {
+            "id": 1,
+            "file_id": 1,
+            "export_number": 1,
+            "bilag_id": bilag_id,
+            "booked_on": date(2026, 10, 30),
+            "kind": None,
+            "amount_oere": None,
+            "booked_number": "4711",
+            "remark": "Set",
+        }
+        book.record("workbook.returned", "returned_file:1", [Insert(returned_file, values)])
+        book.record("bilag.booked", f"bilag:{bilag_id}", [Insert(booked, line)])
+
+
+def leave_open(ledger: Ledger) -> None:
+    """Two people leave bilag open, and the note of a hændelse that was closed."""
+    with booking(ledger, LEADER) as book:
+        reason_id = state_reason(
+            book, ConditionCode.OUTSTANDING, reason="Modregnes til foråret", verified_to=None
+        )
+    with booking(ledger, FINANCE) as book:
+        confirm_reason(book, reason_id)
+    with booking(ledger, LEADER) as book:
+        note = {"incident_id": 1, "note": "Alt er gennemgået"}
+        book.record("incident.closed", "incident:1", [Insert(closing_note, note)])

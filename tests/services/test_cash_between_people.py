@@ -8,7 +8,7 @@ from payout.domain.bilag import Incomplete
 from payout.domain.bilag_states import BilagStatus, ForbiddenTransition
 from payout.domain.cash import BoxFull, BoxShort
 from payout.domain.cash_report import MovementKind, totals
-from payout.domain.incident import IncidentNotFinished
+from payout.domain.closing import IncidentNotFinished
 from payout.domain.two_people import Conflict, SecondPersonNeeded
 from payout.money import Oere
 from payout.queries.cash import open_box_of, pieces_in
@@ -31,7 +31,6 @@ from payout.services.cash_boxes import BoxAlreadyOpen, close_box, refill_box
 from payout.services.cash_deliveries import DeliverySettled, confirm_delivery, withdraw_refill
 from payout.services.cash_handovers import HandoverEnded, ReceiverUnfit, offer_box, take_over, withdraw_offer
 from payout.services.decide_request import approve
-from payout.services.incidents import close_incident
 from payout.services.inspect_box import (
     InspectionEnded,
     begin_inspection,
@@ -54,6 +53,7 @@ from tests.factories import (
     booking,
     box,
     clerk,
+    close_haendelse,
     confirmed,
     open_day,
     paid,
@@ -325,14 +325,14 @@ def test_a_difference_waits_for_a_leader_who_has_not_had_the_box(ledger: Ledger)
     with pytest.raises(SecondPersonNeeded) as refused:
         attest(ledger, waiting.count_id, EVERYTHING)
     assert refused.value.conflict is Conflict.ATTESTS_OWN_BOX
-    with booking(ledger, LEADER) as book, pytest.raises(IncidentNotFinished) as open_still:
-        close_incident(book)
-    assert open_still.value.open_differences == 1
+    confirmed(ledger)
+    with pytest.raises(IncidentNotFinished) as open_still:
+        close_haendelse(ledger)
+    assert open_still.value.unmet == (("differences", 1),)
     attest(ledger, waiting.count_id)
     with pytest.raises(NothingToAttest):
         attest(ledger, waiting.count_id)
-    with booking(ledger, LEADER) as book:
-        close_incident(book)
+    close_haendelse(ledger)
     assert faults(ledger) == {}
 
 

@@ -4,11 +4,12 @@ import pytest
 
 from payout import clock
 from payout.db import Ledger
-from payout.domain.incident import IncidentAlreadyOpen, IncidentNotFinished, NoOpenIncident
+from payout.domain.closing import IncidentNotFinished
+from payout.domain.incident import IncidentAlreadyOpen, NoOpenIncident
 from payout.money import Oere
 from payout.queries.incidents import latest_incident, open_incident
 from payout.services.cash_boxes import close_box
-from payout.services.incidents import close_incident, start_incident
+from payout.services.incidents import start_incident
 from tests.factories import (
     ANNA,
     FINANCE,
@@ -17,6 +18,8 @@ from tests.factories import (
     Counter,
     booking,
     box,
+    close_haendelse,
+    confirmed,
     open_day,
     paid,
     scope,
@@ -32,8 +35,7 @@ def start(ledger: Ledger, *, is_drill: bool = False, key: str | None = None) -> 
 
 
 def close(ledger: Ledger) -> None:
-    with booking(ledger, LEADER_2) as book:
-        close_incident(book)
+    close_haendelse(ledger, LEADER_2)
 
 
 def test_an_opened_incident_is_what_the_team_leader_stated(ledger: Ledger, pay_day: datetime) -> None:
@@ -91,7 +93,7 @@ def test_an_incident_with_something_open_is_not_closed(ledger: Ledger) -> None:
     paid(ledger, Counter(ledger).issue(ANNA, 50_00, reason="Igen") and issued)
     with pytest.raises(IncidentNotFinished) as refused:
         close(ledger)
-    assert (refused.value.open_bilag, refused.value.open_boxes) == (3, 1)
+    assert refused.value.unmet == (("requests", 2), ("outstanding", 1), ("boxes", 1), ("cash_in_transit", 1))
 
 
 def test_a_finished_incident_is_closed_and_stays_the_latest(ledger: Ledger) -> None:
@@ -100,6 +102,7 @@ def test_a_finished_incident_is_closed_and_stays_the_latest(ledger: Ledger) -> N
     settled(ledger, paid(ledger, Counter(ledger).issue()), 4_000_00)
     with booking(ledger, FINANCE) as book:
         close_box(book, pieces={Oere(100_00): 60}, explanation="")
+    confirmed(ledger)
     close(ledger)
     with ledger.reading() as connection:
         assert open_incident(connection) is None

@@ -321,6 +321,13 @@ FORMS: Mapping[str, Form] = {
         other=OTHER_REASON,
         before=_stop,
     ),
+    "closing.ask": Form(
+        who=factories.LEADER,
+        page="/lukning",
+        action="aabne-bilag",
+        values=REASON,
+        other=OTHER_REASON,
+    ),
     "exports.draw": Form(who=factories.FINANCE, page="/eksport", other={}),
     "users.add": Form(
         who=factories.LEADER,
@@ -393,7 +400,8 @@ FORMS: Mapping[str, Form] = {
 }
 ELSEWHERE: Mapping[str, str] = {
     "incidents.new": "web/test_incidents.py",
-    "incidents.close": "web/test_incidents.py",
+    "closing.close": "web/test_closing.py",
+    "closing.confirm": "services/test_close_incident.py",
     "benefits.add": "web/test_benefits.py",
     "benefits.name": "web/test_benefits.py",
     "layouts.add": "web/test_layouts_of_the_office.py",
@@ -403,6 +411,7 @@ ELSEWHERE: Mapping[str, str] = {
     "settling.confirm": "web/test_settling.py",
     "rekeying_file.confirm": "web/test_rekeying.py",
     "missing.note": "web/test_missing.py",
+    "returned.confirm": "web/test_returned.py",
     "lists.name_benefit": "web/test_benefits.py",
 }
 """Their pages need lists, files or a search first; where a second press of them is tried."""
@@ -414,10 +423,12 @@ WITHOUT: Mapping[str, str] = {
     "list_jobs.stop": "stops what is stopped already",
     "notation.answer": "reads the waiting list anew, and stores nothing",
     "backups.make": "makes another copy, and changes nothing in the ledger",
+    "closing.verify": "follows the verification that runs already",
     "verification.begin": "follows the verification that runs already",
     "transfers.fetch": "hands out a file, and each one that leaves is an event of its own",
     "rekeying.fetch": "hands out a file, and each one that leaves is an event of its own",
     "rekeying_file.upload": "reads a file for its preview, and stores nothing",
+    "returned.upload": "reads a file for its preview, and stores nothing",
     "settling.upload": "reads a file for its preview, and stores nothing",
     "annotated_lists.stored": "hands out a file, and each one that leaves is an event of its own",
     "annotated_lists.waiting": "hands out a file, and each one that leaves is an event of its own",
