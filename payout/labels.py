@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from payout.domain.account_map import AccountField, TargetSystem
 from payout.domain.aconto import AcontoRule, Limit
 from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagAction, BilagStatus
@@ -12,6 +13,7 @@ from payout.domain.counter_notes import ControlQuestion, Need, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
+from payout.domain.posting_file import PostingFormat
 from payout.domain.roles import Role
 from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.domain.settling_file import LineFault
@@ -138,6 +140,27 @@ ACCOUNT: Final[Mapping[StrEnum, str]] = {
     Account.REQUISITION: "Rekvisition",
 }
 
+TARGET_SYSTEM: Final[Mapping[StrEnum, str]] = {
+    TargetSystem.NEUTRAL: "Kassekladde",
+    TargetSystem.OPUS: "KMD Opus",
+    TargetSystem.PRISME: "Prisme",
+}
+
+ACCOUNT_FIELD: Final[Mapping[StrEnum, str]] = {
+    AccountField.ACCOUNT: "Konto",
+    AccountField.COST_CENTRE: "Omkostningssted",
+    AccountField.PSP_ELEMENT: "PSP-element",
+    AccountField.PROFIT_CENTRE: "Profitcenter",
+    AccountField.INTERNAL_ORDER: "Ordre",
+}
+
+POSTING_FORMAT: Final[Mapping[StrEnum, str]] = {
+    PostingFormat.KASSEKLADDE_XLSX: "Kassekladde (Excel)",
+    PostingFormat.KASSEKLADDE_CSV: "Kassekladde (csv)",
+    PostingFormat.OPUS: "KMD Opus",
+    PostingFormat.PRISME: "Prisme",
+}
+
 LIST_KIND: Final[Mapping[StrEnum, str]] = {
     ListKind.INDBERETNING: "Indberetningsliste",
     ListKind.UDBETALING: "Udbetalingsliste",
@@ -237,6 +260,11 @@ EVENT: Final[Mapping[str, str]] = {
     "box.inspection-counted": "Kasseeftersyn talt",
     "box.inspection-cancelled": "Kasseeftersyn afbrudt",
     "workbook.drawn": "Arbejdsbog trukket",
+    "postings.exported": "Posteringsfil trukket",
+    "export.booked": "Eksport kvitteret bogført",
+    "export.receipt-reversed": "Kvittering for eksport taget tilbage",
+    "accounts.entry-added": "Konto ændret i kontoplanen",
+    "accounts.file-imported": "Kontoplan indlæst fra en fil",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "clock.jumped": "Computerens ur sprang",
     "clock.confirmed": "Datoen set efter",
@@ -258,7 +286,9 @@ SUBJECT: Final[Mapping[str, str]] = {
     "cash_box": "Kasse",
     "cash_inspection": "Kasseeftersyn",
     "transfer_list": "Overførselsliste",
-    "export_file": "Arbejdsbog",
+    "export_file": "Eksport",
+    "export_receipt": "Kvittering",
+    "account_entry": "Kontoplan, post",
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
     "server": "Port",
@@ -281,6 +311,9 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     Role: ROLE,
     SettlementKind: SETTLEMENT,
     Account: ACCOUNT,
+    TargetSystem: TARGET_SYSTEM,
+    AccountField: ACCOUNT_FIELD,
+    PostingFormat: POSTING_FORMAT,
     ReturnReason: RETURN_REASON,
     LineFault: LINE_FAULT,
     TransferState: TRANSFER_STATE,

@@ -37,6 +37,7 @@ from payout.models.layouts import layout
 from payout.models.lists import list_fetch, list_line, list_payee, payment_list
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
+from payout.models.posting_exports import account_entry, export_receipt, posting_export
 
 BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "sent_form", "secret", "list_line", "list_payee"})
 
@@ -47,6 +48,7 @@ def journaled_tables() -> tuple[Table, ...]:
 
 
 __all__ = [
+    "account_entry",
     "benefit",
     "benefit_alias",
     "bilag",
@@ -64,6 +66,7 @@ __all__ = [
     "collection",
     "event",
     "export_file",
+    "export_receipt",
     "incident",
     "journaled_tables",
     "layout",
@@ -78,6 +81,7 @@ __all__ = [
     "pay_mark",
     "payment_list",
     "posting",
+    "posting_export",
     "secret",
     "sent_form",
     "series",

@@ -40,6 +40,8 @@ _AREAS = {
     "urgent": "bilag",
     "settling": "bilag",
     "returns": "bilag",
+    "receipts": "exports",
+    "accounts": "exports",
 }
 """Pages that are reached from another area's entry."""
 

@@ -11,9 +11,11 @@ from sqlalchemy import text
 from importers.layout_file import make_layout
 from payout.clock import Watch
 from payout.db import Ledger, SqliteLedger, connect
+from payout.domain.account_map import TargetSystem
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.counter_notes import Collector, Relation
 from payout.domain.kontering import PayoutMethod
+from payout.domain.posting_file import PostingFormat
 from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.models import export_file
 from payout.money import Oere
@@ -26,6 +28,7 @@ from payout.services.cash_boxes import refill_box
 from payout.services.cash_handovers import offer_box, take_over
 from payout.services.clock_jumps import confirm_date, tell_of_jump
 from payout.services.decide_request import approve, reject
+from payout.services.draw_postings import PostingDrawing, draw_postings
 from payout.services.fetch_list import log_fetch
 from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.journal import Insert
@@ -34,6 +37,7 @@ from payout.services.mark_urgent import mark_urgent
 from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
 from payout.services.print_again import print_again
+from payout.services.receive_export import give_receipt, reverse_receipt
 from payout.services.return_cash import return_cash
 from payout.services.settle_bilag import settle_bilag
 from payout.services.transfers import make_list, release_list, return_transfer, send_list
@@ -53,6 +57,7 @@ from tests.factories import (
     LEADER,
     NOBODY,
     Counter,
+    accounts_mapped,
     booking,
     box,
     clerk,
@@ -200,6 +205,7 @@ def busy_day(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         confirm_date(book)
     draw(ledger)
+    export(ledger)
 
 
 def cash_between_people(ledger: Ledger) -> None:
@@ -277,3 +283,22 @@ def draw(ledger: Ledger) -> None:
             "file": b"a workbook",
         }
         book.record("workbook.drawn", "export_file:1", [Insert(export_file, values)])
+
+
+def export(ledger: Ledger) -> None:
+    """Accounts for every part, two posting files, and a receipt that was taken back and given again."""
+    accounts_mapped(ledger, TargetSystem.NEUTRAL)
+    for kind in (PostingFormat.KASSEKLADDE_CSV, PostingFormat.KASSEKLADDE_XLSX):
+        drawing = PostingDrawing(
+            actor_id=clerk(ledger, LEADER).user_id,
+            drawn_by="Lea Leder",
+            office="Prøvekøbing Kommune",
+            format=kind,
+            write=lambda file: f"{file.number} {file.format}".encode(),
+        )
+        draw_postings(ledger, drawing)
+    with booking(ledger, FINANCE) as book:
+        told = {"booked_on": book.now.date(), "note": "Bogført med oktober"}
+        give_receipt(book, 2, journal_no="F-1", **told)
+        reverse_receipt(book, 2, reason="Forkert periode")
+        give_receipt(book, 2, journal_no="F-2", **told)
