@@ -21,6 +21,7 @@ from payout.services.set_up import cookie_key
 from payout.settings import Settings, template_folder
 from payout.web import clock_jumps, errors, filters, headers, permissions
 from payout.web import restart as restarts
+from payout.web.accounts import bp as accounts_bp
 from payout.web.annotated_lists import bp as annotated_lists_bp
 from payout.web.answers import bp as answers_bp
 from payout.web.auth import bp as auth_bp
@@ -61,6 +62,7 @@ from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
 from payout.web.pulse import bp as pulse_bp
 from payout.web.real_run import bp as real_run_bp
+from payout.web.receipts import bp as receipts_bp
 from payout.web.recent import bp as recent_bp
 from payout.web.rekeying import bp as rekeying_bp
 from payout.web.rekeying_file import bp as rekeying_file_bp
@@ -114,6 +116,8 @@ BLUEPRINTS = (
     open_items_bp,
     returned_bp,
     exports_bp,
+    receipts_bp,
+    accounts_bp,
     journal_bp,
     verification_bp,
     backups_bp,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from payout.domain.account_map import AccountField, TargetSystem
 from payout.domain.aconto import AcontoRule, Limit
 from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagAction, BilagStatus
@@ -16,6 +17,7 @@ from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
 from payout.domain.missing import StepKind as MissingStepKind
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
+from payout.domain.posting_file import PostingFormat
 from payout.domain.real_run import Outcome
 from payout.domain.rekeying import Age, RekeyingStatus, Whose
 from payout.domain.rekeying_file import LineVerdict
@@ -166,7 +168,7 @@ ROW_NOTE: Final[Mapping[StrEnum, str]] = {
     RowNote.AMOUNT_MISSING: "Der står, hvordan der afregnes, men intet beløb. Skriv beløbet.",
     RowNote.KIND_MISSING: "Der står et beløb, men ikke hvordan det er afregnet. Vælg fra listen i cellen.",
     RowNote.KIND_UNKNOWN: "Måden kendes ikke. Vælg fra listen i cellen.",
-    RowNote.REASON_MISSING: "Skriv i Bemærkning, hvorfor beløbet er afskrevet, sendt til inddrivelse eller rettet.",
+    RowNote.REASON_MISSING: "Skriv i Bemærkning, hvorfor beløbet er afskrevet, sendt videre eller rettet.",
     RowNote.TOO_MUCH: "Beløbet er større end det udestående.",
     RowNote.RETURNED_OTHERWISE: (
         "Der er bogført et andet beløb fra en tidligere fil af samme arbejdsbog. "
@@ -207,6 +209,27 @@ ACCOUNT: Final[Mapping[StrEnum, str]] = {
     Account.CASH_DIFFERENCE: "Kassedifference",
     Account.REQUISITION: "Rekvisition",
     Account.RECOVERY: "Til inddrivelse",
+}
+
+TARGET_SYSTEM: Final[Mapping[StrEnum, str]] = {
+    TargetSystem.NEUTRAL: "Kassekladde",
+    TargetSystem.OPUS: "KMD Opus",
+    TargetSystem.PRISME: "Prisme",
+}
+
+ACCOUNT_FIELD: Final[Mapping[StrEnum, str]] = {
+    AccountField.ACCOUNT: "Konto",
+    AccountField.COST_CENTRE: "Omkostningssted",
+    AccountField.PSP_ELEMENT: "PSP-element",
+    AccountField.PROFIT_CENTRE: "Profitcenter",
+    AccountField.INTERNAL_ORDER: "Ordre",
+}
+
+POSTING_FORMAT: Final[Mapping[StrEnum, str]] = {
+    PostingFormat.KASSEKLADDE_XLSX: "Kassekladde (Excel)",
+    PostingFormat.KASSEKLADDE_CSV: "Kassekladde (csv)",
+    PostingFormat.OPUS: "KMD Opus",
+    PostingFormat.PRISME: "Prisme",
 }
 
 LIST_KIND: Final[Mapping[StrEnum, str]] = {
@@ -447,6 +470,11 @@ EVENT: Final[Mapping[str, str]] = {
     "workbook.drawn": "Arbejdsbog trukket",
     "workbook.returned": "Arbejdsbog læst tilbage fra Økonomi",
     "bilag.booked": "Bilag bogført af Økonomi",
+    "postings.exported": "Posteringsfil trukket",
+    "export.booked": "Eksport kvitteret bogført",
+    "export.receipt-reversed": "Kvittering for eksport taget tilbage",
+    "accounts.entry-added": "Konto ændret i kontoplanen",
+    "accounts.file-imported": "Kontoplan indlæst fra en fil",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "clock.jumped": "Computerens ur sprang",
     "clock.confirmed": "Datoen set efter",
@@ -474,9 +502,11 @@ SUBJECT: Final[Mapping[str, str]] = {
     "missing_case": "Manglende udbetaling",
     "sample_draw": "Stikprøve",
     "sample_item": "Stikprøvebilag",
-    "export_file": "Arbejdsbog",
     "match_link": "Match",
     "returned_file": "Returneret arbejdsbog",
+    "export_file": "Eksport",
+    "export_receipt": "Kvittering",
+    "account_entry": "Kontoplan, post",
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
     "server": "Port",
@@ -501,6 +531,9 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     PlanEnd: PLAN_END,
     PartState: PART_STATE,
     Account: ACCOUNT,
+    TargetSystem: TARGET_SYSTEM,
+    AccountField: ACCOUNT_FIELD,
+    PostingFormat: POSTING_FORMAT,
     ReturnReason: RETURN_REASON,
     RowResult: ROW_RESULT,
     RowNote: ROW_NOTE,

@@ -87,29 +87,38 @@ def postgresql() -> Iterator[Server]:
         yield server
 
 
+@contextmanager
+def clock_at(instant: datetime) -> Iterator[None]:
+    """The clock stands there for a while; what a test has set it to before comes back."""
+    before = clock._source
+    clock.set_source(lambda: instant)
+    try:
+        yield
+    finally:
+        clock.set_source(before)
+
+
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A ledger file with the users of `factories.USERS`, and its raw key."""
     # Made before any instant that a test sets: a stamp never goes below the one before it.
-    clock.set_source(lambda: LONG_AGO)
-    path = tmp_path_factory.mktemp("made-once") / LEDGER_FILE
-    ledger = make_ledger(path, factories.PASSPHRASE, **LEADER)
-    add_the_others(ledger)
-    raw_key = ledger.raw_key
-    ledger.close()
-    clock.set_source(None)
+    with clock_at(LONG_AGO):
+        path = tmp_path_factory.mktemp("made-once") / LEDGER_FILE
+        ledger = make_ledger(path, factories.PASSPHRASE, **LEADER)
+        add_the_others(ledger)
+        raw_key = ledger.raw_key
+        ledger.close()
     return path, raw_key
 
 
 @pytest.fixture(scope="session")
 def made_once_on_server(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The same on the server; gives the database's address."""
-    clock.set_source(lambda: LONG_AGO)
-    address = postgresql.database()
-    ledger = make_server_ledger(address, tmp_path_factory.mktemp("made-once"), **LEADER)
-    add_the_others(ledger)
-    ledger.close()
-    clock.set_source(None)
+    with clock_at(LONG_AGO):
+        address = postgresql.database()
+        ledger = make_server_ledger(address, tmp_path_factory.mktemp("made-once"), **LEADER)
+        add_the_others(ledger)
+        ledger.close()
     return address
 
 

@@ -14,17 +14,20 @@ from importers import ParsedList
 from importers.parsed import totals_by_benefit
 from payout.cpr import Cpr
 from payout.db import Ledger
+from payout.domain.account_file import account_file
+from payout.domain.account_map import AccountEntry, AccountString, TargetSystem
 from payout.domain.aconto import AcontoRule, Claim
 from payout.domain.bilag import BilagDraft, IdentityCheck
 from payout.domain.closing import ConditionCode
 from payout.domain.counter_notes import Need
 from payout.domain.incident import IncidentScope
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
-from payout.domain.kontering import PayoutMethod
+from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.list_lines import ListLines
 from payout.domain.paper_numbers import PaperRange
 from payout.domain.roles import Clerk, Role
 from payout.money import Oere
+from payout.queries.benefits import all_benefits
 from payout.queries.cash_people import deliveries_waiting
 from payout.queries.copies import reach
 from payout.queries.events import chain_head
@@ -37,6 +40,7 @@ from payout.services.import_list import store_list
 from payout.services.incidents import start_incident
 from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
+from payout.services.map_accounts import import_entries
 from payout.services.pay_out import hold, pay_out
 from payout.services.restore import record_restored
 from payout.settings import DEFAULT_RESERVATION
@@ -279,3 +283,42 @@ def close_haendelse(ledger: Ledger, username: str = LEADER, **changes: Any) -> N
     with booking(ledger, username) as book:
         whole = {"note": "", "reasons": REASONS, "verified_to": chain_head(book.connection).events}
         close_incident(book, **{**whole, **changes})
+
+
+STRINGS = {
+    TargetSystem.NEUTRAL: "9.99.{:03}",
+    TargetSystem.OPUS: "99990{:03}",
+    TargetSystem.PRISME: "999901030{:03}-999521999-99110-29-",
+}
+"""Invented accounts of each system, all of their shape."""
+
+
+def invented_accounts(
+    codes: Sequence[str], systems: Sequence[TargetSystem] = tuple(TargetSystem)
+) -> list[AccountEntry]:
+    """An account for every part and every ydelse of these codes, from the first day of 2026."""
+    parts: list[tuple[Account, str | None]] = [(one, None) for one in Account if one is not Account.BENEFIT]
+    parts += [(Account.BENEFIT, code) for code in codes]
+    return [
+        AccountEntry(
+            system=system,
+            account=account,
+            benefit=benefit,
+            valid_from=date(2026, 1, 1),
+            string=AccountString(
+                account=STRINGS[system].format(place),
+                psp_element="XG-0000000000-00001" if system is TargetSystem.OPUS else "",
+            ),
+            remark="Opdigtet",
+        )
+        for system in systems
+        for place, (account, benefit) in enumerate(parts, 1)
+    ]
+
+
+def accounts_mapped(ledger: Ledger, *systems: TargetSystem) -> None:
+    """Every part has an account in these systems, else in all."""
+    with booking(ledger, LEADER) as book:
+        codes = [one.facts.code for one in all_benefits(book.connection)]
+        entries = invented_accounts(codes, systems or tuple(TargetSystem))
+        import_entries(book, account_file(entries).encode())

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from payout import __version__
+from payout.cli.accounts import accounts
 from payout.cli.common import Chosen, choose_instance, refusing_disk_faults
 from payout.cli.copies import backup, restore
 from payout.cli.exporting import export
@@ -50,5 +51,6 @@ for command in (
     user,
     sample_list,
     layouts,
+    accounts,
 ):
     main.add_command(command)

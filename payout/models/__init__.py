@@ -39,6 +39,7 @@ from payout.models.lists import list_fetch, list_line, list_payee, payment_list
 from payout.models.match_links import match_link
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
+from payout.models.posting_exports import account_entry, export_receipt, posting_export
 from payout.models.returned import booked, returned_file
 from payout.models.settlements import (
     settlement_detail,
@@ -67,6 +68,7 @@ def journaled_tables() -> tuple[Table, ...]:
 
 
 __all__ = [
+    "account_entry",
     "benefit",
     "benefit_alias",
     "benefit_system",
@@ -88,6 +90,7 @@ __all__ = [
     "collection",
     "event",
     "export_file",
+    "export_receipt",
     "incident",
     "journaled_tables",
     "layout",
@@ -105,6 +108,7 @@ __all__ = [
     "pay_mark",
     "payment_list",
     "posting",
+    "posting_export",
     "rekeying",
     "rekeying_fetch",
     "returned_file",

@@ -67,7 +67,7 @@ rekeying_fetch = Table(
     Column("sha256", String(64), nullable=False),
     Column("row_count", Integer, nullable=False),
     Column("has_cpr", Boolean, nullable=False),
-    Column("user_id", ForeignKey("user_account.id"), nullable=False),
+    Column("user_id", ForeignKey("user_account.id")),
     Column("at", Instant, nullable=False),
     Column("purpose", String(200), nullable=False, info=PERSONAL),
     Column("salt", String(32), nullable=False, info=SALT),

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.judge_return import Entry, KnownBilag
 from payout.domain.settlement import SettlementKind
-from payout.models import bilag, booked, export_file, returned_file, user
+from payout.models import bilag, booked, export_file, posting_export, returned_file, user
 from payout.money import Oere
 
 _NUMBERS_AT_ONCE = 500
@@ -137,7 +137,10 @@ def result_of(connection: Connection, file_id: int) -> bytes | None:
 
 def incident_of_export(connection: Connection, number: int) -> int | None:
     """The hændelse that a workbook with the number was drawn of; None when none was."""
-    return connection.scalar(select(export_file.c.incident_id).where(export_file.c.number == number))
+    is_workbook = export_file.c.number.not_in(select(posting_export.c.number))
+    return connection.scalar(
+        select(export_file.c.incident_id).where(export_file.c.number == number, is_workbook)
+    )
 
 
 def _importer() -> ColumnElement[str]:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from payout import clock
 from payout.cpr import Cpr
 from payout.db import Ledger
+from payout.domain.account_file import account_file
 from payout.domain.aconto import AcontoRule, Claim
 from payout.domain.bilag import BilagDraft, IdentityCheck
 from payout.domain.counter_notes import Collector, ControlQuestion, Need, Relation
@@ -28,6 +29,7 @@ from payout.domain.settlement_plan import PlanTerms
 from payout.domain.suggestion import suggested
 from payout.models import list_line
 from payout.money import Oere
+from payout.queries.benefits import all_benefits
 from payout.queries.bilag import bilag_by_id
 from payout.queries.cash import open_box_of, pieces_in
 from payout.queries.cash_people import deliveries_of, handovers_to
@@ -36,6 +38,7 @@ from payout.queries.lists import choices_for_incident, lists_in_use
 from payout.queries.settlements import settlements_of
 from payout.queries.users import all_users
 from payout.sample import folder as drill
+from payout.sample.accounts import drill_accounts
 from payout.sample.folder import Login
 from payout.sample.people import invent_people
 from payout.services.cash_boxes import open_box, refill_box
@@ -47,6 +50,7 @@ from payout.services.incidents import require_open_incident, start_incident
 from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
+from payout.services.map_accounts import import_entries
 from payout.services.mark_urgent import mark_urgent
 from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold, pay_out
@@ -144,6 +148,7 @@ class _Day:
 
     def play(self) -> None:
         """Open the hændelse and the boxes, serve the citizens, and leave some of everything behind."""
+        self._map_accounts()
         self._open()
         issued = [self._serve(number, cpr) for number, cpr in enumerate(self._arrivals())]
         served = [bilag_id for bilag_id in issued if bilag_id is not None]
@@ -165,6 +170,11 @@ class _Day:
             )
         self._transfer()
         self._mark()
+
+    def _map_accounts(self) -> None:
+        with self._as(drill.LEADER) as book:
+            codes = [one.facts.code for one in all_benefits(book.connection)]
+            import_entries(book, account_file(drill_accounts(codes)).encode())
 
     def _open(self) -> None:
         with self.ledger.reading() as connection:

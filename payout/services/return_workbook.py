@@ -30,7 +30,7 @@ from payout.domain.returned_workbook import (
 from payout.domain.workbook_text import WorkbookText
 from payout.models import booked, returned_file
 from payout.queries.booked import incident_of_export, known_by_number, returned_file_of
-from payout.queries.exports import stored_workbook
+from payout.queries.exports import stored_export
 from payout.queries.incidents import latest_incident
 from payout.services.journal import Book, Insert
 from payout.services.read_upload import lying, shown_name
@@ -87,7 +87,7 @@ def read_returned(ledger: Ledger, file: bytes, *, file_name: str) -> ReturnedUpl
     number = export_number_of(returned)
     with ledger.reading() as connection:
         incident_id = _require_latest(connection, incident_of_export(connection, number))
-        handed_out = stored_workbook(connection, number)
+        handed_out = stored_export(connection, number)
     if handed_out is None:
         raise NotOurWorkbook
     return ReturnedUpload(

@@ -29,6 +29,7 @@ from payout.money import format_kroner
 from payout.queries.finished_steps import FinishedStep
 from payout.services.users import PASSWORD_MINIMUM
 from payout.web.disk import page_text
+from payout.web.export_errors import EXPORT_TEXTS
 
 _CONFLICTS: Mapping[Conflict, str] = {
     Conflict.PAYS_OWN_BILAG: (
@@ -386,6 +387,14 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Intet er bogført. Indlæs den igen."
     ),
     "nothing-to-settle": lambda error: "Vælg mindst ét bilag.",
+    "account-file-refused": lambda error: (
+        f"Post {error.place} i filen kan ikke bruges, så intet er gemt. {text_for(error.reason)}"
+    ),
+    "receipt-given": lambda error: (
+        f"{error.name} har allerede kvitteret {_when(error.at)}. "
+        "Tag den kvittering tilbage, hvis den er forkert."
+    ),
+    **EXPORT_TEXTS,
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
     "user-unknown": lambda error: "Brugeren findes ikke.",
     "password-too-short": lambda error: f"Adgangskoden skal have mindst {PASSWORD_MINIMUM} tegn.",

@@ -52,6 +52,8 @@ _AREAS = {
     "sample": "follow_up",
     "real_run": "follow_up",
     "match_links": "follow_up",
+    "receipts": "exports",
+    "accounts": "exports",
 }
 """Pages that are reached from another area's entry."""
 

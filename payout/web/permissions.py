@@ -38,6 +38,8 @@ class Permission(StrEnum):
     SETTLE = "settle"
     MATCH = "match"
     EXPORT = "export"
+    MAP_ACCOUNTS = "map-accounts"
+    RECEIVE_EXPORT = "receive-export"
     MANAGE_USERS = "manage-users"
     READ_BACKUPS = "read-backups"
     MAKE_BACKUP = "make-backup"
@@ -79,6 +81,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MATCH,
         Permission.EXPORT,
         Permission.WORK_LISTS,
+        Permission.RECEIVE_EXPORT,
     },
     Role.TEAM_LEADER: _READING
     | {
@@ -95,6 +98,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.INSPECT,
         Permission.MATCH,
         Permission.EXPORT,
+        Permission.MAP_ACCOUNTS,
         Permission.MANAGE_USERS,
         Permission.READ_BACKUPS,
         Permission.MAKE_BACKUP,
@@ -272,7 +276,17 @@ ROUTES: Mapping[str, Permission] = {
     # What leaves the house, and the house's own book
     "exports.index": Permission.EXPORT,
     "exports.draw": Permission.EXPORT,
+    "exports.draw_posting_file": Permission.EXPORT,
     "exports.download": Permission.EXPORT,
+    "exports.log_pdf": Permission.EXPORT,
+    "exports.log_workbook": Permission.EXPORT,
+    "receipts.show": Permission.EXPORT,
+    "receipts.give": Permission.RECEIVE_EXPORT,
+    "receipts.reverse": Permission.RECEIVE_EXPORT,
+    "accounts.index": Permission.READ_LISTS,
+    "accounts.add": Permission.MAP_ACCOUNTS,
+    "accounts.add_file": Permission.MAP_ACCOUNTS,
+    "accounts.download": Permission.READ_LISTS,
     "journal.index": Permission.READ_JOURNAL,
     "verification.show": Permission.READ_JOURNAL,
     "verification.begin": Permission.READ_JOURNAL,

@@ -10,15 +10,12 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from flask.typing import ResponseReturnValue
 
 from exports.transfer_file import transfer_list_csv
-from exports.transfer_list import TransferLine, TransferSheet, transfer_list_pdf
-from payout import clock
+from exports.transfer_list import TransferSheet, transfer_list_pdf
 from payout.domain.errors import DomainError
-from payout.domain.journal import HEAD_LETTERS_SHOWN
 from payout.domain.transfers import FileKind, TransferState, read_account
 from payout.domain.two_people import SecondPersonNeeded, list_conflict, release_conflict
 from payout.queries.bilag import Bilag
-from payout.queries.events import chain_head
-from payout.queries.incidents import incident_by_id, latest_incident
+from payout.queries.incidents import latest_incident
 from payout.queries.transfers import (
     Transfer,
     TransferList,
@@ -35,8 +32,8 @@ from payout.web.errors import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.desk import StepForm
 from payout.web.forms.transfers import ConfirmForm, FileForm, GiveBackForm, MakeListForm
+from payout.web.transfer_sheet import transfer_sheet
 
-PROTECTED = "Beskyttet"
 _DRAWN: Mapping[FileKind, tuple[Callable[[TransferSheet], bytes], str]] = {
     FileKind.PDF: (transfer_list_pdf, "application/pdf"),
     FileKind.CSV: (transfer_list_csv, "text/csv; charset=utf-8"),
@@ -231,33 +228,13 @@ def _transfer(transfer_id: int) -> Transfer:
 
 
 def _sheet(list_id: int) -> TransferSheet:
-    found, lines = _list(list_id)
     with reading() as connection:
-        head = chain_head(connection)
-        incident = incident_by_id(connection, found.incident_id)
-    return TransferSheet(
-        list_id=found.list_id,
-        bank=found.bank,
-        office=settings().office_name,
-        is_drill=bool(incident and incident.scope.is_drill),
-        made_by=found.made_by,
-        made_at=found.made_at,
-        released_by=found.released_by,
-        released_at=found.released_at,
-        lines=[_line(line.bilag) for line in lines],
-        drawn_by=current_clerk().display_name,
-        drawn_at=clock.now(),
-        chain_events=head.events,
-        chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
-    )
-
-
-def _line(one: Bilag) -> TransferLine:
-    account = read_account(one.method_detail)
-    return TransferLine(
-        bilag_number=one.number or "",
-        receiver=PROTECTED if one.is_protected else one.name,
-        registration_no=account.registration_no if account else "",
-        account_no=account.account_no if account else "",
-        amount_oere=one.amount_oere,
-    )
+        found = list_by_id(connection, list_id)
+        if found is None:
+            abort(404)
+        return transfer_sheet(
+            connection,
+            found,
+            office=settings().office_name,
+            drawn_by=current_clerk().display_name,
+        )

@@ -25,7 +25,7 @@ from payout.domain.fill_in import (
     NAME_INCIDENT,
     SHEET_BILAG,
 )
-from payout.queries.exports import stored_workbook
+from payout.queries.exports import stored_export
 from payout.services.draw_workbook import Drawing, draw_workbook
 
 BOOKED_ON, BOOKED_NUMBER, AMOUNT, KIND, REMARK = (
@@ -47,7 +47,7 @@ def drawn(ledger: Ledger) -> int:
 def handed_out(ledger: Ledger, number: int) -> bytes:
     """The workbook of the number."""
     with ledger.reading() as connection:
-        found = stored_workbook(connection, number)
+        found = stored_export(connection, number)
     assert found is not None
     return found.content
 

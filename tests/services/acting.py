@@ -12,6 +12,7 @@ from importers.layout_file import make_layout
 from payout.clock import Watch
 from payout.cpr import Cpr
 from payout.db import Ledger, SqliteLedger, connect
+from payout.domain.account_map import TargetSystem
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.closing import ConditionCode
 from payout.domain.counter_notes import Collector, Relation
@@ -20,6 +21,7 @@ from payout.domain.kontering import PayoutMethod
 from payout.domain.match_proposals import Verdict, proposals
 from payout.domain.match_run import PaymentLine, match
 from payout.domain.missing import StepKind
+from payout.domain.posting_file import PostingFormat
 from payout.domain.rekeying import Keying
 from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
@@ -40,6 +42,7 @@ from payout.services.cash_handovers import offer_box, take_over
 from payout.services.clock_jumps import confirm_date, tell_of_jump
 from payout.services.close_incident import confirm_reason, state_reason
 from payout.services.decide_request import approve, reject
+from payout.services.draw_postings import PostingDrawing, draw_postings
 from payout.services.fetch_list import log_fetch
 from payout.services.handle_missing import note_step
 from payout.services.inspect_box import begin_inspection, count_inspection
@@ -50,6 +53,7 @@ from payout.services.match_links import decide_proposal, undo_link
 from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
 from payout.services.print_again import print_again
+from payout.services.receive_export import give_receipt, reverse_receipt
 from payout.services.rekey import check_many, log_rekeying_fetch, mark_keyed, take
 from payout.services.return_cash import return_cash
 from payout.services.reverse_settlement import reverse_settlement
@@ -77,6 +81,7 @@ from tests.factories import (
     OCTOBER,
     PAY_DATE,
     Counter,
+    accounts_mapped,
     booking,
     box,
     clerk,
@@ -226,9 +231,10 @@ def busy_day(ledger: Ledger) -> None:
     jumped(ledger)
     with booking(ledger, LEADER) as book:
         confirm_date(book)
-    draw(ledger)
+    export(ledger)
     come_back(ledger, part)
     leave_open(ledger)
+    draw(ledger)
 
 
 def run_stored(ledger: Ledger, *paid_lines: ListLine) -> int:
@@ -447,3 +453,22 @@ def leave_open(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         note = {"incident_id": 1, "note": "Alt er gennemgået"}
         book.record("incident.closed", "incident:1", [Insert(closing_note, note)])
+
+
+def export(ledger: Ledger) -> None:
+    """Accounts for every part, two posting files, and a receipt that was taken back and given again."""
+    accounts_mapped(ledger, TargetSystem.NEUTRAL)
+    for kind in (PostingFormat.KASSEKLADDE_CSV, PostingFormat.KASSEKLADDE_XLSX):
+        drawing = PostingDrawing(
+            actor_id=clerk(ledger, LEADER).user_id,
+            drawn_by="Lea Leder",
+            office="Prøvekøbing Kommune",
+            format=kind,
+            write=lambda file: f"{file.number} {file.format}".encode(),
+        )
+        draw_postings(ledger, drawing)
+    with booking(ledger, FINANCE) as book:
+        told = {"booked_on": book.now.date(), "note": "Bogført med oktober"}
+        give_receipt(book, 2, journal_no="F-1", **told)
+        reverse_receipt(book, 2, reason="Forkert periode")
+        give_receipt(book, 2, journal_no="F-2", **told)

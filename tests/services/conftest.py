@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from payout import clock
 from payout.db import Ledger, SqliteLedger
 from payout.services.set_up import open_current_server
 from payout.settings import LEDGER_FILE
-from tests.conftest import START, copy_of
+from tests.conftest import START, clock_at, copy_of
 from tests.postgresql import Server
 from tests.services.acting import busy_day
 
@@ -21,9 +20,8 @@ def busy_once(made_once: tuple[Path, str], tmp_path_factory: pytest.TempPathFact
     path = tmp_path_factory.mktemp("busy-once") / LEDGER_FILE
     shutil.copy(made_once[0], path)
     ledger = SqliteLedger(path, made_once[1])
-    clock.set_source(lambda: START)
-    busy_day(ledger)
-    clock.set_source(None)
+    with clock_at(START):
+        busy_day(ledger)
     ledger.close()
     return path, made_once[1]
 
@@ -35,9 +33,8 @@ def busy_once_on_server(
     """The same on the server; gives the database's address."""
     address = postgresql.database(made_once_on_server)
     ledger = open_current_server(address, tmp_path_factory.mktemp("busy-once"))
-    clock.set_source(lambda: START)
-    busy_day(ledger)
-    clock.set_source(None)
+    with clock_at(START):
+        busy_day(ledger)
     ledger.close()
     return address
 

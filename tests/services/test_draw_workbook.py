@@ -16,7 +16,7 @@ from payout.domain.incident import NoIncident
 from payout.domain.reconciliation import ReconciliationReport
 from payout.models import export_file
 from payout.queries.events import chain_head, stream_events
-from payout.queries.exports import StoredFile, drawn_workbooks, stored_workbook
+from payout.queries.exports import StoredFile, drawn_exports, stored_export
 from payout.services.draw_workbook import Drawing, Progress, Writer, draw_workbook
 from payout.services.verify_ledger import verify
 from tests import factories
@@ -32,14 +32,14 @@ def drawing(write: Writer = write_workbook) -> Drawing:
 
 def stored(ledger: Ledger, number: int) -> StoredFile:
     with ledger.reading() as connection:
-        found = stored_workbook(connection, number)
+        found = stored_export(connection, number)
     assert found is not None
     return found
 
 
 def drawn_numbers(ledger: Ledger) -> list[int]:
     with ledger.reading() as connection:
-        return [one.number for one in drawn_workbooks(connection)]
+        return [one.number for one in drawn_exports(connection)]
 
 
 @pytest.fixture

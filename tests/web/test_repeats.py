@@ -22,9 +22,11 @@ from payout.money import Oere
 from payout.queries.events import count_events
 from payout.services.cash_boxes import close_box, refill_box
 from payout.services.cash_handovers import offer_box
+from payout.services.draw_workbook import Drawing, draw_workbook
 from payout.services.inspect_box import begin_inspection
 from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold
+from payout.services.receive_export import give_receipt
 from payout.services.sample_check import draw_sample
 from payout.services.settlement_plans import make_plan
 from payout.services.transfers import make_list, release_list, send_list
@@ -96,7 +98,7 @@ def _inspect(ledger: Ledger) -> None:
         begin_inspection(book, 1)
 
 
-def _draw(ledger: Ledger) -> None:
+def _draw_sample(ledger: Ledger) -> None:
     with factories.booking(ledger, factories.LEADER) as book:
         draw_sample(book, size=1, percent=None)
 
@@ -108,6 +110,19 @@ def _settle(ledger: Ledger) -> None:
 def _plan(ledger: Ledger) -> None:
     with factories.booking(ledger, factories.FINANCE) as book:
         make_plan(book, 2, PlanTerms(first_month=START.date(), parts=2))
+
+
+def _draw(ledger: Ledger) -> None:
+    draw_workbook(
+        ledger,
+        Drawing(actor_id=None, drawn_by="Lea Leder", office="Prøvekøbing", write=lambda *_: None),
+    )
+
+
+def _receive(ledger: Ledger) -> None:
+    _draw(ledger)
+    with factories.booking(ledger, factories.FINANCE) as book:
+        give_receipt(book, 1, booked_on=START.date(), journal_no="F-1", note="")
 
 
 REASON, OTHER_REASON = {"reason": "Set i sagen"}, {"reason": "En anden grund"}
@@ -329,6 +344,36 @@ FORMS: Mapping[str, Form] = {
         other=OTHER_REASON,
     ),
     "exports.draw": Form(who=factories.FINANCE, page="/eksport", other={}),
+    "exports.draw_posting_file": Form(
+        who=factories.LEADER,
+        page="/eksport",
+        action="posteringer",
+        other={"format": "opus"},
+        before=factories.accounts_mapped,
+    ),
+    "receipts.give": Form(
+        who=factories.FINANCE,
+        page="/eksport/1/kvittering",
+        action="kvittering",
+        values={"booked_on": "30-10-2026", "journal_no": "F-1"},
+        other={"booked_on": "30-10-2026", "journal_no": "F-2"},
+        before=_draw,
+    ),
+    "receipts.reverse": Form(
+        who=factories.FINANCE,
+        page="/eksport/1/kvittering",
+        action="tilbage",
+        values=REASON,
+        other=OTHER_REASON,
+        before=_receive,
+    ),
+    "accounts.add": Form(
+        who=factories.LEADER,
+        page="/kontoplan",
+        action="kontoplan",
+        values={"part": "bank", "system": "opus", "account": "99990001", "remark": "Opdigtet"},
+        other={"part": "bank", "system": "opus", "account": "99990002", "remark": "Opdigtet"},
+    ),
     "users.add": Form(
         who=factories.LEADER,
         page="/brugere",
@@ -394,7 +439,7 @@ FORMS: Mapping[str, Form] = {
         page="/stikproeve/bilag/1",
         values={"outcome": "agrees", "means": "paper"},
         other={"outcome": "agrees", "means": "citizen"},
-        before=_draw,
+        before=_draw_sample,
     ),
     "clock_jumps.confirm": Form(who=factories.LEADER, page="/overblik", action="/ur/"),
 }
@@ -404,6 +449,7 @@ ELSEWHERE: Mapping[str, str] = {
     "closing.confirm": "services/test_close_incident.py",
     "benefits.add": "web/test_benefits.py",
     "benefits.name": "web/test_benefits.py",
+    "accounts.add_file": "web/test_accounts.py",
     "layouts.add": "web/test_layouts_of_the_office.py",
     "layouts.change": "web/test_layouts_of_the_office.py",
     "layouts.map_columns": "services/test_layouts.py",

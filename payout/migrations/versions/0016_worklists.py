@@ -101,7 +101,7 @@ def _rekeying() -> None:
         _text("sha256", 64),
         sa.Column("row_count", sa.Integer(), nullable=False),
         sa.Column("has_cpr", sa.Boolean(), nullable=False),
-        _key("user_id", PEOPLE),
+        _key("user_id", PEOPLE, nullable=True),
         _text("at", 27),
         _text("purpose", 200),
         _text("salt", 32),
