@@ -152,7 +152,12 @@ def test_a_forged_chain_is_still_checked_against_the_rules_and_the_tables(
     ("old", "new", "statement", "check"),
     [
         ('"decided_by":1', '"decided_by":3', "bilag SET decided_by = 3 WHERE decided_by = 1", "two-people"),
-        ('"sequence":2', '"sequence":9', "bilag SET sequence = 9 WHERE sequence = 2", "series"),
+        (
+            '"sequence":2,"series"',
+            '"sequence":9,"series"',
+            "bilag SET sequence = 9 WHERE sequence = 2",
+            "series",
+        ),
         (
             '"last_sequence":5',
             '"last_sequence":9',
