@@ -399,15 +399,15 @@ def draw(ledger: Ledger) -> None:
         incident = open_incident(book.connection)
         assert incident is not None
         values = {
-            "number": 1,
+            "number": 3,
             "incident_id": incident.incident_id,
-            "file_name": "afstemning-0001.xlsx",
+            "file_name": "afstemning-0003.xlsx",
             "sha256": "0" * 64,
             "drawn_by": book.actor_id,
             "drawn_at": datetime(2026, 10, 30, 12, tzinfo=UTC),
             "file": b"a workbook",
         }
-        book.record("workbook.drawn", "export_file:1", [Insert(export_file, values)])
+        book.record("workbook.drawn", "export_file:3", [Insert(export_file, values)])
 
 
 def come_back(ledger: Ledger, bilag_id: int) -> None:
