@@ -12,6 +12,8 @@ from payout.domain.counter_notes import ControlQuestion, Need, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
+from payout.domain.real_run import Outcome
+from payout.domain.reconciliation import CashState, RekeyingState
 from payout.domain.roles import Role
 from payout.domain.settlement import ReturnReason, SettlementKind
 from payout.domain.settling_file import LineFault
@@ -176,6 +178,53 @@ MOVEMENT: Final[Mapping[StrEnum, str]] = {
     MovementKind.EMPTIED: "Taget ud ved lukning",
 }
 
+OUTCOME: Final[Mapping[StrEnum, str]] = {
+    Outcome.AS_EXPECTED: "Betalt som ventet",
+    Outcome.DIFFERENT_AMOUNT: "Andet beløb end ventet",
+    Outcome.NEW_PERSON: "Ny person",
+    Outcome.NEW_LINE: "Ny ydelse for borgeren",
+    Outcome.DEDUCTED: "A conto fratrukket",
+    Outcome.DEDUCTED_IN_PART: "A conto fratrukket delvist",
+    Outcome.NOT_DEDUCTED: "A conto ikke fratrukket",
+    Outcome.PAID_TWICE: "Betalt to gange",
+    Outcome.DEDUCTED_TOO_MUCH: "Fratrukket for meget",
+    Outcome.NOT_PAID: "Ikke betalt",
+    Outcome.ONLY_A_CONTO: "Kun a conto",
+    Outcome.BILAG_IN_NO_LIST: "Bilag uden for listerne",
+}
+
+NEXT_STEP: Final[Mapping[Outcome, str]] = {
+    Outcome.AS_EXPECTED: "Intet.",
+    Outcome.DIFFERENT_AMOUNT: "Se i sagen, hvorfor beløbet er et andet.",
+    Outcome.NEW_PERSON: "Intet, hvis borgeren er kommet til efter listen.",
+    Outcome.NEW_LINE: "Intet, hvis ydelsen er kommet til efter listen.",
+    Outcome.DEDUCTED: "Markér bilaget som modregnet.",
+    Outcome.DEDUCTED_IN_PART: "Markér det fratrukne som modregnet. Modregn eller opkræv resten.",
+    Outcome.NOT_DEDUCTED: "Modregn i næste udbetaling, eller opkræv beløbet.",
+    Outcome.PAID_TWICE: "Modregn i næste udbetaling, eller opkræv beløbet.",
+    Outcome.DEDUCTED_TOO_MUCH: "Udbetal det, der er fratrukket for meget.",
+    Outcome.NOT_PAID: "Kontakt borgeren, og betal det manglende.",
+    Outcome.ONLY_A_CONTO: "Betal resten af ydelsen, og markér bilaget som modregnet.",
+    Outcome.BILAG_IN_NO_LIST: "Find ydelsen i sagen, eller opkræv beløbet.",
+}
+
+CASH_STATE: Final[Mapping[StrEnum, str]] = {
+    CashState.COUNTED: "Talt",
+    CashState.CONFIRMED: "Bekræftet",
+    CashState.UNCONFIRMED: "Ikke bekræftet",
+    CashState.ATTESTED: "Attesteret",
+    CashState.UNATTESTED: "Afventer attestation",
+    CashState.TAKEN_OVER: "Overtaget",
+    CashState.WAITS_FOR_COUNT: "Venter på optælling",
+    CashState.CALLED_OFF: "Ikke gennemført",
+}
+
+REKEYING_STATE: Final[Mapping[StrEnum, str]] = {
+    RekeyingState.TO_BE_KEYED: "Skal indtastes",
+    RekeyingState.KEYED: "Skal kontrolleres",
+    RekeyingState.CHECKED: "Kontrolleret",
+}
+
 HASH_SHOWN: Final = 12
 """Characters of a hash that stand in a table; the whole one stands in the journal's own text."""
 
@@ -244,6 +293,23 @@ EVENT: Final[Mapping[str, str]] = {
     "server.stopped": "Programmet stoppet",
 }
 
+CHECKS: Final[Mapping[str, str]] = {
+    "chain": "Journalens kæde",
+    "rebuild": "Tabellerne mod journalen",
+    "personal-data": "Personoplysninger",
+    "lists": "Listernes linjer",
+    "postings": "Posteringer",
+    "series": "Bilagsnumre",
+    "transitions": "Bilagenes forløb",
+    "two-people": "To personer",
+    "paid-once": "Udbetalt én gang",
+    "boxes": "Kassernes beholdning",
+    "schema": "Tabeller, indekser og spærringer",
+    "file": "Datafilen",
+    "server": "Databasens server",
+}
+"""The checks of the verification, by their names."""
+
 SUBJECT: Final[Mapping[str, str]] = {
     "user_account": "Bruger",
     "payment_list": "Liste",
@@ -290,6 +356,9 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     Limit: LIMIT,
     Occasion: OCCASION,
     MovementKind: MOVEMENT,
+    Outcome: OUTCOME,
+    CashState: CASH_STATE,
+    RekeyingState: REKEYING_STATE,
 }
 
 

@@ -15,6 +15,11 @@ def deliveries_of(connection: Connection, box_id: int) -> tuple[Delivery, ...]:
     return _deliveries(connection, cash_delivery.c.box_id == box_id)
 
 
+def deliveries_in(connection: Connection, incident_id: int) -> tuple[Delivery, ...]:
+    """What was brought to the boxes of a hændelse, in order."""
+    return _deliveries(connection, cash_box.c.incident_id == incident_id)
+
+
 def deliveries_waiting(connection: Connection, incident_id: int) -> tuple[Delivery, ...]:
     """What another person has yet to confirm, over all boxes of a hændelse, the oldest first."""
     waiting = cash_delivery.c.confirmed_by.is_(None) & cash_delivery.c.withdrawn_by.is_(None)
@@ -29,6 +34,11 @@ def delivery_by_id(connection: Connection, delivery_id: int) -> Delivery | None:
 def handovers_of(connection: Connection, box_id: int) -> tuple[Handover, ...]:
     """The hand-overs of a box in order, those that came to nothing among them."""
     return _handovers(connection, cash_handover.c.box_id == box_id)
+
+
+def handovers_in(connection: Connection, incident_id: int) -> tuple[Handover, ...]:
+    """The hand-overs of a hændelse in order, those that came to nothing among them."""
+    return _handovers(connection, cash_box.c.incident_id == incident_id)
 
 
 def handovers_to(connection: Connection, user_id: int) -> tuple[Handover, ...]:
