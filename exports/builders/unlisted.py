@@ -38,11 +38,10 @@ def unlisted_sheet(report: ReconciliationReport, counted: RowTotals) -> Sheet:
         "Bilag og anmodninger, hvor borgeren ikke står på listen med den ydelse. De er godkendt enkeltvis."
     )
     lines = covering_lines(report, SHEET_UNLISTED, covers, found.count)
-    # The second condition leaves out the empty row of a table without rows.
-    where = f'{NAME_EXPECTED},"=",{NAME_STATUS},"<>"'
     row = len(lines) + 3
-    count = Formula(f"COUNTIFS({where})", found.count)
-    amount = Formula(f"SUMIFS({BILAG_AMOUNT},{where})", found.amount_oere)
+    count = Formula(f"COUNTA({NAME_STATUS})-COUNT({NAME_EXPECTED})", found.count)
+    # Programs differ on how they count empty cells by a condition, not on comparing with nothing.
+    amount = Formula(f'SUMPRODUCT(({NAME_EXPECTED}="")*{BILAG_AMOUNT})', found.amount_oere)
     own = Formula(f"SUM({NAME_AMOUNT})", found.amount_oere)
     lines += [
         EMPTY,

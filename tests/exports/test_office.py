@@ -47,10 +47,10 @@ def one_oere_more() -> ReconciliationReport:
     return replace(report, overview=replace(report.overview, totals=replace(totals, paid=more)))
 
 
-def of_ydelse(name: str) -> ReconciliationReport:
-    """A report of a ydelse with this name."""
-    paid = first_row(BilagStatus.PAID)._replace(benefit=name)
-    return with_rows(make_report(), paid, first_row(BilagStatus.ISSUED))
+def of_odd_ydelser() -> ReconciliationReport:
+    """A report of ydelser whose names look like conditions."""
+    paid = first_row(BilagStatus.PAID)
+    return with_rows(make_report(), *(paid._replace(benefit=name) for name in ODD_NAMES))
 
 
 def hostile() -> ReconciliationReport:
@@ -61,12 +61,11 @@ def hostile() -> ReconciliationReport:
 
 REPORTS = {
     "empty": lambda: make_report(0, has_run=False),
-    "one": lambda: make_report(1),
-    "many": lambda: make_report(250),
+    "many": lambda: make_report(150),
     "no-run": lambda: make_report(30, has_run=False),
     "wrong": one_oere_more,
     "hostile": hostile,
-    **{f"odd-{place}": lambda name=name: of_ydelse(name) for place, name in enumerate(ODD_NAMES)},
+    "odd-names": of_odd_ydelser,
 }
 
 
@@ -136,7 +135,7 @@ def cells_that_say(workbook: Workbook, text: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", ["empty", "one", "many", "no-run", "busy"])
+@pytest.mark.parametrize("name", ["empty", "many", "no-run", "odd-names", "busy"])
 def test_every_formula_gives_the_value_that_we_computed(
     drawn: dict[str, bytes], recalculated: dict[str, Path], name: str
 ) -> None:
@@ -149,11 +148,11 @@ def test_every_formula_gives_the_value_that_we_computed(
     assert {place: as_comparable(value) for place, value in theirs.items()} == {
         place: as_comparable(value) for place, value in ours.items()
     }
-    assert "AFVIGER" not in theirs.values()
+    assert cells_that_say(load_workbook(recalculated[name], data_only=True), "AFVIGER") == []
 
 
 def test_the_totals_on_the_front_are_those_of_the_overview(recalculated: dict[str, Path]) -> None:
-    ledger = make_report(250).overview.totals
+    ledger = make_report(150).overview.totals
 
     rows = front_rows(recalculated["many"])
 
@@ -215,13 +214,6 @@ def test_a_ledger_that_says_something_else_than_its_rows_is_seen_on_the_front(
     assert rows["Samlet kontrol"][3] == "AFVIGER"
 
 
-@pytest.mark.parametrize("place", range(len(ODD_NAMES)))
-def test_a_ydelse_with_an_odd_name_is_still_added_up(recalculated: dict[str, Path], place: int) -> None:
-    workbook = load_workbook(recalculated[f"odd-{place}"], data_only=True)
-
-    assert cells_that_say(workbook, "AFVIGER") == []
-
-
 def test_hostile_texts_are_text_in_libreoffice_too(recalculated: dict[str, Path]) -> None:
     sheet = load_workbook(recalculated["hostile"])["Afslag og annulleringer"]
 
@@ -250,7 +242,7 @@ def test_libreoffice_keeps_tables_names_protection_and_the_rules_of_what_is_fill
 
 def test_the_workbook_prints(tmp_path: Path) -> None:
     text_of = require_tool("pdftotext")
-    (tmp_path / "afstemning.xlsx").write_bytes(written(make_report(200)))
+    (tmp_path / "afstemning.xlsx").write_bytes(written(make_report(60)))
 
     convert([tmp_path / "afstemning.xlsx"], tmp_path / "out", "pdf")
     printed = subprocess.run(
