@@ -9,10 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from tests.tools import require_tool
 
+PATIENCE = 180
 KNOWN_RESULT = re.compile(r"(</f>)<v>[^<]*</v>")
 
 
-def worked_out(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+def worked_out(workbooks: Mapping[str, bytes], folder: Path, *, seconds: float = PATIENCE) -> dict[str, Path]:
     """The workbooks as LibreOffice saves them, having been given none of the values that we computed.
 
     One start of the program for them all, which is what takes the time.
@@ -28,13 +29,13 @@ def worked_out(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
                     content = KNOWN_RESULT.sub(r"\1", content.decode()).encode()
                 bare.writestr(part, content)
         sources.append(source)
-    convert(sources, folder / "after", "xlsx")
+    convert(sources, folder / "after", "xlsx", seconds=seconds)
     return {name: folder / "after" / f"{name}.xlsx" for name in workbooks}
 
 
-def convert(sources: list[Path], folder: Path, kind: str) -> None:
+def convert(sources: list[Path], folder: Path, kind: str, *, seconds: float = PATIENCE) -> None:
     """Let LibreOffice convert files, with a fresh profile of its own."""
     office = require_tool("soffice")
     profile = f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", kind, "--outdir", folder, *sources]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=seconds)
