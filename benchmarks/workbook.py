@@ -1,10 +1,10 @@
-"""The reconciliation workbook with all its sheets, beside openpyxl's write-only mode with the cells bare.
+"""The reconciliation workbook with all its sheets, beside openpyxl's write-only mode with bare cells.
 
-Both write the rows of one invented report, which are made before the clock starts: bare means the values alone,
-without styles, formulas, tables or print set-up. Each measurement runs in a process of its own; time is of the
-processor, the best of RUNS. Memory is measured apart, with rows that stream as a ledger's do: what the process
-takes above what it had before. `--long` goes on to 500,000 bilag; `--office` lets LibreOffice work every formula
-of the larger workbook out and compares to the øre. Run: `python -m benchmarks.workbook`.
+Both write the rows of one invented report, which are made before the clock starts: bare means the values,
+without styles, formulas, tables or print set-up. Each measurement runs in a process of its own; time is of
+the processor, the best of RUNS. Memory is measured apart, with rows that stream as a ledger's do: what the
+process takes above what it had before. `--long` goes on to 500,000 bilag; `--office` lets LibreOffice work
+every formula of the larger workbook out and compares to the øre. Run: `python -m benchmarks.workbook`.
 """
 
 import json

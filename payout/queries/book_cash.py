@@ -21,7 +21,7 @@ Moved = Mapping[int, Mapping[MovementKind, Oere]]
 def cash_sessions(connection: Connection, incident_id: int) -> tuple[CashSession, ...]:
     """Every box in the order they were opened, with what has moved in it."""
     moved = _moved(connection, incident_id)
-    handovers = handovers_in(connection, incident_id)
+    handovers = [one for _, one in handovers_in(connection, incident_id)]
     boxes = sorted(boxes_of_incident(connection, incident_id), key=lambda box: box.box_id)
     return tuple(
         CashSession(
@@ -78,19 +78,15 @@ def _kind(action: str, *, is_of_bilag: bool, is_out: bool) -> MovementKind:
 
 def cash_rows(connection: Connection, incident_id: int) -> tuple[CashRow, ...]:
     """Every count with its other person, and the hand-overs that nobody has counted; by box and time."""
-    deliveries = {(one.box_id, one.received_at): one for one in deliveries_in(connection, incident_id)}
+    deliveries = deliveries_in(connection, incident_id)
     handovers = handovers_in(connection, incident_id)
-    taken_over = {(one.box_id, one.accepted_at): one for one in handovers}
+    taken_over = {count_id: one for count_id, one in handovers if count_id is not None}
     rows = [
-        _count_row(count, deliveries.get(_key(count)), taken_over.get(_key(count)))
+        _count_row(count, deliveries.get(count.count_id), taken_over.get(count.count_id))
         for count in counts_in(connection, incident_id)
     ]
-    rows += _uncounted(handovers)
+    rows += _uncounted([one for _, one in handovers])
     return tuple(sorted(rows, key=lambda row: (row.box_id, row.at)))
-
-
-def _key(count: Count) -> tuple[int, datetime]:
-    return count.box_id, count.counted_at
 
 
 def _count_row(count: Count, delivery: Delivery | None, handover: Handover | None) -> CashRow:

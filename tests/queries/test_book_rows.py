@@ -1,4 +1,4 @@
-"""Cash, transfers, postings, claims and number gaps of the workbook, against what was done by the services."""
+"""Cash, transfers, postings, claims and number gaps of the workbook, against what the services did."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from payout.db import Ledger
 from payout.domain.cash_report import MovementKind
 from payout.domain.kontering import Account
+from payout.domain.paper_numbers import PaperRange
 from payout.domain.real_run import MatchRow, Outcome, RealRun
 from payout.domain.reconciliation import CashState, NumberGap
 from payout.domain.settlement import SettlementKind
@@ -20,7 +21,9 @@ from payout.queries.book_numbers import number_spans
 from payout.queries.book_postings import posting_sums
 from payout.queries.book_run import SetOffRows, matched_run, missing_rows, outcomes_by_bilag
 from payout.queries.book_transfers import TransferRows
+from payout.queries.copies import reach
 from payout.queries.overview import overview
+from payout.services.restore import record_restored
 from tests import factories
 from tests.services.acting import busy_day
 
@@ -155,19 +158,17 @@ def test_missing_payments_come_oldest_first_and_then_the_largest() -> None:
     assert missing_rows(None) == ()
 
 
-def test_a_gap_is_explained_by_another_haendelse_and_not_by_nothing(busy: Connection) -> None:
-    (span,) = number_spans(busy, 1)
-    assert span.gaps == ()
-
-
-def test_a_number_that_is_taken_away_is_a_gap(ledger: Ledger) -> None:
+def test_numbers_that_are_kept_for_the_paper_are_a_gap_with_its_reason(ledger: Ledger) -> None:
     factories.open_day(ledger)
     counter = factories.Counter(ledger)
-    for cpr in (factories.ANNA, factories.BOERGE, factories.DAGMAR):
-        counter.issue(cpr)
+    counter.issue()
+    with factories.booking(ledger, factories.LEADER) as book:
+        kept = PaperRange(series="STR26", first_sequence=2, last_sequence=3)
+        record_restored(book, reach(book.connection), (kept,))
+    counter.issue(factories.BOERGE)
+
     with ledger.reading() as connection:
-        whole = number_spans(connection, 1)
-        taken = [one for one in whole if one.count == 3]
-    assert taken
-    assert taken[0].gaps == ()
-    assert NumberGap(first="", last="", count=0, is_explained=True) not in taken[0].gaps
+        (span,) = number_spans(connection, 1)
+
+    assert (span.first, span.last[:11], span.count) == ("STR26-00001-3", "STR26-00004", 2)
+    assert span.gaps == (NumberGap(first="STR26-00002-1", last="STR26-00003-7", count=2, is_explained=True),)
