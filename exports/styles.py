@@ -61,7 +61,7 @@ _HEADER_FILL: Final = PatternFill("solid", fgColor="E6EBF0")
 _FILL_IN_FILL: Final = PatternFill("solid", fgColor="FFF9DB")
 _OPEN_CELLS: Final = frozenset({Look.FILL_IN, Look.ROOM})
 """Looks of cells that a protected sheet lets be written in."""
-_WRAPPED: Final = frozenset({Look.PLAIN, Look.COLUMN, Look.FILL_IN, Look.PROSE})
+WRAPPED: Final = frozenset({Look.PLAIN, Look.COLUMN, Look.FILL_IN, Look.PROSE})
 """Looks whose text wraps; that of others may run on over the empty cells to its right."""
 _TO_THE_RIGHT: Final = frozenset({Kind.AMOUNT, Kind.COUNT, Kind.NUMBER})
 
@@ -107,4 +107,4 @@ def _alignment(look: Look, kind: Kind) -> Alignment:
         return Alignment(horizontal="center", vertical="center")
     if kind in _TO_THE_RIGHT and look is not Look.VALUE:
         return Alignment(horizontal="right", indent=1, vertical="center", wrap_text=look is Look.COLUMN)
-    return Alignment(horizontal="left", vertical="center", wrap_text=look in _WRAPPED)
+    return Alignment(horizontal="left", vertical="center", wrap_text=look in WRAPPED)

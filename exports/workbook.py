@@ -18,7 +18,7 @@ from exports.package import StampedPackage
 from exports.page_setup import describe, name_cells, set_up
 from exports.row_formulas import row_template
 from exports.sheet import Cell, Document, Formula, Kind, Line, Look, Plain, Sheet, Table
-from exports.styles import HEIGHTS, LETTERS_A_WIDTH, LINE_HEIGHT, register_styles
+from exports.styles import HEIGHTS, LETTERS_A_WIDTH, LINE_HEIGHT, WRAPPED, register_styles
 
 ROWS_A_PROGRESS: Final = 500
 TALLEST_ROW: Final = 409
@@ -59,7 +59,7 @@ def write_sheets(
 def sheet_rows(sheet: Sheet, styles: Styles, counter: "_Counter") -> Iterator[str]:
     """The row elements of a sheet, in order."""
     for row, line in enumerate(sheet.lines, 1):
-        yield _line_xml(row, line, styles, height=_prose_height(line, sheet.widths))
+        yield _line_xml(row, line, styles, height=_wrapped_height(line, sheet.widths))
     if sheet.table is not None:
         header = [Cell(column.heading, column.kind, Look.COLUMN) for column in sheet.table.columns]
         needed = max(lines_needed(column.heading, int(column.width)) for column in sheet.table.columns)
@@ -77,14 +77,17 @@ def _line_xml(row: int, line: Line, styles: Styles, height: float | None = None)
     return _row_xml(row, cells, height or max(wanted, default=None))
 
 
-def _prose_height(line: Line, widths: Sequence[float]) -> float | None:
-    """Points for the prose of a line; None without any."""
-    needed = [
-        lines_needed(cell.value, int(width * LETTERS_A_WIDTH))
-        for cell, width in zip(line, widths, strict=False)
-        if cell is not None and cell.look is Look.PROSE and isinstance(cell.value, str)
-    ]
-    return max(needed) * LINE_HEIGHT + 4 if needed else None
+def _wrapped_height(line: Line, widths: Sequence[float]) -> float | None:
+    """Points for the text of a line that wraps; None where each fits in one."""
+    most = max(
+        (
+            lines_needed(cell.value, int(width * LETTERS_A_WIDTH))
+            for cell, width in zip(line, widths, strict=False)
+            if cell is not None and cell.look in WRAPPED and isinstance(cell.value, str)
+        ),
+        default=1,
+    )
+    return most * LINE_HEIGHT + 4 if most > 1 else None
 
 
 def _table_rows(sheet: Sheet, table: Table, styles: Styles, counter: "_Counter") -> Iterator[str]:

@@ -59,7 +59,8 @@ def front_sheet(report: ReconciliationReport, counted: RowTotals, others: Sequen
     lines += [EMPTY, (Cell("Kontroltotaler", look=Look.HEADING),)]
     lines += _total_lines(len(lines) + 1, report, counted)
     lines += [EMPTY, (Cell("Underskrifter", look=Look.HEADING),), *_SIGNATURES]
-    lines += [EMPTY, (Cell("Indhold og kontrol", look=Look.HEADING),)]
+    # The room that brings the contents onto the second page in one piece.
+    lines += [EMPTY, EMPTY, EMPTY, (Cell("Indhold og kontrol", look=Look.HEADING),)]
     lines += _content_lines(len(lines) + 1, lines, others)
     return Sheet(name=SHEET_FRONT, lines=lines, widths=WIDTHS)
 
