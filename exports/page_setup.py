@@ -1,6 +1,6 @@
-"""All of a workbook that is not its rows: properties, column names, filters, frozen header, print set-up."""
+"""All of a workbook that is not its rows: properties, names, tables, protection, print set-up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -8,12 +8,17 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.cells import as_utc_without_zone
+from exports.charts import add_charts
+from exports.column_rules import add_rules
 from exports.sheet import Column, Document, Look, Sheet
+from exports.sheet import Table as Rows
 from exports.styles import AGREES, DIFFERS, TYPEFACE
 from exports.words import AGREE_TEXT, DIFFER_TEXT
 
@@ -34,17 +39,41 @@ def describe(workbook: Workbook, document: Document) -> None:
 
 
 def set_up(worksheet: Worksheet, sheet: Sheet, document: Document) -> None:
-    """Widths, print set-up, the colours of the checks, and the table's frozen, filtered header."""
+    """Widths, print set-up, protection, colours, charts, and the table with its frozen, filtered header."""
     for i, width in enumerate(sheet.widths, 1):
         worksheet.column_dimensions[get_column_letter(i)].width = width
     worksheet.sheet_view.showGridLines = sheet.table is not None
     _set_up_print(worksheet, sheet, document)
     _mark_checks(worksheet, sheet)
+    add_charts(worksheet, sheet)
+    if sheet.is_protected:
+        _protect(worksheet)
     if sheet.table is not None:
-        last_column = get_column_letter(len(sheet.table.columns))
         worksheet.freeze_panes = f"B{sheet.header_row + 1}"
-        worksheet.auto_filter.ref = f"A{sheet.header_row}:{last_column}{sheet.last_row}"
         worksheet.print_title_rows = f"{sheet.header_row}:{sheet.header_row}"
+        _add_filter(worksheet, sheet, sheet.table)
+        add_rules(worksheet, sheet)
+
+
+def _protect(worksheet: Worksheet) -> None:
+    """No password: it keeps figures from slips, and the export's own bytes are what proves them."""
+    protection = worksheet.protection
+    protection.sheet = True
+    protection.autoFilter = protection.sort = protection.formatColumns = protection.formatRows = False
+
+
+def _add_filter(worksheet: Worksheet, sheet: Sheet, plain: Rows) -> None:
+    """The filter, on a table with a name the table's own: programs refuse two on one range."""
+    place = f"A{sheet.header_row}:{get_column_letter(len(plain.columns))}{sheet.last_row}"
+    if plain.name is None:
+        worksheet.auto_filter.ref = place
+        return
+    table = Table(displayName=plain.name, name=plain.name, ref=place)
+    for i, column in enumerate(plain.columns, 1):
+        table.tableColumns.append(TableColumn(id=i, name=column.heading))
+    table.autoFilter = AutoFilter(ref=place)
+    # Past `add_table`, which warns that the columns must be there, though they are.
+    worksheet.tables.add(table)
 
 
 def _set_up_print(worksheet: Worksheet, sheet: Sheet, document: Document) -> None:
@@ -87,10 +116,17 @@ def _mark_checks(worksheet: Worksheet, sheet: Sheet) -> None:
             worksheet.conditional_formatting.add(" ".join(checks), rule)
 
 
-def name_columns(workbook: Workbook, sheet: Sheet) -> None:
-    """Give the table's named columns their names in the workbook."""
-    for name, reference in column_ranges(sheet):
+def name_cells(workbook: Workbook, sheet: Sheet) -> None:
+    """Give named cells and the table's named columns their names in the workbook."""
+    for name, reference in (*_named_cells(sheet), *column_ranges(sheet)):
         workbook.defined_names[name] = DefinedName(name, attr_text=reference)
+
+
+def _named_cells(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    for row, line in enumerate(sheet.lines, 1):
+        for i, cell in enumerate(line, 1):
+            if cell is not None and cell.name is not None:
+                yield cell.name, f"'{sheet.name}'!${get_column_letter(i)}${row}"
 
 
 def column_ranges(sheet: Sheet) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from datetime import date
 from io import BytesIO
 from typing import Final
 
-from exports.builders.postings import HEADINGS, postings_sheet
+from exports.builders.kassekladde import HEADINGS, postings_sheet
 from exports.csv_rows import csv_amount, csv_bytes, csv_text
 from exports.sheet import Document
 from exports.workbook import write_sheets

@@ -13,6 +13,7 @@ from typing import Final
 
 from exports.cells import FORMULA_STARTS, danish_time
 from exports.sheet import Cell, Column, Document, Kind, Look, Plain, Sheet, Table
+from exports.words import PROTECTED
 from exports.workbook import write_sheets
 from payout.clock import DANISH_TIME
 from payout.domain.rekeying import RekeyingRow
@@ -20,7 +21,6 @@ from payout.domain.rekeying_file import AMOUNT, KEYED_BY, KEYED_ON, NUMBER, RECE
 from payout.labels import label_of
 from payout.money import Oere
 
-PROTECTED: Final = "Beskyttet"
 COLUMNS: Final = (
     Column(heading=NUMBER, kind=Kind.TEXT, width=16),
     Column(heading="CPR-nr.", kind=Kind.TEXT, width=13),

@@ -5,12 +5,12 @@ from itertools import product
 from typing import Final
 
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.cells import StyleIds
-from exports.sheet import Kind, Look
+from exports.sheet import Kind, Look, Tone
 
 FORMATS: Final[Mapping[Kind, str]] = {
     Kind.TEXT: "General",
@@ -55,9 +55,13 @@ _BORDERS: Final[Mapping[Look, Border]] = {
     Look.CHECK_COLUMN: Border(bottom=_THIN, top=_THIN),
     Look.TOTAL: Border(top=_THIN),
     Look.ROOM: Border(bottom=_THIN),
+    Look.FILL_IN: Border(bottom=_HAIR, left=_HAIR, right=_HAIR),
 }
 _HEADER_FILL: Final = PatternFill("solid", fgColor="E6EBF0")
-_WRAPPED: Final = frozenset({Look.PLAIN, Look.COLUMN})
+_FILL_IN_FILL: Final = PatternFill("solid", fgColor="FFF9DB")
+_OPEN_CELLS: Final = frozenset({Look.FILL_IN, Look.ROOM})
+"""Looks of cells that a protected sheet lets be written in."""
+WRAPPED: Final = frozenset({Look.PLAIN, Look.COLUMN, Look.FILL_IN, Look.PROSE})
 """Looks whose text wraps; that of others may run on over the empty cells to its right."""
 _TO_THE_RIGHT: Final = frozenset({Kind.AMOUNT, Kind.COUNT, Kind.NUMBER})
 
@@ -65,6 +69,11 @@ AGREES: Final = DifferentialStyle(font=Font(color="1B5E20"))
 DIFFERS: Final = DifferentialStyle(
     font=Font(color="FFFFFF", bold=True), fill=PatternFill("solid", bgColor=RED)
 )
+TONES: Final[Mapping[Tone, DifferentialStyle]] = {
+    Tone.OPEN: DifferentialStyle(font=Font(color="7A4A00", bold=True)),
+    Tone.DIFFERS: DifferentialStyle(font=Font(color=RED, bold=True)),
+    Tone.OLD: DifferentialStyle(font=Font(color=RED, bold=True), fill=PatternFill("solid", bgColor="F6DEDE")),
+}
 
 
 def register_styles(worksheet: Worksheet) -> Mapping[tuple[Look, Kind], StyleIds]:
@@ -86,6 +95,10 @@ def _style_id(worksheet: Worksheet, look: Look, kind: Kind, number_format: str) 
     cell.number_format = number_format
     if look in (Look.COLUMN, Look.CHECK_COLUMN):
         cell.fill = _HEADER_FILL
+    if look is Look.FILL_IN:
+        cell.fill = _FILL_IN_FILL
+    if look in _OPEN_CELLS:
+        cell.protection = Protection(locked=False)
     return int(cell.style_id)
 
 
@@ -94,4 +107,4 @@ def _alignment(look: Look, kind: Kind) -> Alignment:
         return Alignment(horizontal="center", vertical="center")
     if kind in _TO_THE_RIGHT and look is not Look.VALUE:
         return Alignment(horizontal="right", indent=1, vertical="center", wrap_text=look is Look.COLUMN)
-    return Alignment(horizontal="left", vertical="center", wrap_text=look in _WRAPPED)
+    return Alignment(horizontal="left", vertical="center", wrap_text=look in WRAPPED)

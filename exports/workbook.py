@@ -15,9 +15,10 @@ from openpyxl.writer.excel import ExcelWriter
 
 from exports.cells import StyleIds, as_utc_without_zone, cell_xml
 from exports.package import StampedPackage
-from exports.page_setup import describe, name_columns, set_up
-from exports.sheet import Cell, Document, Kind, Line, Look, Plain, Sheet, Table
-from exports.styles import HEIGHTS, LETTERS_A_WIDTH, LINE_HEIGHT, register_styles
+from exports.page_setup import describe, name_cells, set_up
+from exports.row_formulas import row_template
+from exports.sheet import Cell, Document, Formula, Kind, Line, Look, Plain, Sheet, Table
+from exports.styles import HEIGHTS, LETTERS_A_WIDTH, LINE_HEIGHT, WRAPPED, register_styles
 
 ROWS_A_PROGRESS: Final = 500
 TALLEST_ROW: Final = 409
@@ -47,7 +48,7 @@ def write_sheets(
     describe(workbook, document)
     for sheet, worksheet in zip(sheets, worksheets, strict=True):
         set_up(worksheet, sheet, document)
-        name_columns(workbook, sheet)
+        name_cells(workbook, sheet)
     counter = _Counter(sum(sheet.table.row_count for sheet in sheets if sheet.table), progress)
     parts = {f"xl/worksheets/sheet{i}.xml": sheet_rows(s, styles, counter) for i, s in enumerate(sheets, 1)}
     stamp = as_utc_without_zone(document.made_at)
@@ -58,7 +59,7 @@ def write_sheets(
 def sheet_rows(sheet: Sheet, styles: Styles, counter: "_Counter") -> Iterator[str]:
     """The row elements of a sheet, in order."""
     for row, line in enumerate(sheet.lines, 1):
-        yield _line_xml(row, line, styles)
+        yield _line_xml(row, line, styles, height=_wrapped_height(line, sheet.widths))
     if sheet.table is not None:
         header = [Cell(column.heading, column.kind, Look.COLUMN) for column in sheet.table.columns]
         needed = max(lines_needed(column.heading, int(column.width)) for column in sheet.table.columns)
@@ -76,29 +77,62 @@ def _line_xml(row: int, line: Line, styles: Styles, height: float | None = None)
     return _row_xml(row, cells, height or max(wanted, default=None))
 
 
+def _wrapped_height(line: Line, widths: Sequence[float]) -> float | None:
+    """Points for the text of a line that wraps; None where each fits in one."""
+    most = max(
+        (
+            lines_needed(cell.value, int(width * LETTERS_A_WIDTH))
+            for cell, width in zip(line, widths, strict=False)
+            if cell is not None and cell.look in WRAPPED and isinstance(cell.value, str)
+        ),
+        default=1,
+    )
+    return most * LINE_HEIGHT + 4 if most > 1 else None
+
+
 def _table_rows(sheet: Sheet, table: Table, styles: Styles, counter: "_Counter") -> Iterator[str]:
     columns = [
-        (get_column_letter(i), column.kind, styles[Look.PLAIN, column.kind])
+        (
+            get_column_letter(i),
+            column.kind,
+            styles[Look.FILL_IN if column.fill_in else Look.PLAIN, column.kind],
+        )
         for i, column in enumerate(table.columns, 1)
+    ]
+    worked_out = [
+        (i, row_template(table.columns, column.formula))
+        for i, column in enumerate(table.columns)
+        if column.formula is not None
     ]
     wrapped = [
         (i, int(column.width * LETTERS_A_WIDTH))
         for i, column in enumerate(table.columns)
-        if column.kind is Kind.TEXT
+        if column.kind is Kind.TEXT and column.fill_in is None
     ]
     given = 0
     for row, values in enumerate(table.rows, sheet.header_row + 1):
         if len(values) != len(columns):
             raise RowsDontFit(sheet.name, len(columns), len(values))
+        written = _with_formulas(values, worked_out, row) if worked_out else values
         cells = [
             cell_xml(f"{letter}{row}", value, kind, style)
-            for (letter, kind, style), value in zip(columns, values, strict=True)
+            for (letter, kind, style), value in zip(columns, written, strict=True)
         ]
         yield _row_xml(row, cells, _row_height(values, wrapped))
         given += 1
         counter.count()
     if given != table.row_count:
         raise RowsDontFit(sheet.name, table.row_count, given)
+
+
+def _with_formulas(
+    values: Sequence[Plain], worked_out: Sequence[tuple[int, str]], row: int
+) -> Sequence[Plain | Formula]:
+    written: list[Plain | Formula] = list(values)
+    for position, template in worked_out:
+        if values[position] is not None:
+            written[position] = Formula(template.format(row=row), values[position])
+    return written
 
 
 def _row_xml(row: int, cells: Sequence[str], height: float | None) -> str:

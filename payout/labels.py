@@ -19,6 +19,7 @@ from payout.domain.missing import StepKind as MissingStepKind
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
 from payout.domain.posting_file import PostingFormat
 from payout.domain.real_run import Outcome
+from payout.domain.reconciliation import CashState
 from payout.domain.rekeying import Age, RekeyingStatus, Whose
 from payout.domain.rekeying_file import LineVerdict
 from payout.domain.roles import Role
@@ -386,6 +387,17 @@ SAMPLE_MEANS: Final[Mapping[StrEnum, str]] = {
     SampleMeans.BOTH: "Begge dele",
 }
 
+CASH_STATE: Final[Mapping[StrEnum, str]] = {
+    CashState.COUNTED: "Talt",
+    CashState.CONFIRMED: "Bekræftet",
+    CashState.UNCONFIRMED: "Ikke bekræftet",
+    CashState.ATTESTED: "Attesteret",
+    CashState.UNATTESTED: "Afventer attestation",
+    CashState.TAKEN_OVER: "Overtaget",
+    CashState.WAITS_FOR_COUNT: "Venter på optælling",
+    CashState.CALLED_OFF: "Ikke gennemført",
+}
+
 HASH_SHOWN: Final = 12
 """Characters of a hash that stand in a table; the whole one stands in the journal's own text."""
 
@@ -482,6 +494,23 @@ EVENT: Final[Mapping[str, str]] = {
     "server.stopped": "Programmet stoppet",
 }
 
+CHECKS: Final[Mapping[str, str]] = {
+    "chain": "Journalens kæde",
+    "rebuild": "Tabellerne mod journalen",
+    "personal-data": "Personoplysninger",
+    "lists": "Listernes linjer",
+    "postings": "Posteringer",
+    "series": "Bilagsnumre",
+    "transitions": "Bilagenes forløb",
+    "two-people": "To personer",
+    "paid-once": "Udbetalt én gang",
+    "boxes": "Kassernes beholdning",
+    "schema": "Tabeller, indekser og spærringer",
+    "file": "Datafilen",
+    "server": "Databasens server",
+}
+"""The checks of the verification, by their names."""
+
 SUBJECT: Final[Mapping[str, str]] = {
     "user_account": "Bruger",
     "payment_list": "Liste",
@@ -556,6 +585,7 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     MissingStepKind: MISSING_STEP,
     SampleOutcome: SAMPLE_OUTCOME,
     SampleMeans: SAMPLE_MEANS,
+    CashState: CASH_STATE,
 }
 
 

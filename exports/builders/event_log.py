@@ -34,7 +34,9 @@ def event_log_sheet(report: ReconciliationReport) -> Sheet:
         name=SHEET_LOG,
         lines=lines,
         widths=[column.width for column in COLUMNS],
-        table=Table(columns=COLUMNS, rows=map(_row, report.events), row_count=report.event_count),
+        table=Table(
+            name="TabelLog", columns=COLUMNS, rows=map(_row, report.events), row_count=report.event_count
+        ),
     )
 
 

@@ -43,6 +43,11 @@ def covering_lines(report: ReconciliationReport, title: str, covers: str, row_co
     return lines
 
 
+def beside_repeated(lines: Iterable[Line]) -> list[Line]:
+    """The lines from column B on: column A is repeated on the next page across, and would cut them off."""
+    return [(None, *line) for line in lines]
+
+
 def rows_text(row_count: int) -> str:
     """ "1 række." or "1.240 rækker." """
     return "1 række." if row_count == 1 else f"{row_count:,} rækker.".replace(",", ".")
@@ -74,6 +79,23 @@ def total_heading(letters: Letters, label_at: str = "A") -> Line:
         check: Cell("Kontrol", look=Look.CHECK_COLUMN),
     }
     return placed(_between(label_at, check, Look.COLUMN) | headings)
+
+
+def headed(headings: Mapping[str, tuple[str, Kind | None]], label: str = "", label_at: str = "A") -> Line:
+    """The header over figures, by their letters; a heading without a kind stands over checks."""
+    named = {
+        letter: Cell(text, look=Look.CHECK_COLUMN) if kind is None else Cell(text, kind, Look.COLUMN)
+        for letter, (text, kind) in headings.items()
+    }
+    ruled = _between(label_at, max(headings), Look.COLUMN)
+    return placed(ruled | {label_at: Cell(label, look=Look.COLUMN)} | named)
+
+
+def figures(label: str, by_letter: Mapping[str, tuple[Kind, Plain | Formula]], label_at: str = "A") -> Line:
+    """A line of figures by their letters."""
+    cells_of = {letter: Cell(value, kind, Look.PLAIN) for letter, (kind, value) in by_letter.items()}
+    ruled = _between(label_at, max(by_letter), Look.PLAIN)
+    return placed(ruled | {label_at: Cell(label)} | cells_of)
 
 
 def labelled(
@@ -117,5 +139,5 @@ def check_text(region: str) -> str:
 def verdict(lines: Iterable[Line]) -> str:
     """What the checks in the lines come to, by the values that we computed."""
     checks = (cell.value for line in lines for cell in line if cell is not None and cell.look is Look.CHECK)
-    agrees = all(isinstance(check, Formula) and check.value == AGREE_TEXT for check in checks)
-    return AGREE_TEXT if agrees else DIFFER_TEXT
+    said = (check.value if isinstance(check, Formula) else check for check in checks)
+    return AGREE_TEXT if all(word == AGREE_TEXT for word in said) else DIFFER_TEXT

@@ -17,7 +17,7 @@ from exports.builders.totals import (
     StatusTotal,
     status_list,
 )
-from exports.sheet import Cell, Formula, Kind, Line, Look, Plain, Sheet
+from exports.sheet import Cell, Chart, Formula, Kind, Line, Look, Plain, Series, Sheet
 from exports.tally import RowTotals
 from exports.words import AGREE_TEXT, DIFFER_TEXT, SHEET_OVERVIEW
 from payout.domain.overview import BenefitStanding, Overview, Tally
@@ -33,6 +33,8 @@ _BENEFIT_HEADINGS: Final = (
     *(("Antal", Kind.COUNT), ("Beløb", Kind.AMOUNT)) * 4,
     CHECK_HEADING,
 )
+_CHART_LINES, _LINES_A_ROW, _MOST_IN_CHART = 9, 2, 20
+"""Lines of paper for a chart's title and legend, for each ydelse in it, and for how many it grows."""
 _TALLY_KINDS: Final = dict(zip("FGHIJKLM", (Kind.COUNT, Kind.AMOUNT) * 4, strict=True))
 
 
@@ -44,12 +46,30 @@ def overview_sheet(report: ReconciliationReport, counted: RowTotals) -> Sheet:
     lines += [EMPTY, (Cell("Lister, overblikket bygger på", look=Look.HEADING),)]
     lines += _list_lines(len(lines) + 1, overview)
     lines += [EMPTY, (Cell("Ydelser og a conto-udbetalinger", look=Look.HEADING),)]
+    first = len(lines) + 3
     lines += _benefit_lines(len(lines) + 1, overview, counted)
+    charts = _charts(first, first + len(overview.by_benefit) - 1, len(lines) + 2)
+    lines += [EMPTY] * sum(chart.height + 1 for chart in charts)
     lines += [EMPTY, (Cell("Skøn over det forventede", look=Look.HEADING),)]
     lines += _estimate_lines(overview)
     lines += [EMPTY, (Cell("Kassebeholdninger", look=Look.HEADING),)]
     lines += _box_lines(len(lines) + 1, overview)
-    return Sheet(name=SHEET_OVERVIEW, lines=lines, widths=WIDTHS)
+    return Sheet(name=SHEET_OVERVIEW, lines=lines, widths=WIDTHS, charts=charts)
+
+
+def _charts(first: int, last: int, row: int) -> tuple[Chart, ...]:
+    """What is expected, issued and paid of each ydelse; none without ydelser."""
+    if last < first:
+        return ()
+    series = (("Forventet", "E"), ("Udstedt", "G"), ("Udbetalt", "I"))
+    chart = Chart(
+        title="Forventet, udstedt og udbetalt i kroner",
+        row=row,
+        height=_CHART_LINES + _LINES_A_ROW * min(last - first + 1, _MOST_IN_CHART),
+        labels=f"A{first}:A{last}",
+        series=[Series(heading=heading, cells=f"{at}{first}:{at}{last}") for heading, at in series],
+    )
+    return (chart,)
 
 
 def _list_lines(row: int, overview: Overview) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from exports.builders.lines import check_cell, placed
 from exports.sheet import Cell, Formula, Kind, Line, Look
@@ -17,13 +18,19 @@ class Summed:
 
 
 def sum_lines(
-    first: int, last: int, sums: Mapping[str, Summed], ledger_label: str, citizens: int | None = None
+    first: int,
+    last: int,
+    sums: Mapping[str, Summed],
+    ledger_label: str,
+    *,
+    citizens: int | None = None,
+    label_at: str = "A",
 ) -> list[Line]:
     """Under a small table: live sums, the figures they must give, and the checks."""
     row = max(last, first - 1) + 1
-    live: dict[str, Cell] = {"A": Cell("I alt, formel", look=Look.TOTAL)}
-    known: dict[str, Cell] = {"A": Cell(ledger_label, look=Look.LABEL)}
-    check: dict[str, Cell] = {"A": Cell("Kontrol", look=Look.LABEL)}
+    live: dict[str, Cell] = {label_at: Cell("I alt, formel", look=Look.TOTAL)}
+    known: dict[str, Cell] = {label_at: Cell(ledger_label, look=Look.LABEL)}
+    check: dict[str, Cell] = {label_at: Cell("Kontrol", look=Look.LABEL)}
     for letter, summed in sums.items():
         text = f"SUM({letter}{first}:{letter}{last})" if last >= first else "0"
         live[letter] = Cell(Formula(text, summed.shown), summed.kind, Look.TOTAL)
@@ -36,5 +43,7 @@ def sum_lines(
         )
     if citizens is not None:
         known["D"] = Cell(citizens, Kind.COUNT)
-    ruled = [cell or Cell(None, look=Look.TOTAL) for cell in placed(live)]
-    return [ruled, placed(known), placed(check)]
+    skipped = ascii_uppercase.index(label_at)
+    empty = [None] * skipped
+    ruled = [cell or Cell(None, look=Look.TOTAL) for cell in placed(live)[skipped:]]
+    return [[*empty, *ruled], placed(known), placed(check)]

@@ -1,7 +1,8 @@
 """The totals of a hændelse: which statuses each counts, and its live formulas over the Bilag sheet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from exports.sheet import Formula
@@ -9,11 +10,18 @@ from payout.domain.bilag_states import PAID_OUT, WAITS_FOR_PAYOUT, BilagStatus
 from payout.domain.overview import StatusTotals, Tally
 from payout.labels import label_of
 
+NAME_NUMBER: Final = "BilagNummer"
 NAME_STATUS: Final = "BilagStatus"
 NAME_AMOUNT: Final = "BilagBeløb"
 NAME_OUTSTANDING: Final = "BilagUdestående"
 NAME_BENEFIT: Final = "BilagYdelse"
 NAME_PAY_DATE: Final = "BilagUdbetalingsdag"
+NAME_EXPECTED: Final = "BilagForventet"
+NAME_METHOD: Final = "BilagMåde"
+NAME_SET_OFF: Final = "BilagModregnet"
+NAME_REPAID: Final = "BilagTilbagebetalt"
+NAME_WRITTEN_OFF: Final = "BilagAfskrevet"
+NAME_OTHERWISE: Final = "BilagAndet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,5 +108,10 @@ def amount_formula(total: StatusTotal, counted: StatusTotals) -> Formula:
 
 def status_list(total: StatusTotal) -> str:
     """The statuses that a total counts, as a list in a formula."""
-    words = ",".join(f'"{label_of(status)}"' for status in BilagStatus if status in total.statuses)
+    return word_list(status for status in BilagStatus if status in total.statuses)
+
+
+def word_list(values: Iterable[StrEnum]) -> str:
+    """The Danish words for values, as a list in a formula."""
+    words = ",".join(f'"{label_of(value)}"' for value in values)
     return f"{{{words}}}"

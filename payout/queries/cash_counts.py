@@ -16,6 +16,11 @@ def counts_of(connection: Connection, box_id: int) -> tuple[Count, ...]:
     return _counts(connection, cash_count.c.box_id == box_id)
 
 
+def counts_in(connection: Connection, incident_id: int) -> tuple[Count, ...]:
+    """Every count of a hændelse in order, over all boxes."""
+    return _counts(connection, cash_box.c.incident_id == incident_id)
+
+
 def count_by_id(connection: Connection, count_id: int) -> Count | None:
     """One count."""
     return next(iter(_counts(connection, cash_count.c.id == count_id)), None)

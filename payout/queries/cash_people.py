@@ -1,5 +1,7 @@
 """Cash between two people: deliveries that are confirmed, and boxes that are handed over."""
 
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from payout.domain.cash_report import Delivery, Handover, Occasion
@@ -13,6 +15,12 @@ _FIRST, _SECOND, _THIRD, _FOURTH = (user.alias(name) for name in ("first", "seco
 def deliveries_of(connection: Connection, box_id: int) -> tuple[Delivery, ...]:
     """What was brought to a box, in order."""
     return _deliveries(connection, cash_delivery.c.box_id == box_id)
+
+
+def deliveries_in(connection: Connection, incident_id: int) -> Mapping[int, Delivery]:
+    """What was brought to the boxes of a hændelse, by the id of its count."""
+    rows = _delivery_rows(connection, cash_box.c.incident_id == incident_id)
+    return {row["count_id"]: _delivery(row) for row in rows}
 
 
 def deliveries_waiting(connection: Connection, incident_id: int) -> tuple[Delivery, ...]:
@@ -31,6 +39,12 @@ def handovers_of(connection: Connection, box_id: int) -> tuple[Handover, ...]:
     return _handovers(connection, cash_handover.c.box_id == box_id)
 
 
+def handovers_in(connection: Connection, incident_id: int) -> tuple[tuple[int | None, Handover], ...]:
+    """The hand-overs of a hændelse in order, each with the id of its count; None of what came to nothing."""
+    rows = _handover_rows(connection, cash_box.c.incident_id == incident_id)
+    return tuple((row["count_id"], _handover(row)) for row in rows)
+
+
 def handovers_to(connection: Connection, user_id: int) -> tuple[Handover, ...]:
     """The boxes that wait for a person to count them."""
     waiting = cash_handover.c.accepted_at.is_(None) & cash_handover.c.withdrawn_by.is_(None)
@@ -43,6 +57,10 @@ def handover_by_id(connection: Connection, handover_id: int) -> Handover | None:
 
 
 def _deliveries(connection: Connection, which: ColumnElement[bool]) -> tuple[Delivery, ...]:
+    return tuple(map(_delivery, _delivery_rows(connection, which)))
+
+
+def _delivery_rows(connection: Connection, which: ColumnElement[bool]) -> Iterable[RowMapping]:
     query = (
         select(
             cash_delivery,
@@ -63,7 +81,7 @@ def _deliveries(connection: Connection, which: ColumnElement[bool]) -> tuple[Del
         .where(which)
         .order_by(cash_delivery.c.id)
     )
-    return tuple(_delivery(row) for row in connection.execute(query).mappings())
+    return connection.execute(query).mappings()
 
 
 def _delivery(row: RowMapping) -> Delivery:
@@ -85,6 +103,10 @@ def _delivery(row: RowMapping) -> Delivery:
 
 
 def _handovers(connection: Connection, which: ColumnElement[bool]) -> tuple[Handover, ...]:
+    return tuple(map(_handover, _handover_rows(connection, which)))
+
+
+def _handover_rows(connection: Connection, which: ColumnElement[bool]) -> Iterable[RowMapping]:
     query = (
         select(
             cash_handover,
@@ -105,7 +127,7 @@ def _handovers(connection: Connection, which: ColumnElement[bool]) -> tuple[Hand
         .where(which)
         .order_by(cash_handover.c.id)
     )
-    return tuple(_handover(row) for row in connection.execute(query).mappings())
+    return connection.execute(query).mappings()
 
 
 def _handover(row: RowMapping) -> Handover:

@@ -21,12 +21,13 @@ from payout.queries.cash_people import deliveries_of, handovers_of
 from payout.queries.events import chain_head
 from payout.queries.incidents import incident_by_id
 
-_OF_EVENT = {
+KIND_OF_EVENT = {
     "box.opened": MovementKind.FLOAT,
     "box.refilled": MovementKind.REFILL,
     "box.taken-over": MovementKind.DIFFERENCE,
     "box.closed": MovementKind.EMPTIED,
 }
+"""What moves cash of no bilag; the closing of a box books a difference as well, where there is one."""
 
 
 def cash_report(connection: Connection, box_id: int) -> CashReport | None:
@@ -94,7 +95,7 @@ def _movements(connection: Connection, box_id: int, counts: Sequence[Count]) -> 
 def _kind(row: RowMapping) -> MovementKind:
     if row["bilag_id"] is not None:
         return MovementKind.PAYOUT if row["amount_oere"] < 0 else MovementKind.RETURNED
-    return _OF_EVENT[row["action"]]
+    return KIND_OF_EVENT[row["action"]]
 
 
 def _movement(row: RowMapping, kind: MovementKind) -> Movement:

@@ -11,9 +11,11 @@ from payout import clock
 from payout.clock import DANISH_TIME
 from payout.cpr import Cpr
 from payout.domain.bilag_states import PAID_OUT
+from payout.domain.overview import Tally
 from payout.domain.rekeying import RekeyingRow, RekeyingStatus, Whose
 from payout.domain.settlement import SettlementKind
 from payout.models import bilag, list_line, rekeying, settlement, user
+from payout.money import Oere
 from payout.queries.benefit_systems import system_of
 
 _OWNER, _KEYER, _CHECKER = user.alias("owner"), user.alias("keyer"), user.alias("checker")
@@ -58,6 +60,24 @@ class RekeyingFilter:
     user_id: int = 0
     system: str | None = None
     least_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RekeyingRows:
+    """All rows of a hændelse, read anew each time they are walked."""
+
+    connection: Connection
+    incident_id: int
+
+    def __iter__(self) -> Iterator[RekeyingRow]:
+        return _rows(self.connection, self.incident_id, [_on_list()])
+
+
+def rekeying_total(connection: Connection, incident_id: int) -> Tally:
+    """How many bilag are on the list of a hændelse, and what has to be entered of them in all."""
+    query = _joined(select(func.count(), func.coalesce(func.sum(_TO_KEY), 0)))
+    count, total = connection.execute(query.where(bilag.c.incident_id == incident_id, _on_list())).one()
+    return Tally(count=count, amount_oere=Oere(total))
 
 
 def rekeying_rows(

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 from payout.clock import DANISH_TIME
 from payout.db import Ledger
 from payout.domain.incident import NoIncident
-from payout.domain.reconciliation import ReconciliationReport
+from payout.domain.reconciliation import BookVerdict, ReconciliationReport
 from payout.models import export_file
 from payout.queries.exports import next_export_number
 from payout.queries.incidents import latest_incident
 from payout.queries.reconciliation import reconciliation
 from payout.services.journal import Book, Insert
 from payout.services.repeats import id_of_earlier
+from payout.services.verify_ledger import verify_on
 
 Progress = Callable[[int, int], None]
 
@@ -80,7 +81,15 @@ def _report(connection: Connection, drawing: Drawing) -> ReconciliationReport:
         drawn_by=drawing.drawn_by,
         drawn_at=Book(connection, drawing.actor_id).now,
         export_number=next_export_number(connection),
+        verdict=_verdict(connection),
     )
+
+
+def _verdict(connection: Connection) -> BookVerdict:
+    """Whether the book verifies at the moment that the workbook shows: a wrong one is drawn, and says so."""
+    found = verify_on(connection)
+    broken = tuple(check.name for check in found.checks if not check.ok)
+    return BookVerdict(events=found.events, bilag=found.bilag, broken=broken)
 
 
 def _store(book: Book, report: ReconciliationReport, content: bytes, request_key: str | None) -> int:

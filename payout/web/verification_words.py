@@ -5,26 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from payout.domain.verification import Check, Fault
-from payout.labels import EVENT
+from payout.labels import CHECKS, EVENT
 from payout.money import format_kroner
 from payout.queries.events import LoggedEvent
 from payout.web.filters import count, time_dk
 
-CHECKS: Mapping[str, str] = {
-    "chain": "Journalens kæde",
-    "rebuild": "Tabellerne mod journalen",
-    "personal-data": "Personoplysninger",
-    "lists": "Listernes linjer",
-    "postings": "Posteringer",
-    "series": "Bilagsnumre",
-    "transitions": "Bilagenes forløb",
-    "two-people": "To personer",
-    "paid-once": "Udbetalt én gang",
-    "boxes": "Kassernes beholdning",
-    "schema": "Tabeller, indekser og spærringer",
-    "file": "Datafilen",
-    "server": "Databasens server",
-}
 _GOOD: Mapping[str, str] = {
     "chain": "Hver post hænger på den før.",
     "rebuild": "Hver række er, som journalen fortæller.",

@@ -92,7 +92,9 @@ def test_the_whole_day_in_four_browsers(sign_in: SignIn, ledger: Ledger, look: L
     file = tmp_path / "workbook.xlsx"
     download.value.save_as(file)
     assert load_workbook(file).sheetnames == [
-        "Forside", "Overblik", "Bilag", "Åbne poster", "Annullerede", "Hændelseslog",
+        "Forside", "Overblik", "Bilag", "Åbne poster", "Afstemning", "Manglende udbetalinger", "Modregning",
+        "Genindtastning", "Kasse", "Bankoverførsler", "Kontering", "Afslag og annulleringer",
+        "Ikke på listen", "Hændelseslog", "Om arket",
     ]  # fmt: skip
 
     with ledger.reading() as connection:

@@ -22,6 +22,11 @@ def opened(report: ReconciliationReport) -> Workbook:
     return load_workbook(BytesIO(written(report)))
 
 
+def read(report: ReconciliationReport) -> Workbook:
+    """The report's workbook with the values that we computed."""
+    return load_workbook(BytesIO(written(report)), data_only=True)
+
+
 def formula_cells(workbook: Workbook) -> dict[tuple[str, str], str]:
     """Every formula by its sheet and place."""
     return {

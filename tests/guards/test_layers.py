@@ -107,7 +107,14 @@ JOINING_PACKAGES = ("payout.cli", "payout.sample")
 # and its page set-up in two modules beside it, which hold no cell.
 WORKBOOK_MODULES = {
     "python_calamine": ("importers.reader",),
-    "openpyxl": ("exports.workbook", "exports.styles", "exports.page_setup"),
+    "openpyxl": (
+        "exports.workbook",
+        "exports.styles",
+        "exports.page_setup",
+        "exports.charts",
+        "exports.column_rules",
+        "exports.row_formulas",
+    ),
 }
 
 

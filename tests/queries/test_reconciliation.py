@@ -8,7 +8,7 @@ from sqlalchemy import Connection, event
 from payout import clock
 from payout.db import Ledger
 from payout.domain.bilag_states import BilagStatus
-from payout.domain.reconciliation import BilagRow, NumberSpan, ReconciliationReport
+from payout.domain.reconciliation import BilagRow, BookVerdict, NumberSpan, ReconciliationReport
 from payout.domain.settlement import SettlementKind
 from payout.money import Oere
 from payout.queries.events import chain_head
@@ -34,6 +34,7 @@ def report_of(connection: Connection) -> ReconciliationReport:
         drawn_by="Lea Leder",
         drawn_at=clock.now(),
         export_number=1,
+        verdict=BookVerdict(events=0, bilag=0),
     )
 
 

@@ -20,6 +20,7 @@ from payout.queries.exports import StoredFile, drawn_exports, stored_export
 from payout.services.draw_workbook import Drawing, Progress, Writer, draw_workbook
 from payout.services.verify_ledger import verify
 from tests import factories
+from tests.services.acting import drop_trigger, sql
 
 pytestmark = pytest.mark.usefixtures("pay_day")
 
@@ -139,3 +140,15 @@ def test_whoever_waits_is_told_how_far_it_is(day: Ledger) -> None:
 def test_the_name_of_the_file_is_number_and_day(day: Ledger) -> None:
     draw_workbook(day, drawing())
     assert stored(day, 1).file_name == "noedudbetaling-afstemning-0001-2026-10-30.xlsx"
+
+
+def test_a_book_that_does_not_verify_is_drawn_and_says_so(day: Ledger) -> None:
+    drop_trigger(day, "event", "event_no_update")
+    sql(day, "UPDATE event SET action = 'bilag.voided' WHERE number = 5")
+
+    draw_workbook(day, drawing())
+
+    front = load_workbook(BytesIO(stored(day, 1).content), data_only=True)["Forside"]
+    said = {row[0]: row[1] for row in front.iter_rows(values_only=True) if row[0]}
+    assert "BOGEN KAN IKKE BEKRÆFTES – brug ikke tallene, før teamlederen har set på det" in said
+    assert "Journalens kæde" in str(said["Bogens kontrol"])

@@ -65,7 +65,7 @@ def test_a_drawn_workbook_opens_and_its_totals_are_those_of_the_overview(app: Fl
         assert tally.count in row, label
         assert tally.amount_oere / 100 in row, label
     assert totals.outstanding_oere / 100 in row_beside(workbook, "Forside", "Udestående")
-    assert {"Forside", "Overblik", "Bilag", "Åbne poster", "Annullerede", "Hændelseslog"} <= set(
+    assert {"Forside", "Overblik", "Bilag", "Åbne poster", "Kontering", "Hændelseslog", "Om arket"} <= set(
         workbook.sheetnames
     )
 

@@ -9,11 +9,11 @@ from sqlalchemy import text
 
 from payout.app import create_app
 from payout.db import Ledger
+from payout.labels import CHECKS
 from payout.queries.events import chain_head, count_events
 from payout.services.decide_request import reject
 from payout.settings import Settings
 from payout.web.current import parts_of
-from payout.web.verification_words import CHECKS
 from tests import factories
 from tests.exports.papers import page_texts
 from tests.services.acting import by_hand

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from payout.domain import verification
 from payout.domain.verification import Check
+from payout.labels import CHECKS
 from payout.services import replay, table_replay, verify_file, verify_ledger, verify_server
-from payout.web.verification_words import CHECKS, check_texts, known_faults
+from payout.web.verification_words import check_texts, known_faults
 
 MODULES = (replay, table_replay, verify_file, verify_ledger, verify_server, verification)
 

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 from exports.builders.bilag import bilag_sheet
+from exports.builders.ended import ended_sheet
 from exports.builders.event_log import event_log_sheet
 from exports.builders.open_items import open_items_sheet
-from exports.builders.voided import voided_sheet
+from exports.cells import danish_day
 from exports.sheet import Plain, Sheet
-from exports.tally import total_rows
+from exports.tally import RowTotals, total_rows
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.reconciliation import BilagRow, ReconciliationReport
 from tests.exports.reports import first_row, make_report, with_rows
@@ -21,6 +22,10 @@ def rows_of(sheet: Sheet) -> list[dict[str, Plain]]:
     return rows
 
 
+def counted(report: ReconciliationReport) -> RowTotals:
+    return total_rows(report.bilag, danish_day(report.drawn_at))
+
+
 def report_of(*rows: BilagRow) -> ReconciliationReport:
     return with_rows(make_report(), *rows)
 
@@ -28,7 +33,7 @@ def report_of(*rows: BilagRow) -> ReconciliationReport:
 def test_bilag_shows_all_rows_in_the_order_of_the_report() -> None:
     report = make_report(80)
 
-    rows = rows_of(bilag_sheet(report, total_rows(report.bilag)))
+    rows = rows_of(bilag_sheet(report, counted(report)))
 
     assert [row["Bilagsnr."] for row in rows] == [bilag.number for bilag in report.bilag]
     assert {row["Status"] for row in rows} >= {"Udstedt", "Udbetalt", "Afregnet", "Annulleret"}
@@ -38,7 +43,7 @@ def test_what_is_not_paid_has_nothing_set_off_or_outstanding() -> None:
     issued, paid = first_row(BilagStatus.ISSUED), first_row(BilagStatus.PAID)
     report = report_of(issued, paid)
 
-    rows = rows_of(bilag_sheet(report, total_rows(report.bilag)))
+    rows = rows_of(bilag_sheet(report, counted(report)))
 
     figures = ("Modregnet", "Tilbagebetalt", "Afskrevet", "Udestående")
     assert [rows[0][figure] for figure in figures] == [None] * 4
@@ -56,7 +61,7 @@ def test_open_items_are_the_paid_bilag_with_something_outstanding_and_their_age_
     )
     report = report_of(first_row(BilagStatus.SETTLED), open_bilag, first_row(BilagStatus.ISSUED))
 
-    rows = rows_of(open_items_sheet(report, total_rows(report.bilag)))
+    rows = rows_of(open_items_sheet(report, counted(report)))
 
     assert [row["Bilagsnr."] for row in rows] == [open_bilag.number]
     assert rows[0]["Udestående"] == 12_345
@@ -67,7 +72,7 @@ def test_voided_bilag_and_rejected_requests_stand_with_their_reason() -> None:
     voided, rejected = first_row(BilagStatus.VOIDED), first_row(BilagStatus.REJECTED)
     report = report_of(first_row(BilagStatus.PAID), voided, rejected)
 
-    rows = rows_of(voided_sheet(report, total_rows(report.bilag)))
+    rows = rows_of(ended_sheet(report, counted(report)))
 
     assert [(row["Bilagsnr."], row["Status"]) for row in rows] == [
         (voided.number, "Annulleret"),
@@ -88,7 +93,7 @@ def test_the_log_shows_every_event() -> None:
 def test_a_sheet_of_no_rows_still_has_its_header_and_a_row_for_its_names_to_stand_on() -> None:
     report = make_report(0, 0)
 
-    sheet = bilag_sheet(report, total_rows(report.bilag))
+    sheet = bilag_sheet(report, counted(report))
 
     assert rows_of(sheet) == []
     assert sheet.last_row == sheet.header_row + 1

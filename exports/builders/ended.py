@@ -1,11 +1,11 @@
-"""Sheet Annullerede: bilag that were voided and keep their number, and requests that were rejected."""
+"""Sheet Afslag og annulleringer: voided bilag, which keep their number, and rejected requests."""
 
 from typing import Final
 
 from exports.builders.lines import EMPTY, checked, covering_lines, labelled, total_heading
 from exports.sheet import Column, Formula, Kind, Line, Plain, Sheet, Table
 from exports.tally import RowTotals, is_ended
-from exports.words import SHEET_VOIDED
+from exports.words import SHEET_ENDED
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.overview import Tally
 from payout.domain.reconciliation import BilagRow, ReconciliationReport
@@ -29,17 +29,20 @@ COLUMNS: Final = (
 )
 
 
-def voided_sheet(report: ReconciliationReport, counted: RowTotals) -> Sheet:
+def ended_sheet(report: ReconciliationReport, counted: RowTotals) -> Sheet:
     """The voided and rejected rows of the report in its order, with a total of each."""
     covers = "Annullerede bilag, som beholder deres nummer, og anmodninger, som teamlederen har afslået."
-    lines = covering_lines(report, "Annullerede og afslåede", covers, counted.ended_count)
+    lines = covering_lines(report, SHEET_ENDED, covers, counted.ended_count)
     lines += _total_lines(len(lines) + 1, report, counted)
     return Sheet(
-        name=SHEET_VOIDED,
+        name=SHEET_ENDED,
         lines=lines,
         widths=[column.width for column in COLUMNS],
         table=Table(
-            columns=COLUMNS, rows=map(_row, filter(is_ended, report.bilag)), row_count=counted.ended_count
+            name="TabelAfslag",
+            columns=COLUMNS,
+            rows=map(_row, filter(is_ended, report.bilag)),
+            row_count=counted.ended_count,
         ),
     )
 
