@@ -419,10 +419,13 @@ CASH_ROWS = (
 
 def _postings(rows: Iterable[BilagRow]) -> list[PostingSum]:
     """Every krone from one account to another, added up over all bilag."""
-    paid = [row for row in rows if row.status in PAID_OUT]
-    all_of_it = sum(row.amount_oere for row in paid)
-    cash = sum(row.amount_oere for row in paid if _is_cash(row))
-    set_off, repaid = sum(row.set_off_oere for row in paid), sum(row.repaid_oere for row in paid)
+    all_of_it = cash = set_off = repaid = 0
+    for row in rows:
+        if row.status in PAID_OUT:
+            all_of_it += row.amount_oere
+            cash += row.amount_oere if _is_cash(row) else 0
+            set_off += row.set_off_oere
+            repaid += row.repaid_oere
     brought = sum(BALANCES.values()) + cash
     sums = (
         (Account.CASH_BOX, None, brought, cash),
