@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from payout.domain.cash_report import Count, Delivery, Handover, MovementKind, Occasion
 from payout.domain.reconciliation import CashRow, CashSession, CashState
@@ -44,7 +44,7 @@ def _cashiers(box: CashBox, handovers: Sequence[Handover]) -> str:
 
 def _moved(connection: Connection, incident_id: int) -> Moved:
     """Sums of the postings of each box by what moved the cash."""
-    is_of_bilag, is_out = posting.c.bilag_id.is_not(None), posting.c.amount_oere < 0
+    is_of_bilag, is_out = posting.c.bilag_id.is_not(None), posting.c.amount_oere < literal_column("0")
     query = (
         select(
             posting.c.box_id,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from sqlalchemy import Connection, case, func, or_, select
+from sqlalchemy import Connection, case, func, literal_column, or_, select
 
 from payout.clock import DANISH_TIME
 from payout.domain.kontering import Account
@@ -19,7 +19,7 @@ def posting_sums(connection: Connection, incident_id: int) -> tuple[PostingSum, 
 
     The engine adds up by the hour: a day in Denmark begins at a whole hour of UTC, but not at its midnight.
     """
-    hour = func.substr(event.c.at, 1, _HOUR_LENGTH).label("hour")
+    hour = func.substr(event.c.at, literal_column("1"), literal_column(str(_HOUR_LENGTH))).label("hour")
     benefit = func.coalesce(posting.c.benefit, bilag.c.benefit).label("benefit")
     amount = posting.c.amount_oere
     of_incident = (

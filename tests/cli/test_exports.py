@@ -118,8 +118,7 @@ def test_the_list_of_what_is_to_be_keyed_is_written_with_masked_numbers(
     factories.paid(day, factories.Counter(day).issue(factories.BOERGE))
     path = tmp_path / "genindtastning.csv"
     assert payout("export", "worklist", "--out", path).exit_code == 0
-    [row] = rows(path)
-    assert row["CPR-nr."] == str(factories.BOERGE)
+    assert {row["CPR-nr."] for row in rows(path)} == {str(factories.ANNA), str(factories.BOERGE)}
 
 
 @pytest.mark.parametrize("what", ["workbook", "postings", "bank", "log"])

@@ -11,6 +11,7 @@ from random import Random
 from typing import Generic, TypeVar
 
 from payout.bilag_number import BilagNumber
+from payout.cpr import Cpr
 from payout.domain.aconto import AcontoRule
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.cash_report import MovementKind, Occasion
@@ -39,10 +40,10 @@ from payout.domain.reconciliation import (
     NumberSpan,
     PostingSum,
     ReconciliationReport,
-    RekeyingRow,
     SetOffRow,
     TransferRow,
 )
+from payout.domain.rekeying import RekeyingRow
 from payout.domain.settlement import SettlementKind
 from payout.domain.transfers import TransferState
 from payout.money import Oere
@@ -65,6 +66,7 @@ WITHOUT_NUMBER = (BilagStatus.AWAITING_APPROVAL, BilagStatus.REJECTED)
 CASEWORKERS = ("Anne-Grethe Dråbeknarre", "Jørgen Fjerkappesen", "Yrsa Månestubbe")
 PAYERS = ("Poul-Erik Odderspandet", "Zeynep Tjørnevrangel")
 LEADER = "Ragnhild Ørkenøresen"
+KEYED_CPR = Cpr("0203600001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def _report(
         missing=Derived(rows, _missing) if run else (),
         set_offs=Derived(rows, _set_offs),
         rekeying=Derived(rows, _rekeying),
+        rekeying_total=_to_key(rows),
         cash_sessions=_cash_sessions(rows),
         cash_rows=CASH_ROWS,
         transfers=Derived(rows, _transfers),
@@ -292,26 +295,41 @@ def _set_offs(row: BilagRow) -> Iterator[SetOffRow]:
 
 
 def _rekeying(row: BilagRow) -> Iterator[RekeyingRow]:
-    if row.status in PAID_OUT:
+    if row.number and row.status in PAID_OUT and row.period_from and row.period_to:
         keyed = row.status is BilagStatus.SETTLED
+        checked = keyed and not row.repaid_oere
         yield RekeyingRow(
+            bilag_id=1,
             number=row.number,
+            cpr=KEYED_CPR,
+            name=row.citizen,
+            is_protected=False,
+            benefit=row.benefit,
             system="KY",
             case_no="2026-000123",
-            citizen=row.citizen,
-            cpr=row.cpr,
-            benefit=row.benefit,
             period_from=row.period_from,
             period_to=row.period_to,
-            amount_oere=row.amount_oere,
+            pay_date=row.pay_date,
             paid_at=row.paid_at,
+            age_days=3,
+            amount_oere=row.amount_oere,
+            owner_id=1,
             owner=CASEWORKERS[1],
+            keyed_by_id=1 if keyed else None,
             keyed_by=CASEWORKERS[1] if keyed else None,
-            keyed_at=DRAWN_AT if keyed else None,
-            receipt="KV-4711" if keyed else None,
-            checked_by=CASEWORKERS[2] if keyed and not row.repaid_oere else None,
-            checked_at=DRAWN_AT if keyed and not row.repaid_oere else None,
+            noted_by_id=1 if keyed else None,
+            keyed_on=DRAWN_AT.date() if keyed else None,
+            keyed_oere=row.amount_oere if keyed else None,
+            receipt="KV-4711" if keyed else "",
+            remark="",
+            checked_by=CASEWORKERS[2] if checked else None,
+            checked_at=DRAWN_AT if checked else None,
         )
+
+
+def _to_key(rows: Iterable[BilagRow]) -> Tally:
+    amounts = [row.amount_oere for row in rows if row.number and row.status in PAID_OUT]
+    return Tally(count=len(amounts), amount_oere=Oere(sum(amounts)))
 
 
 def _transfers(row: BilagRow) -> Iterator[TransferRow]:

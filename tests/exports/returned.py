@@ -7,22 +7,17 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports import write_workbook
 from payout.db import Ledger
 from payout.domain.fill_in import (
-    FILL_IN_HEADINGS,
     HEADING_AMOUNT,
     HEADING_BOOKED_NUMBER,
     HEADING_BOOKED_ON,
     HEADING_KIND,
     HEADING_NUMBER,
     HEADING_REMARK,
-    NAME_EXPORT_NUMBER,
-    NAME_INCIDENT,
     SHEET_BILAG,
 )
 from payout.queries.exports import stored_export
@@ -94,7 +89,7 @@ def _opened(content: bytes, out: BytesIO) -> Iterator[Workbook]:
 
 
 def filled_in(content: bytes, change: Callable[[Workbook, Bilag], None]) -> bytes:
-    """The workbook after a change, with the columns and names that tell what it is."""
+    """The workbook after a change."""
     out = BytesIO()
     with _opened(content, out) as workbook:
         sheet = workbook[SHEET_BILAG]
@@ -102,10 +97,6 @@ def filled_in(content: bytes, change: Callable[[Workbook, Bilag], None]) -> byte
             row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == HEADING_NUMBER
         )
         bilag = Bilag(sheet, header)
-        for heading in FILL_IN_HEADINGS:
-            bilag.column(heading)
-        _name(workbook, NAME_EXPORT_NUMBER, "Eksport nr.")
-        _name(workbook, NAME_INCIDENT, "Hændelse")
         change(workbook, bilag)
     return out.getvalue()
 
@@ -118,12 +109,3 @@ def entered(content: bytes, entries: Mapping[str, Mapping[str, Any]]) -> bytes:
             bilag.fill(number, values)
 
     return filled_in(content, change)
-
-
-def _name(workbook: Workbook, name: str, label: str) -> None:
-    if name in workbook.defined_names:
-        return
-    front = workbook["Forside"]
-    row = next(row for row in range(1, front.max_row + 1) if front.cell(row, 1).value == label)
-    reference = f"'Forside'!${get_column_letter(2)}${row}"
-    workbook.defined_names[name] = DefinedName(name, attr_text=reference)

@@ -209,7 +209,7 @@ def test_a_ledger_that_says_something_else_than_its_rows_is_seen_on_the_front(
 
     assert rows["Udbetalt"][3] == "stemmer"
     assert rows["Udbetalt"][6] == "AFVIGER"
-    assert rows["Overblik"][3] == rows["Genindtastning"][3] == "AFVIGER"
+    assert rows["Overblik"][3] == "AFVIGER"
     assert rows["Bilag"][3] == "stemmer"
     assert rows["Samlet kontrol"][3] == "AFVIGER"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def test_a_workbook_that_libreoffice_has_saved_is_ours_still(
     source = tmp_path / "before" / "afstemning.xlsx"
     source.parent.mkdir()
     source.write_bytes(filled_in(ours, change))
-    convert(source, tmp_path / "after", kind)
+    convert([source], tmp_path / "after", kind)
     found = read_back(whole_workbook(tmp_path / "after" / f"afstemning.{kind}"), handed_out)
     (row,) = [one for one in found.rows if one.filled != one.before]
     assert (row.filled.amount, row.filled.booked_on) == ("1500,5", "2026-11-02")
@@ -161,18 +162,24 @@ def test_rows_that_are_gone_are_told_in_the_bilag_and_let_be_elsewhere(
     assert back(ours, handed_out, tmp_path, change).missing == tuple(gone)
 
 
+def a_workbook_of_somebody_else() -> bytes:
+    out = BytesIO()
+    Workbook().save(out)
+    return out.getvalue()
+
+
 def test_a_workbook_that_is_another_one_is_refused(
     ours: bytes, handed_out: WorkbookText, tmp_path: Path
 ) -> None:
     def rename(book: Workbook, _: Bilag) -> None:
         front = sheet_of(book, "Forside")
-        row = next(row for row in range(1, front.max_row) if front.cell(row, 1).value == "Hændelse")
-        front.cell(row, 2, "9: en anden")
+        row = next(row for row in range(1, front.max_row) if front.cell(row, 1).value == "Hændelse nr.")
+        front.cell(row, 2, 9)
 
     with pytest.raises(WorkbookOfAnotherIncident):
         back(ours, handed_out, tmp_path, rename)
     with pytest.raises(NotOurWorkbook):
-        export_number_of(read(written(make_report(bilag_count=1)), tmp_path))
+        export_number_of(read(a_workbook_of_somebody_else(), tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_claims_are_what_is_outstanding_and_lines_what_is_settled(busy: Connecti
     for row in rows:
         settled[row.kind] += row.line_oere or 0
     assert sum(settled.values()) == totals.paid.amount_oere - totals.outstanding_oere
-    assert settled[SettlementKind.SET_OFF] == 1_000_00
+    assert settled[SettlementKind.SET_OFF] == 1_666_66
     assert settled[SettlementKind.RETURNED] == 100_00
 
 

@@ -19,9 +19,9 @@ from payout.domain.returned_workbook import (
     WorkbookOfAnotherIncident,
 )
 from payout.domain.settlement import SettlementKind
-from payout.queries.bilag import settlements_of
 from payout.queries.booked import bookings_of, last_bookings, result_of, returned_file_by_id
 from payout.queries.events import stream_log
+from payout.queries.settlements import settlements_of
 from payout.services import return_workbook
 from payout.services.return_workbook import (
     NothingToBook,

@@ -8,8 +8,9 @@ from payout.domain.indberetningsliste import ListKind
 from payout.money import Oere
 from payout.queries.incidents import latest_incident, open_incident
 from payout.services.cash_boxes import close_box
+from payout.services.rekey import check_many
 from tests import factories
-from tests.services.acting import faults, settled
+from tests.services.acting import faults, keyed, settled
 from tests.web.browsing import Person, signed_in
 
 CLOSE = "lukning/luk"
@@ -45,7 +46,7 @@ def busy(ledger: Ledger) -> Ledger:
 def test_the_page_tells_what_is_missing_how_much_and_whose_move_it_is(app: Flask, busy: Ledger) -> None:
     for who in (factories.LEADER, factories.FINANCE, factories.AUDITOR):
         said = signed_in(app, who).open("/lukning").text()
-        assert "8 ting mangler" in said
+        assert "9 ting mangler" in said
         for line in (
             "Anmodninger skal afgøres Mangler 1 8.000,00 kr. Teamleder",
             "Bilag skal udbetales eller annulleres Mangler 1 1.000,00 kr. Økonomi",
@@ -53,6 +54,7 @@ def test_the_page_tells_what_is_missing_how_much_and_whose_move_it_is(app: Flask
             "Kasser skal tælles og lukkes Mangler 1 46.000,00 kr. Økonomi",
             "Kontanter skal bekræftes af den, der kom med dem Mangler 1 50.000,00 kr. Teamleder",
             "Alle overførsler er bekræftet eller kommet retur I orden",
+            "Bilag skal indtastes i fagsystemet og kontrolleres Mangler 1 – Sagsbehandler",
             "Stikprøven mangler Mangler 1 – Teamleder",
             "Den rigtige kørsel er ikke indlæst Mangler 1 – Teamleder",
             "Hele regnskabet skal kontrolleres Mangler 1 – Teamleder",
@@ -83,6 +85,9 @@ def test_a_small_haendelse_goes_to_zero_and_closes_and_pressing_twice_shows_the_
         close_box(book, pieces={Oere(100_00): 60}, explanation="")
     factories.confirmed(ledger)
     olga.open("/bilag/1").send({"kind": "set_off", "amount": "4.000,00"}, form="afregn")
+    keyed(ledger, 1)
+    with factories.booking(ledger, factories.FINANCE_2) as book:
+        check_many(book, [1])
     verified(lea)
     assert "Hændelsen kan lukkes, når der er skrevet en begrundelse" in lea.text()
     lea.send({"sample": "Alle er set", "note": "Slut"}, form=CLOSE)
@@ -120,9 +125,9 @@ def test_open_bilag_are_left_by_the_leader_and_oekonomi_together(app: Flask, bus
     assert "bekraeft" not in lea.page
     olga = signed_in(app, factories.FINANCE).open("/lukning").send({}, form="bekraeft")
     assert "Lades åbne: Modregnes til foråret (Lea Leder, bekræftet af Olga" in olga.text()
-    assert "7 ting mangler" in olga.text()
+    assert "8 ting mangler" in olga.text()
     settled(busy, 1, 1_00)
-    assert "8 ting mangler" in olga.open("/lukning").text()
+    assert "9 ting mangler" in olga.open("/lukning").text()
 
 
 def test_there_is_nothing_to_close_without_a_haendelse(app: Flask) -> None:
