@@ -264,7 +264,7 @@ def test_a_workbook_in_which_ours_was_changed_is_refused(ledger: Ledger, workboo
 @pytest.mark.file
 def test_a_workbook_of_another_haendelse_or_of_nobody_is_refused(ledger: Ledger, workbook: bytes) -> None:
     def rename(whole: Workbook, _: Bilag) -> None:
-        whole["Forside"]["B4"] = "9: en anden"
+        whole["Forside"]["B5"] = "9: en anden"
 
     with pytest.raises(ProtectedCellChanged):
         take(ledger, filled_in(workbook, rename))
