@@ -324,9 +324,9 @@ MOVEMENT: Final[Mapping[StrEnum, str]] = {
 }
 
 REKEYING_STATUS: Final[Mapping[StrEnum, str]] = {
-    RekeyingStatus.OPEN: "Mangler at blive indtastet",
-    RekeyingStatus.CHANGED: "Beløbet er ændret: ret indtastningen",
-    RekeyingStatus.KEYED: "Indtastet, ikke kontrolleret",
+    RekeyingStatus.OPEN: "Skal indtastes",
+    RekeyingStatus.CHANGED: "Skal rettes",
+    RekeyingStatus.KEYED: "Skal kontrolleres",
     RekeyingStatus.DONE: "Kontrolleret",
 }
 

@@ -29,7 +29,7 @@ KEYS = 9
 
 _AREAS = {
     "incidents": "overview",
-    "closing": "overview",
+    "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",
     "pay_marks": "decisions",
