@@ -31,6 +31,7 @@ from payout.web.list_findings import group_findings
 from payout.web.list_jobs import answer, begin_reading, begin_storing, gone_page, upload_page
 from payout.web.list_surroundings import surroundings_of_preview, surroundings_of_stored
 from payout.web.list_work import Confirmed, Sent, Stored
+from payout.web.permissions import Permission, may
 from payout.web.run_preview import run_beside
 
 SAMPLE_ROWS = 8
@@ -64,6 +65,8 @@ def show(list_id: int) -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Send a file; it is read and judged, and waits in memory for its preview."""
     form = UploadForm()
+    if not may(current_clerk(), Permission.IMPORT_LISTS):
+        form.take_only_the_run()
     if not form.validate_on_submit():
         return upload_page(form), 422 if form.is_submitted() else 200
     sent = Sent(

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     READ_JOURNAL = "read-journal"
     MANAGE_INCIDENT = "manage-incident"
     IMPORT_LISTS = "import-lists"
+    IMPORT_RUN = "import-run"
     LOOK_UP = "look-up"
     ISSUE = "issue"
     PRINT = "print"
@@ -78,6 +79,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.PAY,
         Permission.ANSWER_FOR_CASH,
         Permission.SETTLE,
+        Permission.IMPORT_RUN,
         Permission.MATCH,
         Permission.EXPORT,
         Permission.WORK_LISTS,
@@ -89,6 +91,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.READ_JOURNAL,
         Permission.MANAGE_INCIDENT,
         Permission.IMPORT_LISTS,
+        Permission.IMPORT_RUN,
         Permission.PRINT,
         Permission.VOID,
         Permission.MARK_URGENT,
@@ -132,19 +135,19 @@ ROUTES: Mapping[str, Permission] = {
     # Lists
     "lists.index": Permission.READ_LISTS,
     "lists.show": Permission.READ_LISTS,
-    "lists.upload": Permission.IMPORT_LISTS,
-    "lists.preview": Permission.IMPORT_LISTS,
-    "lists.confirm": Permission.IMPORT_LISTS,
-    "lists.discard": Permission.IMPORT_LISTS,
-    "list_jobs.wait": Permission.IMPORT_LISTS,
-    "list_jobs.stop": Permission.IMPORT_LISTS,
+    "lists.upload": Permission.IMPORT_RUN,
+    "lists.preview": Permission.IMPORT_RUN,
+    "lists.confirm": Permission.IMPORT_RUN,
+    "lists.discard": Permission.IMPORT_RUN,
+    "list_jobs.wait": Permission.IMPORT_RUN,
+    "list_jobs.stop": Permission.IMPORT_RUN,
     "annotated_lists.stored": Permission.IMPORT_LISTS,
-    "annotated_lists.waiting": Permission.IMPORT_LISTS,
-    "lists.name_benefit": Permission.IMPORT_LISTS,
-    "notation.answer": Permission.IMPORT_LISTS,
+    "annotated_lists.waiting": Permission.IMPORT_RUN,
+    "lists.name_benefit": Permission.IMPORT_RUN,
+    "notation.answer": Permission.IMPORT_RUN,
     # Layouts
-    "layouts.columns": Permission.IMPORT_LISTS,
-    "layouts.map_columns": Permission.IMPORT_LISTS,
+    "layouts.columns": Permission.IMPORT_RUN,
+    "layouts.map_columns": Permission.IMPORT_RUN,
     "layouts.index": Permission.READ_LISTS,
     "layouts.add": Permission.IMPORT_LISTS,
     "layouts.show": Permission.IMPORT_LISTS,

@@ -113,7 +113,7 @@ def test_no_form_is_taken_without_its_token(
 def test_an_auditor_can_change_nothing() -> None:
     changing = {
         Permission.ISSUE, Permission.VOID, Permission.DECIDE, Permission.PAY, Permission.SETTLE,
-        Permission.IMPORT_LISTS, Permission.MANAGE_INCIDENT, Permission.MANAGE_USERS, Permission.EXPORT,
-        Permission.MAKE_BACKUP, Permission.PRINT,
+        Permission.IMPORT_LISTS, Permission.IMPORT_RUN, Permission.MANAGE_INCIDENT, Permission.MANAGE_USERS,
+        Permission.EXPORT, Permission.MAKE_BACKUP, Permission.PRINT,
     }  # fmt: skip
     assert not GRANTED[Role.AUDITOR] & changing

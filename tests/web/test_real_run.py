@@ -62,6 +62,15 @@ def test_before_there_is_a_run_the_page_says_what_to_do(leader: Person) -> None:
     assert leader.open("/udbetalt/alle").status == 404
 
 
+def test_oekonomi_brings_in_the_run_and_no_other_list(app: Flask, leader: Person, ledger: Ledger) -> None:
+    olga = signed_in(app, factories.FINANCE).open("/lister/indlaes")
+    assert 'value="indberetning"' not in olga.page
+    values: Mapping[str, Any] = {"file": (BytesIO(WHOLE), "a.csv"), "kind": "indberetning", "source": "KY"}
+    refused = olga.send(values, form="indlaes")
+    assert (refused.status, "Vælg en af mulighederne" in refused.text()) == (422, True)
+    assert brought_in(olga, WHOLE).path == "/udbetalt"
+
+
 def test_a_run_is_previewed_beside_what_was_expected_and_leads_to_the_match(
     leader: Person, ledger: Ledger
 ) -> None:

@@ -27,6 +27,13 @@ class UploadForm(PayoutForm):
     )
     source = StringField("Kilde", [Length(max=SOURCE_LENGTH)])
 
+    def take_only_the_run(self) -> None:
+        """Leave the one kind that Økonomi brings in; who sends the other by hand is told so."""
+        run = ListKind.UDBETALING.value
+        self.kind.choices = [(run, "Udbetalingsliste (den rigtige kørsel)")]
+        if not self.is_submitted():
+            self.kind.data = run
+
 
 REPLACES, ADDS = "replaces", "adds"
 RUN_MODES: Mapping[str, str] = {
