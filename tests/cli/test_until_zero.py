@@ -1,4 +1,4 @@
-"""October as the offices had it: the last list, 180 bilag of every status, the real run, and then until zero."""
+"""October as the offices had it: the last list, 180 bilag of every status, the real run, and on to zero."""
 
 import json
 from collections import Counter
@@ -109,8 +109,8 @@ def _issue(ledger: Ledger) -> None:
     for place, (cpr, _, claim, amount) in enumerate(islice(_claims(ledger), BILAG_MADE)):
         wanted = list(BilagStatus)[place % len(BilagStatus)] if place < 175 else BilagStatus.PAID
         asks = wanted in {BilagStatus.AWAITING_APPROVAL, BilagStatus.REJECTED}
-        amount = Oere(amount * 3) if asks else amount
-        made = counter.issue(cpr, amount, claim=claim, reason="Husleje" if asks else "")
+        asked = Oere(amount * 3) if asks else amount
+        made = counter.issue(cpr, asked, claim=claim, reason="Husleje" if asks else "")
         _bring(ledger, made, wanted)
 
 
@@ -185,7 +185,7 @@ def _finish(ledger: Ledger) -> None:
 
 
 def _to_zero(ledger: Ledger) -> None:
-    """Everything is settled, entered and checked, each missing payment is seen to, and a sample is answered."""
+    """All is settled, entered and checked, each missing payment is seen to, and a sample is answered."""
     _settle(ledger, _all(ledger, {BilagStatus.PAID}))
     paid = [one.bilag_id for one in _all(ledger, {BilagStatus.SETTLED})]
     keying = Keying(
@@ -201,10 +201,10 @@ def _to_zero(ledger: Ledger) -> None:
     with ledger.reading() as connection:
         incident = latest_incident(connection)
         assert incident is not None
-        waiting = [
-            one for one in missing_payments(connection, incident) or () if one.state is MissingState.OPEN
-        ]
-    for one in waiting:
+        missing = missing_payments(connection, incident) or ()
+    for one in missing:
+        if one.state is not MissingState.OPEN:
+            continue
         with booking(ledger, LEADER) as book:
             note_step(book, one.key, StepKind.NOT_ENTITLED, note="Ydelsen er ophørt")
     with booking(ledger, LEADER) as book:
