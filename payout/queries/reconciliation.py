@@ -16,6 +16,7 @@ from payout.queries.book_run import SetOffRows, matched_run, missing_rows, outco
 from payout.queries.book_transfers import TransferRows
 from payout.queries.booked import last_bookings
 from payout.queries.events import chain_head, stream_log
+from payout.queries.missing import missing_cases
 from payout.queries.overview import overview
 from payout.queries.real_run import real_run
 from payout.queries.rekeying import RekeyingRows, rekeying_total
@@ -50,7 +51,7 @@ def reconciliation(
         number_spans=number_spans(connection, incident_id),
         bilag=BilagRows(connection, incident_id, last_bookings(connection, incident_id)),
         run=matched_run(connection, incident_id, run),
-        missing=missing_rows(run),
+        missing=missing_rows(run, missing_cases(connection, incident_id)),
         set_offs=SetOffRows(connection, incident_id, outcomes_by_bilag(run)),
         rekeying=RekeyingRows(connection, incident_id),
         rekeying_total=rekeying_total(connection, incident_id),

@@ -22,6 +22,7 @@ from payout.queries.book_postings import posting_sums
 from payout.queries.book_run import SetOffRows, matched_run, missing_rows, outcomes_by_bilag
 from payout.queries.book_transfers import TransferRows
 from payout.queries.copies import reach
+from payout.queries.missing import missing_cases
 from payout.queries.overview import overview
 from payout.services.restore import record_restored
 from tests import factories
@@ -152,10 +153,31 @@ def test_missing_payments_come_oldest_first_and_then_the_largest() -> None:
     older = owed._replace(pay_date=date(2026, 10, 1), expected_oere=Oere(100_00))
     part = owed._replace(outcome=Outcome.ONLY_A_CONTO, a_conto_oere=Oere(4_000_00))
 
-    rows = missing_rows(run_of(part, matched(), owed, older))
+    rows = missing_rows(run_of(part, matched(), owed, older), ())
 
     assert [row.missing_oere for row in rows] == [100_00, 10_000_00, 6_000_00]
-    assert missing_rows(None) == ()
+    assert missing_rows(None, ()) == ()
+
+
+def test_a_missing_payment_tells_what_was_done_last(busy: Connection) -> None:
+    (case, *_) = missing_cases(busy, 1)
+    owed = matched(
+        cpr=case.key.cpr,
+        benefit=case.key.benefit,
+        period_from=case.key.period_from,
+        pay_date=case.key.pay_date,
+        outcome=Outcome.NOT_PAID,
+    )
+
+    (row,) = missing_rows(run_of(owed), missing_cases(busy, 1))
+
+    assert (row.done, row.done_by) == ("Haster", "Sara Sagsbehandler")
+
+
+def test_a_line_tells_its_run_and_part(busy: Connection) -> None:
+    told = {row.reference for row in SetOffRows(busy, 1, {}) if row.kind is SettlementKind.SET_OFF}
+
+    assert "Oktober, 30-10-2026, rate 1 af 3" in told
 
 
 def test_numbers_that_are_kept_for_the_paper_are_a_gap_with_its_reason(ledger: Ledger) -> None:
