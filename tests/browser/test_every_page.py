@@ -15,6 +15,9 @@ pytestmark = pytest.mark.browser
 FILES_NOT_PAGES = {
     "static",
     "exports.download",
+    "exports.log_pdf",
+    "exports.log_workbook",
+    "accounts.download",
     "returned.preview_result",
     "returned.result",
     "papers.show",

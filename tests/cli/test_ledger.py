@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -282,11 +284,8 @@ def test_serve_refuses_a_ledger_that_lies_where_it_is_not_safe(
 def test_a_second_server_is_refused_while_other_commands_work_beside_the_first(
     payout: Payout, folder: Path, tmp_path: Path
 ) -> None:
-    port = str(free_port())
-    command = [sys.executable, "-m", "payout", "serve", "--port", port]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as first:
-        assert first.stdout is not None
-        assert "http://" in first.stdout.readline()
+    port = free_port()
+    with _serving(port) as first:
         refused = payout("serve", "--port", free_port())
         assert refused.exit_code == 1
         assert f"http://127.0.0.1:{port}" in refused.stderr
@@ -295,9 +294,18 @@ def test_a_second_server_is_refused_while_other_commands_work_beside_the_first(
             assert payout(*beside).exit_code == 0
         first.kill()
         first.wait()
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        ) as next_one:
-            assert next_one.stdout is not None
-            assert "http://" in next_one.stdout.readline()
-            next_one.terminate()
+        with _serving(port):
+            pass
+
+
+@contextmanager
+def _serving(port: int) -> Iterator["subprocess.Popen[str]"]:
+    """A server that says where it is; it is gone afterwards, also when the test fails."""
+    command = [sys.executable, "-m", "payout", "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            assert server.stdout is not None
+            assert "http://" in server.stdout.readline()
+            yield server
+        finally:
+            server.kill()
