@@ -12,19 +12,24 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from importers import ParsedList
+from payout import clock
 from payout.cpr import Cpr
 from payout.db import SqliteLedger
 from payout.domain.aconto import person_maximum, person_remaining
 from payout.domain.bilag import BilagDraft
+from payout.domain.closing import ConditionCode, still_open
 from payout.domain.errors import DomainError
 from payout.domain.kontering import PayoutMethod
+from payout.domain.rekeying import Keying
 from payout.domain.requisition import slip_of
 from payout.domain.roles import Clerk, Role
 from payout.domain.suggestion import suggested
 from payout.domain.two_people import Parties
 from payout.models import user
 from payout.queries.citizens import citizen_by_cpr, standing
+from payout.queries.closing import closing_conditions
 from payout.queries.incidents import open_incident
+from payout.queries.rekeying import RekeyingFilter, rekeying_rows
 from payout.services import (
     attest_difference,
     cash_boxes,
@@ -37,6 +42,7 @@ from payout.services import (
     incidents,
     issue_bilag,
     pay_out,
+    rekey,
     return_cash,
     reverse_settlement,
     sessions,
@@ -46,7 +52,7 @@ from payout.services import (
     void_bilag,
 )
 from payout.services.journal import Book
-from payout.services.repeats import SentForm, keep_sent
+from payout.services.repeats import SentForm, id_of_earlier, keep_sent
 from payout.services.verify_ledger import Verification, verify
 from payout.settings import DEFAULT_RESERVATION, LEDGER_FILE
 from payout.web.permissions import ROUTES, Permission, may
@@ -400,9 +406,31 @@ def _open_incident(book: Book, clerk: Clerk, command: c.OpenIncident) -> int:
 
 
 def _close_incident(book: Book, clerk: Clerk, command: c.CloseIncident) -> None:
+    if id_of_earlier(book.connection, command.key, "incident") is None:
+        _enter_what_alone_is_open(book)
     close_incident.close_incident(
         book, note="", reasons=REASONS, verified_to=EVERYTHING_VERIFIED, request_key=command.key
     )
+
+
+def _enter_what_alone_is_open(book: Book) -> None:
+    """Enter all bilag in the benefit system, and check them, when nothing else hinders closing.
+
+    Two who are still users do so. The model has no commands for it: it knows what it adds to the journal.
+    """
+    incident = open_incident(book.connection)
+    if incident is None:
+        return
+    conditions = closing_conditions(book.connection, incident, verified_to=EVERYTHING_VERIFIED)
+    if [one.code for one in still_open(conditions, REASONS)] != [ConditionCode.REKEYING]:
+        return
+    keyer, checker = book.connection.scalars(
+        select(user.c.id).where(user.c.is_active).order_by(user.c.id).limit(2)
+    )
+    rows = rekeying_rows(book.connection, incident.incident_id, RekeyingFilter(), limit=None)
+    keying = Keying(keyed_by=keyer, keyed_on=clock.today(), receipt="KY-1", remark="")
+    rekey.mark_many(Book(book.connection, keyer), [(row.bilag_id, keying) for row in rows])
+    rekey.check_many(Book(book.connection, checker), [row.bilag_id for row in rows])
 
 
 def _import(book: Book, clerk: Clerk, command: c.ImportList) -> int:

@@ -45,11 +45,11 @@ def test_the_newest_list_of_each_source_is_in_use(ledger: Ledger) -> None:
     newest = stored(ledger, "ydelser", date(2026, 10, 27))
     stored(ledger, "ydelser", date(2026, 9, 28))
     other = stored(ledger, "sygedagpenge", date(2026, 9, 1))
-    stored(ledger, "ydelser", date(2026, 10, 29), kind=ListKind.UDBETALING)
+    run = stored(ledger, "ydelser", date(2026, 10, 29), kind=ListKind.UDBETALING)
     with ledger.reading() as connection:
         assert lists_in_use(connection) == (newest, other)
         in_use = {found.list_id for found in all_lists(connection) if found.is_in_use}
-    assert in_use == {newest, other}
+    assert in_use == {newest, other, run}
 
 
 def test_of_two_lists_of_one_day_the_last_imported_is_in_use(ledger: Ledger) -> None:

@@ -14,10 +14,12 @@ from payout.queries.events import chain_head
 from payout.queries.incidents import open_incident
 from payout.services.cash_boxes import close_box
 from payout.services.close_incident import confirm_reason, state_reason
+from payout.services.rekey import check_many
 from tests.factories import (
     BOERGE,
     EVERYTHING,
     FINANCE,
+    FINANCE_2,
     LEADER,
     Counter,
     booking,
@@ -27,7 +29,7 @@ from tests.factories import (
     open_day,
     paid,
 )
-from tests.services.acting import count, faults, settled, sql
+from tests.services.acting import count, faults, keyed, settled, sql
 
 pytestmark = pytest.mark.usefixtures("pay_day")
 
@@ -41,6 +43,9 @@ def day(ledger: Ledger) -> Ledger:
     with booking(ledger, FINANCE) as book:
         close_box(book, pieces={Oere(100_00): 60}, explanation="")
     confirmed(ledger)
+    keyed(ledger, 1)
+    with booking(ledger, FINANCE_2) as book:
+        check_many(book, [1])
     return ledger
 
 

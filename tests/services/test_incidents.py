@@ -10,9 +10,11 @@ from payout.money import Oere
 from payout.queries.incidents import latest_incident, open_incident
 from payout.services.cash_boxes import close_box
 from payout.services.incidents import start_incident
+from payout.services.rekey import check_many
 from tests.factories import (
     ANNA,
     FINANCE,
+    FINANCE_2,
     LEADER,
     LEADER_2,
     Counter,
@@ -24,7 +26,7 @@ from tests.factories import (
     paid,
     scope,
 )
-from tests.services.acting import faults, read, request, settled, voided
+from tests.services.acting import faults, keyed, read, request, settled, voided
 
 pytestmark = pytest.mark.usefixtures("pay_day")
 
@@ -93,7 +95,13 @@ def test_an_incident_with_something_open_is_not_closed(ledger: Ledger) -> None:
     paid(ledger, Counter(ledger).issue(ANNA, 50_00, reason="Igen") and issued)
     with pytest.raises(IncidentNotFinished) as refused:
         close(ledger)
-    assert refused.value.unmet == (("requests", 2), ("outstanding", 1), ("boxes", 1), ("cash_in_transit", 1))
+    assert refused.value.unmet == (
+        ("requests", 2),
+        ("outstanding", 1),
+        ("boxes", 1),
+        ("cash_in_transit", 1),
+        ("rekeying", 1),
+    )
 
 
 def test_a_finished_incident_is_closed_and_stays_the_latest(ledger: Ledger) -> None:
@@ -103,6 +111,9 @@ def test_a_finished_incident_is_closed_and_stays_the_latest(ledger: Ledger) -> N
     with booking(ledger, FINANCE) as book:
         close_box(book, pieces={Oere(100_00): 60}, explanation="")
     confirmed(ledger)
+    keyed(ledger, 1)
+    with booking(ledger, FINANCE_2) as book:
+        check_many(book, [1])
     close(ledger)
     with ledger.reading() as connection:
         assert open_incident(connection) is None

@@ -165,9 +165,9 @@ def test_a_forged_chain_is_still_checked_against_the_rules_and_the_tables(
             "series",
         ),
         (
-            '"settled_oere":110000',
-            '"settled_oere":60000',
-            "bilag SET settled_oere = 60000 WHERE settled_oere = 110000",
+            '"settled_oere":176666',
+            '"settled_oere":126666',
+            "bilag SET settled_oere = 126666 WHERE settled_oere = 176666",
             "paid-once",
         ),
         (
@@ -253,7 +253,7 @@ def test_a_value_of_another_type_is_a_finding_and_no_crash(day: Ledger, statemen
         "DELETE FROM list_line WHERE row = 11",
         "INSERT INTO list_line SELECT 99, list_id, 99, cpr, name, name_key, address, is_protected, benefit,"
         " period_from, period_to, pay_date, amount_oere, gross_oere, net_oere, set_off_oere, aconto_oere,"
-        " unit, case_no, has_warning FROM list_line WHERE row = 7",
+        " unit, case_no, has_warning FROM list_line WHERE row = 8",
         "UPDATE list_line SET row = CASE row WHEN 7 THEN 8 WHEN 8 THEN 7 ELSE row END",
         "UPDATE list_payee SET payee = 'En Anden' WHERE row = 9",
         "DELETE FROM list_payee",
@@ -263,7 +263,7 @@ def test_a_value_of_another_type_is_a_finding_and_no_crash(day: Ledger, statemen
 def test_a_list_line_changed_by_hand_is_found(day: Ledger, statement: str) -> None:
     with by_hand(day) as connection:
         connection.execute(statement)
-    assert faults(day)["lists"] == "list 1: lines"
+    assert faults(day)["lists"].startswith("list 1: lines")
 
 
 def test_lines_of_a_list_that_was_never_imported_are_found(day: Ledger) -> None:
