@@ -94,6 +94,9 @@ def confirm(token: str) -> ResponseReturnValue:
     waiting = _previewed(token)
     if waiting is None:
         return _confirmed_before(token, form)
+    is_expected = waiting.parsed.kind is ListKind.INDBERETNING
+    if is_expected and not may(current_clerk(), Permission.IMPORT_LISTS):
+        abort(403)
     form.ask_about_copies(count_copies(waiting.parsed.lines))
     form.ask_about_earlier(_has_earlier_run(waiting, form.source.data or ""))
     if not form.validate():

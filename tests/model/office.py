@@ -952,10 +952,11 @@ class Office:
         if repeated:
             return value
         self._need_incident()
-        unmet = self._unmet()
+        unmet, entered = self._unmet(), self._to_enter()
         if unmet:
-            raise Refused("incident-not-finished", unmet=unmet)
-        entered = self._to_enter()
+            raise Refused(
+                "incident-not-finished", unmet=(*unmet, *((("rekeying", entered),) if entered else ()))
+            )
         # One event holds them together, entered as well as checked (house.py).
         self.events += 2 * (entered + 1) if entered else 0
         self.is_open = False
