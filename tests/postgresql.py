@@ -32,7 +32,11 @@ class Server:
     def database(self, like: str | None = None) -> str:
         """A new database, empty or with what another one holds; gives its address for PAYOUT_DATABASE_URL."""
         name = f"db{next(self._numbers)}"
-        self.run(MADE.format(name) if like is None else f"CREATE DATABASE {name} TEMPLATE {name_of(like)}")
+        self.run(
+            MADE.format(name)
+            if like is None
+            else f"CREATE DATABASE {name} TEMPLATE {name_of(like)} STRATEGY file_copy"
+        )
         return self.address(name)
 
     def address(self, name: str) -> str:

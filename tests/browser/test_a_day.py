@@ -112,9 +112,11 @@ def test_a_request_outside_the_rules_is_answered_while_the_counter_waits(
     counter = sign_in(factories.CASEWORKER)
     counter.goto("/skranke")
     counter.get_by_label("CPR-nummer, navn eller bilagsnummer").fill(factories.NOBODY.digits)
-    counter.keyboard.press("Enter")
-    counter.get_by_label("Navn").fill("Nils Ny")
-    counter.keyboard.press("Enter")
+    with counter.expect_navigation():
+        counter.keyboard.press("Enter")
+    counter.get_by_label("Navn", exact=True).fill("Nils Ny")
+    with counter.expect_navigation():
+        counter.keyboard.press("Enter")
     expect(counter.get_by_role("heading", level=1)).to_have_text("Borger")
     counter.get_by_label("En anden ydelse eller periode").check()
     counter.get_by_label("Ydelse", exact=True).fill("Hjælp til forsørgelse")

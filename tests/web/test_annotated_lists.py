@@ -134,8 +134,11 @@ def test_only_the_team_leader_gets_the_whole_numbers(app: Flask, who: str) -> No
     waiting = leader.path
     leader.send({}, form="/gem")
     other = signed_in(app, who)
+    assert other.open("/lister/1/til-rettelse").status == 403
+    # Økonomi may bring in a run, but sees no list that another one has brought.
+    hidden = 404 if who == factories.FINANCE else 403
+    assert other.open(f"{waiting}/til-rettelse").status == hidden
     for path in ("/lister/1/til-rettelse", f"{waiting}/til-rettelse"):
-        assert other.open(path).status == 403
         assert other.client.post(path, data={"purpose": PURPOSE}).status_code in {400, 403}
     assert "til-rettelse" not in other.open("/lister/1").page
 

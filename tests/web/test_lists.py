@@ -299,8 +299,8 @@ def test_a_stored_list_keeps_its_findings(app: Flask) -> None:
     assert leader.open("/lister/2").status == 404
 
 
-@pytest.mark.parametrize("who", [factories.CASEWORKER, factories.FINANCE, factories.AUDITOR])
-def test_only_the_team_leader_brings_lists_in(who: str, app: Flask) -> None:
+@pytest.mark.parametrize("who", [factories.CASEWORKER, factories.AUDITOR])
+def test_caseworkers_and_auditors_bring_no_list_in(who: str, app: Flask) -> None:
     waiting = uploaded(signed_in(app, factories.LEADER), BAD_ROWS).path
     other = signed_in(app, who)
     assert other.open("/lister/indlaes").status == 403
