@@ -61,6 +61,7 @@ from payout.web.pay_marks import bp as pay_marks_bp
 from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
 from payout.web.pulse import bp as pulse_bp
+from payout.web.readiness import bp as readiness_bp
 from payout.web.real_run import bp as real_run_bp
 from payout.web.receipts import bp as receipts_bp
 from payout.web.recent import bp as recent_bp
@@ -110,6 +111,7 @@ BLUEPRINTS = (
     missing_bp,
     sample_bp,
     follow_up_bp,
+    readiness_bp,
     real_run_bp,
     match_links_bp,
     settlement_bp,

@@ -21,14 +21,15 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     ("exports.index", "Eksport"),
     ("journal.index", "Journal"),
     ("users.index", "Brugere"),
-    ("backups.index", "Sikkerhedskopier"),
+    ("readiness.index", "Beredskab"),
     ("recent.index", "Mine seneste"),
 )
 
 KEYS = 9
 
 _AREAS = {
-    "incidents": "overview",
+    "incidents": "readiness",
+    "backups": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

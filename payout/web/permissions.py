@@ -224,6 +224,8 @@ ROUTES: Mapping[str, Permission] = {
     "match_links.index": Permission.READ_LISTS,
     "match_links.decide": Permission.MATCH,
     "match_links.undo": Permission.MATCH,
+    # Before and beside the counter
+    "readiness.index": Permission.READ_OVERVIEW,
     # The workbook that comes back from Økonomi
     "returned.index": Permission.EXPORT,
     "returned.upload": Permission.SETTLE,
