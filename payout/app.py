@@ -9,8 +9,9 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from payout import __version__
+from payout import __version__, clock
 from payout.db import Ledger, SqliteLedger
+from payout.domain.incident import issue_state
 from payout.domain.roles import Role
 from payout.labels import label_of
 from payout.logo import read_logo
@@ -19,7 +20,7 @@ from payout.queries.incidents import open_incident
 from payout.services.copier import Copier
 from payout.services.set_up import cookie_key
 from payout.settings import Settings, template_folder
-from payout.web import clock_jumps, errors, filters, headers, permissions
+from payout.web import clock_jumps, errors, filters, headers, permissions, plans
 from payout.web import restart as restarts
 from payout.web.accounts import bp as accounts_bp
 from payout.web.annotated_lists import bp as annotated_lists_bp
@@ -60,6 +61,7 @@ from payout.web.papers import bp as papers_bp
 from payout.web.pay_marks import bp as pay_marks_bp
 from payout.web.pending_uploads import RequestInMemory
 from payout.web.permissions import Permission, may
+from payout.web.plan_checks import bp as plan_checks_bp
 from payout.web.pulse import bp as pulse_bp
 from payout.web.readiness import bp as readiness_bp
 from payout.web.real_run import bp as real_run_bp
@@ -83,6 +85,8 @@ BLUEPRINTS = (
     live_bp,
     overview_bp,
     incidents_bp,
+    plans.bp,
+    plan_checks_bp,
     closing_bp,
     lists_bp,
     list_jobs_bp,
@@ -177,7 +181,7 @@ def app_with_pages() -> Flask:
     login = LoginManager(app)
     login.session_protection = None  # type: ignore[assignment]  # the server's own sessions are the protection
     login.user_loader(load_session)
-    for part in (headers, filters, errors, clock_jumps, permissions, restarts):
+    for part in (headers, filters, errors, clock_jumps, permissions, restarts, plans):
         part.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -207,6 +211,7 @@ def _for_every_page() -> dict[str, Any]:
         "clerk": who.clerk if who else None,
         "clerk_roles": ", ".join(label_of(role) for role in Role if role in who.clerk.roles) if who else "",
         "incident": incident,
+        "issue_state": issue_state(incident, clock.now()) if incident else None,
         "is_drill": bool(incident and incident.scope.is_drill),
         "backup_banner": backup_banner(incident) if who else None,
         "nav_items": nav_items(),

@@ -10,6 +10,7 @@ from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.cash_report import MovementKind, Occasion
 from payout.domain.counter_notes import ControlQuestion, Need, Relation
+from payout.domain.formal_steps import DecisionKind, FaultPlace
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.judge_return import RowNote, RowResult
 from payout.domain.kontering import Account, PayoutMethod
@@ -17,6 +18,7 @@ from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
 from payout.domain.missing import StepKind as MissingStepKind
 from payout.domain.overview import DEFAULT_SPREAD_PERCENT
+from payout.domain.plan_check import CheckSection
 from payout.domain.posting_file import PostingFormat
 from payout.domain.real_run import Outcome
 from payout.domain.reconciliation import CashState
@@ -52,6 +54,25 @@ ACTION: Final[Mapping[StrEnum, str]] = {
     BilagAction.SETTLE: "afregnes",
     BilagAction.RETURN_TRANSFER: "meldes retur fra banken",
     BilagAction.REVERSE: "åbnes igen ved at tilbageføre en afregning",
+}
+
+FAULT_PLACE: Final[Mapping[StrEnum, str]] = {
+    FaultPlace.BENEFIT_SYSTEM: "Fagsystemet",
+    FaultPlace.ACCOUNTING: "Økonomisystemet",
+    FaultPlace.NEMKONTO: "NemKonto",
+    FaultPlace.BANK: "Banken",
+    FaultPlace.NETWORK: "Netværket",
+}
+
+DECISION_KIND: Final[Mapping[StrEnum, str]] = {
+    DecisionKind.STAND_DOWN: "Afblæst",
+    DecisionKind.RESUME: "Udstedelsen genoptaget",
+}
+
+CHECK_SECTION: Final[Mapping[StrEnum, str]] = {
+    CheckSection.ALARM: "Alarmering",
+    CheckSection.NOW: "Opgaver nu",
+    CheckSection.AFTER: "Opgaver bagefter",
 }
 
 METHOD: Final[Mapping[StrEnum, str]] = {
@@ -416,6 +437,12 @@ EVENT: Final[Mapping[str, str]] = {
     "layout.changed": "Layout ændret",
     "incident.opened": "Hændelse åbnet",
     "incident.closed": "Hændelse lukket",
+    "incident.stood-down": "Hændelse afblæst",
+    "incident.resumed": "Udstedelse genoptaget",
+    "plan.planted": "Plan lagt ind fra programmet",
+    "plan.saved": "Plan gemt",
+    "plan.ticked": "Punkt i planen gjort",
+    "plan.unticked": "Punkt i planen alligevel ikke gjort",
     "closing.reason-stated": "Begrundelse for åbne bilag skrevet",
     "closing.reason-confirmed": "Begrundelse for åbne bilag bekræftet",
     "citizen.looked-up": "Borger slået op",
@@ -518,6 +545,9 @@ SUBJECT: Final[Mapping[str, str]] = {
     "benefit": "Ydelse",
     "layout": "Layout",
     "incident": "Hændelse",
+    "incident_decision": "Beslutning",
+    "action_plan": "Plan, udgave",
+    "plan_tick": "Tjekliste, linje",
     "closing_reason": "Begrundelse",
     "citizen": "Borger",
     "pay_mark": "Udbetalingsstop",
@@ -586,6 +616,9 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     SampleOutcome: SAMPLE_OUTCOME,
     SampleMeans: SAMPLE_MEANS,
     CashState: CASH_STATE,
+    FaultPlace: FAULT_PLACE,
+    DecisionKind: DECISION_KIND,
+    CheckSection: CHECK_SECTION,
 }
 
 

@@ -17,6 +17,7 @@ from payout.db import Ledger
 from payout.domain.account_file import account_file
 from payout.domain.account_map import AccountEntry, AccountString, TargetSystem
 from payout.domain.aconto import AcontoRule, Claim
+from payout.domain.action_plan import ActionPlan, AlarmStep, Contact
 from payout.domain.bilag import BilagDraft, IdentityCheck
 from payout.domain.closing import ConditionCode
 from payout.domain.counter_notes import Need
@@ -171,6 +172,28 @@ def scope(**changes: Any) -> IncidentScope:
             share_percent=80, rounding_oere=Oere(50_00), ceiling_bilag_oere=None, ceiling_person_oere=None
         ),
         is_drill=False,
+    )
+    return replace(whole, **changes)
+
+
+def plan(**changes: Any) -> ActionPlan:
+    """A short plan: two to alarm, two tasks at once, one after, two contacts."""
+    whole = ActionPlan(
+        title="It-nedbrud",
+        situation="KY er nede.",
+        alarm=(
+            AlarmStep(function="Nærmeste teamleder", how="mundtligt", stand_in="Faglig koordinator"),
+            AlarmStep(function="Centerchef", how="telefon 11 22 33 44"),
+        ),
+        tasks_now=("Find fejlen", "Åbn hændelsen"),
+        tasks_after=("Luk kasserne",),
+        leadership="Teamlederen leder.",
+        staffing="To i skranken.",
+        communication="Opslag på døren.",
+        contacts=(
+            Contact(function="It-vagten", phone="55 66 77 88", is_critical=True),
+            Contact(function="Banken", phone="99 88 77 66", is_critical=False),
+        ),
     )
     return replace(whole, **changes)
 

@@ -102,6 +102,8 @@ def open_incident(leader: Person) -> None:
             "systems": "KY og KSD",
             "down_since": "29-10-2026",
             "authorised_by": "Centerchefen",
+            "fault_place": "benefit-system",
+            "reason": "KY og KSD er nede til mandag",
             **choices,
         }
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from payout.domain.aconto import AcontoRule
 from payout.domain.errors import DomainError
@@ -29,13 +30,46 @@ class IncidentScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """An opened hændelse; `closed_at` is None while it is open."""
+    """An opened hændelse; `closed_at` is None while it is open.
+
+    A planned one may be opened ahead and begins at `planned_from`. `stood_down_at` is when it was decided
+    that nothing more is issued, None unless that decision is the last one.
+    """
 
     incident_id: int
     scope: IncidentScope
     series: str
     opened_at: datetime
     closed_at: datetime | None
+    planned_from: datetime | None = None
+    planned_to: datetime | None = None
+    stood_down_at: datetime | None = None
+
+
+class IssueState(StrEnum):
+    """Whether bilag are issued in an open hændelse."""
+
+    ISSUING = "issuing"
+    AHEAD = "ahead"
+    STOOD_DOWN = "stood-down"
+
+
+def issue_state(incident: Incident, at: datetime) -> IssueState:
+    """Whether bilag are asked for, approved and issued at an instant. What is issued is paid in any case."""
+    if incident.stood_down_at is not None:
+        return IssueState.STOOD_DOWN
+    if incident.planned_from is not None and at < incident.planned_from:
+        return IssueState.AHEAD
+    return IssueState.ISSUING
+
+
+def require_issuing(incident: Incident, at: datetime) -> None:
+    """Raises IssueNotBegun or IssueStoodDown when nothing is issued at the instant."""
+    state = issue_state(incident, at)
+    if state is IssueState.STOOD_DOWN and incident.stood_down_at is not None:
+        raise IssueStoodDown(incident.stood_down_at)
+    if state is IssueState.AHEAD and incident.planned_from is not None:
+        raise IssueNotBegun(incident.planned_from)
 
 
 class NoOpenIncident(DomainError):
@@ -60,3 +94,23 @@ class IncidentIsClosed(DomainError):
     """The bilag is of a hændelse that is closed: what it ended with stays so."""
 
     code = "incident-is-closed"
+
+
+class IssueNotBegun(DomainError):
+    """The hændelse is planned and opened ahead; carries when it begins."""
+
+    code = "issue-not-begun"
+
+    def __init__(self, begins_at: datetime) -> None:
+        super().__init__("not begun")
+        self.begins_at = begins_at
+
+
+class IssueStoodDown(DomainError):
+    """It has been decided that nothing more is issued; carries when."""
+
+    code = "issue-stood-down"
+
+    def __init__(self, stood_down_at: datetime) -> None:
+        super().__init__("stood down")
+        self.stood_down_at = stood_down_at

@@ -32,6 +32,7 @@ from payout.models.clock import clock_jump
 from payout.models.closing import closing_note, closing_reason
 from payout.models.desk import cash_return, transfer, transfer_list, urgency
 from payout.models.exports import export_file
+from payout.models.formal_steps import incident_decision, incident_start
 from payout.models.incidents import incident
 from payout.models.journal import event
 from payout.models.layouts import layout
@@ -39,6 +40,7 @@ from payout.models.lists import list_fetch, list_line, list_payee, payment_list
 from payout.models.match_links import match_link
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
+from payout.models.plans import action_plan, plan_tick
 from payout.models.posting_exports import account_entry, export_receipt, posting_export
 from payout.models.returned import booked, returned_file
 from payout.models.settlements import (
@@ -69,6 +71,7 @@ def journaled_tables() -> tuple[Table, ...]:
 
 __all__ = [
     "account_entry",
+    "action_plan",
     "benefit",
     "benefit_alias",
     "benefit_system",
@@ -92,6 +95,8 @@ __all__ = [
     "export_file",
     "export_receipt",
     "incident",
+    "incident_decision",
+    "incident_start",
     "journaled_tables",
     "layout",
     "list_fetch",
@@ -107,6 +112,7 @@ __all__ = [
     "paper_range",
     "pay_mark",
     "payment_list",
+    "plan_tick",
     "posting",
     "posting_export",
     "rekeying",

@@ -20,6 +20,7 @@ from payout.domain.account_file import account_file
 from payout.domain.aconto import AcontoRule, Claim
 from payout.domain.bilag import BilagDraft, IdentityCheck
 from payout.domain.counter_notes import Collector, ControlQuestion, Need, Relation
+from payout.domain.formal_steps import FaultPlace, FormalStart
 from payout.domain.incident import IncidentScope
 from payout.domain.kontering import PayoutMethod
 from payout.domain.requisition import slip_of
@@ -58,6 +59,7 @@ from payout.services.return_cash import return_cash
 from payout.services.reverse_settlement import reverse_settlement
 from payout.services.settle_bilag import settle_bilag
 from payout.services.settlement_plans import make_plan, take_part
+from payout.services.tick_plan import tick_item
 from payout.services.transfers import (
     confirm_transfers,
     make_list,
@@ -76,6 +78,16 @@ BOX_MAXIMUM: Final = Oere(150_000_00)
 RULE: Final = AcontoRule(
     share_percent=80, rounding_oere=Oere(50_00), ceiling_bilag_oere=None, ceiling_person_oere=Oere(15_000_00)
 )
+_DONE_OF_THE_PLAN: Final = {
+    "alarm-1": "",
+    "alarm-2": "Traf stedfortræderen. Centerchefen er orienteret kl. 9",
+    "alarm-3": "",
+    "alarm-4": "Sender en kasserer og byttepenge",
+    "now-1": "Leverandøren melder om fejl i hele landet",
+    "now-2": "",
+    "now-3": "",
+}
+"""What is ticked off, with the remark."""
 _REASONS: Final = {
     "Tilkendt i går, står endnu ikke på listen. Mangler til husleje.": frozenset({Need.RENT}),
     "Flyttet hertil i denne måned.": frozenset({Need.FOOD, Need.CHILDREN}),
@@ -191,8 +203,21 @@ class _Day:
             is_drill=True,
         )
         with self._as(drill.LEADER) as book:
-            start_incident(book, scope, series_prefix="DEMO")
+            formal = FormalStart(
+                decided_at=book.now,
+                reason="Ydelsessystemet svarer ikke, og leverandøren venter først, at det virker i morgen.",
+                fault_place=FaultPlace.BENEFIT_SYSTEM,
+            )
+            start_incident(book, scope, series_prefix="DEMO", formal=formal)
+        self._follow_plan()
         self._open_boxes()
+
+    def _follow_plan(self) -> None:
+        """The alarm order and the first tasks are done; the centerchef was not there at first."""
+        leader = self.clerks[drill.LEADER].display_name
+        for item, remark in _DONE_OF_THE_PLAN.items():
+            with self._as(drill.LEADER) as book:
+                tick_item(book, item, done_by=leader, done_at=book.now, remark=remark)
 
     def _open_boxes(self) -> None:
         """One cashier opens the first box and hands it on to another, and then opens the second."""

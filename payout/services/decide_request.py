@@ -9,7 +9,7 @@ from payout.models import bilag, cash_box, cash_handover
 from payout.queries.bilag import Bilag
 from payout.queries.incidents import open_incident
 from payout.services.bilag_steps import bilag_to_change
-from payout.services.incidents import require_open_incident
+from payout.services.incidents import require_issuing_incident
 from payout.services.issue_bilag import take_number
 from payout.services.journal import Book, Update
 from payout.services.repeats import id_of_earlier
@@ -18,12 +18,13 @@ from payout.services.repeats import id_of_earlier
 def approve(book: Book, bilag_id: int, *, reason: str, request_key: str | None = None) -> None:
     """Approve: the bilag gets its number now.
 
-    Raises:  BilagUnknown, ForbiddenTransition, SecondPersonNeeded, Incomplete, NoOpenIncident.
+    Raises:  BilagUnknown, ForbiddenTransition, SecondPersonNeeded, Incomplete, NoOpenIncident, IssueNotBegun,
+             IssueStoodDown.
     """
     if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return
     current = _decided(book, bilag_id, BilagAction.APPROVE, reason)
-    incident = require_open_incident(book.connection)
+    incident = require_issuing_incident(book)
     numbered, taken = take_number(book, incident.series)
     values = {
         **numbered,

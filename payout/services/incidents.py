@@ -1,18 +1,21 @@
 """Open a hændelse."""
 
 import json
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from payout.clock import DANISH_TIME
+from payout.domain.formal_steps import FormalStart, check_start
 from payout.domain.incident import (
     DRILL_PREFIX,
     Incident,
     IncidentAlreadyOpen,
     IncidentScope,
     NoOpenIncident,
+    require_issuing,
 )
-from payout.models import incident, series
+from payout.models import action_plan, incident, incident_start, series
 from payout.queries.incidents import open_incident
 from payout.services.journal import Book, Insert
 from payout.services.repeats import id_of_earlier
@@ -26,20 +29,34 @@ def require_open_incident(connection: Connection) -> Incident:
     return found
 
 
-def start_incident(
-    book: Book, scope: IncidentScope, *, series_prefix: str, request_key: str | None = None
-) -> int:
-    """Open a hændelse with its number series; gives its id.
+def require_issuing_incident(book: Book) -> Incident:
+    """The open hændelse, where bilag are issued now; raises NoOpenIncident, IssueNotBegun, IssueStoodDown."""
+    found = require_open_incident(book.connection)
+    require_issuing(found, book.now)
+    return found
 
-    A drill has a series of its own, so that its numbers never stand between real ones.
-    A repeat with the same key gives what the first made.
-    Raises:  IncidentAlreadyOpen.
+
+def start_incident(
+    book: Book,
+    scope: IncidentScope,
+    *,
+    series_prefix: str,
+    formal: FormalStart | None = None,
+    request_key: str | None = None,
+) -> int:
+    """Open a hændelse with its number series and the plan as it stands now; gives its id.
+
+    Without a formal start it begins as it is written down. A drill has a series of its own, so that its
+    numbers never stand between real ones. A repeat with the same key gives what the first made.
+    Raises:  IncidentAlreadyOpen, DecidedLater, PlannedBackwards.
     """
     earlier = id_of_earlier(book.connection, request_key, "incident")
     if earlier is not None:
         return earlier
     if open_incident(book.connection) is not None:
         raise IncidentAlreadyOpen
+    begun = formal or FormalStart(decided_at=book.now, reason="")
+    check_start(begun, book.now)
     prefix = DRILL_PREFIX if scope.is_drill else series_prefix
     code = f"{prefix}{book.now.astimezone(DANISH_TIME):%y}"
     incident_id = book.next_id(incident)
@@ -62,6 +79,19 @@ def start_incident(
         "opened_by": book.actor_id,
         "opened_at": book.now,
     }
-    changes = [*new_series, Insert(incident, values)]
+    start = Insert(incident_start, _start_values(book.connection, incident_id, begun))
+    changes = [*new_series, Insert(incident, values), start]
     book.record("incident.opened", f"incident:{incident_id}", changes, request_key=request_key)
     return incident_id
+
+
+def _start_values(connection: Connection, incident_id: int, formal: FormalStart) -> dict[str, Any]:
+    return {
+        "incident_id": incident_id,
+        "plan_id": connection.scalar(select(func.max(action_plan.c.id))),
+        "decided_at": formal.decided_at,
+        "fault_place": formal.fault_place.value if formal.fault_place else None,
+        "planned_from": formal.planned_from,
+        "planned_to": formal.planned_to,
+        "reason": formal.reason.strip(),
+    }

@@ -17,7 +17,7 @@ from payout.models import bilag, collection, need_note, series
 from payout.queries.bilag import bilag_by_id
 from payout.queries.citizens import Citizen, citizen_by_ref, standing
 from payout.queries.counter_notes import bilag_with_slip
-from payout.services.incidents import require_open_incident
+from payout.services.incidents import require_issuing_incident
 from payout.services.journal import Book, Change, Insert, Update
 from payout.services.repeats import id_of_earlier
 
@@ -49,12 +49,13 @@ def request_bilag(
     """Issue the bilag when no limit is broken; else store a request for the team leader.
 
     A repeat with the same key gives what the first made.
-    Raises:  CitizenUnknown, NoOpenIncident, Incomplete, NotPayableInCash, SlipUsed.
+    Raises:  CitizenUnknown, NoOpenIncident, IssueNotBegun, IssueStoodDown, Incomplete, NotPayableInCash,
+             SlipUsed.
     """
     earlier = id_of_earlier(book.connection, request_key, "bilag")
     if earlier is not None:
         return _as_requested(book, earlier)
-    incident = require_open_incident(book.connection)
+    incident = require_issuing_incident(book)
     citizen = citizen_by_ref(book.connection, ref)
     if citizen is None:
         raise CitizenUnknown

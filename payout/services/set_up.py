@@ -16,6 +16,7 @@ from payout.postgres import PostgresLedger, has_tables, open_server
 from payout.schema import bring_up_to_date, is_current
 from payout.services.benefits import plant_benefits
 from payout.services.journal import Book
+from payout.services.plans import plant_plan
 from payout.services.users import PASSWORD_MINIMUM, PasswordTooShort, add_user
 
 COOKIE_KEY = "cookie-key"
@@ -125,6 +126,7 @@ def _begin(connection: Connection, *, username: str, display_name: str, password
     book = Book(connection, book_owner(connection))
     add_user(book, username=username, display_name=display_name, roles=[Role.TEAM_LEADER], password=password)
     plant_benefits(book)
+    plant_plan(book)
 
 
 def bring_up_to_today(ledger: Ledger) -> None:
@@ -137,7 +139,9 @@ def bring_up_to_today(ledger: Ledger) -> None:
     if not current:
         with ledger.transaction() as connection:
             bring_up_to_date(connection)
-            plant_benefits(Book(connection, None))
+            book = Book(connection, None)
+            plant_benefits(book)
+            plant_plan(book)
 
 
 def cookie_key(connection: Connection) -> str:

@@ -14,9 +14,11 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from payout import clock
 from payout.clock import DANISH_TIME
 from payout.db import DiskFault, LedgerUnreachable, disk_fault
+from payout.domain.action_plan import LINE_LENGTH, LINES, ActionPlanFault
 from payout.domain.bilag import MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.errors import DomainError
+from payout.domain.formal_steps import DecisionPart
 from payout.domain.journal import HEAD_LETTERS_LEAST
 from payout.domain.missing import StepKind, StepPart
 from payout.domain.rekeying import RekeyingPart
@@ -71,6 +73,26 @@ _CONFLICTS: Mapping[Conflict, str] = {
     Conflict.CHECKS_OWN_REKEYING: (
         "Du har selv indtastet et af bilagene eller meldt det indtastet. En anden skal kontrollere det."
     ),
+}
+_ACTION_PLANS: Mapping[ActionPlanFault, str] = {
+    ActionPlanFault.EMPTY: (
+        "Planen skal have en titel, en alarmering og mindst én opgave nu, og hver linje i alarmeringen skal "
+        "have både hvem og hvordan."
+    ),
+    ActionPlanFault.PHONE: "Skriv et nummer ved hver kontakt.",
+    ActionPlanFault.TOO_LONG: (
+        f"Planen er for lang. Højst {LINES} linjer i hver liste, {LINE_LENGTH} tegn på en linje."
+    ),
+    ActionPlanFault.ONE_LINE: (
+        "Alarmering, opgaver og kontakter står på én linje hver og uden semikolon i teksten."
+    ),
+    ActionPlanFault.PERSONAL: "Planen indeholder et CPR-nummer. Slet det: planen må ikke handle om borgere.",
+    ActionPlanFault.LATER: "Planen kan ikke være revideret efter i dag. Skriv den dag, den blev godkendt.",
+    ActionPlanFault.APPROVER: "Skriv, hvem der har godkendt planen.",
+}
+_DECISIONS: Mapping[DecisionPart, str] = {
+    DecisionPart.DECIDED_BY: "Skriv navn og stilling på den, der har besluttet det.",
+    DecisionPart.REASON: "Skriv, hvorfor det er besluttet.",
 }
 _REKEYING: Mapping[RekeyingPart, str] = {
     RekeyingPart.RECEIPT: "Skriv det kvitteringsnummer, som ydelsessystemet har givet.",
@@ -176,6 +198,33 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "no-open-incident": lambda error: "Der er ingen åben hændelse. Teamlederen åbner den under Overblik.",
     "no-incident": lambda error: "Der har ikke været en hændelse endnu, så der er intet at trække.",
     "incident-already-open": lambda error: "Der er allerede en åben hændelse. Luk den først.",
+    "issue-not-begun": lambda error: (
+        f"Hændelsen er planlagt og begynder {_when(error.begins_at)}. Der udstedes ikke bilag før."
+    ),
+    "issue-stood-down": lambda error: (
+        f"Hændelsen blev afblæst {_when(error.stood_down_at)}, så der udstedes og godkendes ikke mere. "
+        "Det, der er udstedt, kan stadig udbetales. Skal der udstedes igen, genoptager teamlederen det under "
+        "Beredskab."
+    ),
+    "decision-incomplete": lambda error: _DECISIONS[error.part],
+    "decided-later": lambda error: "Beslutningen kan ikke være taget senere end nu. Ret tidspunktet.",
+    "planned-backwards": lambda error: (
+        "Det planlagte nedbrud skal begynde, før det slutter. Ret tidspunkterne."
+    ),
+    "already-stood-down": lambda error: "Hændelsen er allerede afblæst. Se siden igen.",
+    "not-stood-down": lambda error: "Hændelsen er ikke afblæst, så der er intet at genoptage. Se siden igen.",
+    "action-plan-invalid": lambda error: _ACTION_PLANS[error.fault],
+    "no-action-plan": lambda error: "Den udgave af planen findes ikke.",
+    "plan-file-unreadable": lambda error: (
+        "Filen er ikke en plan. Vælg en .toml-fil, der er hentet fra Plan her eller i en anden kommune."
+    ),
+    "check-item-unknown": lambda error: "Punktet står ikke i hændelsens plan. Se tjeklisten igen.",
+    "already-ticked": lambda error: (
+        f"Punktet er allerede gjort {_when(error.done_at)} af {error.done_by}. Se tjeklisten igen."
+    ),
+    "not-ticked": lambda error: "Punktet er ikke gjort, så der er intet at fortryde. Se tjeklisten igen.",
+    "tick-incomplete": lambda error: "Skriv, hvem der har gjort det, og ved en fortrydelse hvorfor.",
+    "done-later": lambda error: "Punktet kan ikke være gjort senere end nu. Ret tidspunktet.",
     "incident-not-finished": lambda error: (
         "Hændelsen kan ikke lukkes endnu. Listen på siden viser, hvad der mangler, og hvem der skal gøre det."
     ),

@@ -13,6 +13,7 @@ from payout.queries.bilag import tallies
 from payout.queries.cash import boxes_of_incident
 from payout.queries.incidents import latest_incident
 from payout.queries.live import live_figures
+from payout.queries.plans import plan_progress
 from payout.web.charts import Bar, BarGroup
 from payout.web.current import reading
 from payout.web.filters import clock_dk
@@ -31,6 +32,7 @@ def show() -> ResponseReturnValue:
             return render_template("pages/live/none.html")
         found = live_figures(connection, incident.incident_id, now)
         totals = status_totals(tallies(connection, incident.incident_id))
+        progress = plan_progress(connection, incident.incident_id)
         boxes = [box for box in boxes_of_incident(connection, incident.incident_id) if box.closed_at is None]
     cash = Oere(sum(box.balance_oere for box in boxes))
     return render_template(
@@ -38,6 +40,7 @@ def show() -> ResponseReturnValue:
         shown=incident,
         now=now,
         found=found,
+        progress=progress,
         totals=totals,
         boxes=boxes,
         cash_oere=cash,

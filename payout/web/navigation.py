@@ -29,6 +29,8 @@ KEYS = 9
 
 _AREAS = {
     "incidents": "readiness",
+    "plans": "readiness",
+    "plan_checks": "readiness",
     "backups": "readiness",
     "closing": "follow_up",
     "benefits": "lists",

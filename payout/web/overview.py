@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 from payout import clock
 from payout.labels import estimate_method_label, rule_text
 from payout.queries.events import chain_head
+from payout.queries.formal_steps import formal_start
 from payout.queries.incidents import latest_incident
 from payout.queries.overview import overview
+from payout.queries.plans import plan_progress
 from payout.web import overview_figures as figures
 from payout.web.current import parts, reading, settings
 from payout.web.list_ages import aged
@@ -61,6 +63,8 @@ def _shown(connection: Connection) -> dict[str, Any]:
     return {
         "overview": found,
         "shown": incident,
+        "formal": formal_start(connection, incident.incident_id) if incident else None,
+        "progress": plan_progress(connection, incident.incident_id) if incident else None,
         "rule": rule_text(incident.scope.rule) if incident else "",
         "lists": aged(found.lists, warning_days=settings().list_age_warning_days),
         "method": estimate_method_label(found.estimate.method),

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     READ_WORKLISTS = "read-worklists"
     WORK_LISTS = "work-lists"
     DRAW_SAMPLE = "draw-sample"
+    TICK_PLAN = "tick-plan"
 
 
 _READING = frozenset(
@@ -71,6 +72,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_OVERVIEW,
             Permission.READ_WORKLISTS,
             Permission.WORK_LISTS,
+            Permission.TICK_PLAN,
         }
     ),
     Role.FINANCE: _READING
@@ -84,6 +86,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.EXPORT,
         Permission.WORK_LISTS,
         Permission.RECEIVE_EXPORT,
+        Permission.TICK_PLAN,
     },
     Role.TEAM_LEADER: _READING
     | {
@@ -107,6 +110,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MAKE_BACKUP,
         Permission.WORK_LISTS,
         Permission.DRAW_SAMPLE,
+        Permission.TICK_PLAN,
     },
     # The revisor changes nothing; an eftersyn of their own is the one thing that they add.
     Role.AUDITOR: _READING
@@ -126,6 +130,21 @@ ROUTES: Mapping[str, Permission] = {
     "overview.show": Permission.READ_OVERVIEW,
     "overview.print_page": Permission.READ_OVERVIEW,
     "incidents.new": Permission.MANAGE_INCIDENT,
+    "incidents.show": Permission.READ_OVERVIEW,
+    "incidents.stand_down": Permission.MANAGE_INCIDENT,
+    "incidents.resume": Permission.MANAGE_INCIDENT,
+    # The plan, and its check list during a hændelse
+    "plans.show": Permission.READ_OVERVIEW,
+    "plans.version": Permission.READ_OVERVIEW,
+    "plans.sheet": Permission.READ_OVERVIEW,
+    "plans.download": Permission.READ_OVERVIEW,
+    "plans.edit": Permission.MANAGE_INCIDENT,
+    "plans.take_file": Permission.MANAGE_INCIDENT,
+    "plan_checks.show": Permission.READ_OVERVIEW,
+    "plan_checks.sheet": Permission.READ_OVERVIEW,
+    "plan_checks.item": Permission.READ_OVERVIEW,
+    "plan_checks.tick": Permission.TICK_PLAN,
+    "plan_checks.undo": Permission.TICK_PLAN,
     "closing.show": Permission.READ_OVERVIEW,
     "closing.close": Permission.MANAGE_INCIDENT,
     "closing.verify": Permission.MANAGE_INCIDENT,

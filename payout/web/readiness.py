@@ -16,6 +16,21 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Sig, hvad der er nede, hvem der har besluttet det, og efter hvilken regel der udbetales.",
     ),
     HubPage(
+        "incidents.show",
+        "Hændelsen: start og afblæsning",
+        "Se, hvem der har besluttet hvad og hvornår. Afblæs, når der ikke skal udstedes mere.",
+    ),
+    HubPage(
+        "plans.show",
+        "Plan",
+        "Indsatskortet: alarmering, opgaver og kontakter. Ret det til jeres kommune, og hæng det op.",
+    ),
+    HubPage(
+        "plan_checks.show",
+        "Tjekliste",
+        "Sæt kryds ved det, der er gjort i hændelsen: af hvem, hvornår og med hvilken bemærkning.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

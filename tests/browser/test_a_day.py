@@ -36,7 +36,9 @@ def open_incident(leader: Page) -> None:
     leader.get_by_label("Navn på hændelsen").fill("KY nede 30. oktober")
     leader.get_by_label("Systemer, der er nede").fill("KY")
     leader.get_by_label("Nede siden").fill("29-10-2026")
+    leader.get_by_label("Fagsystemet").check()
     leader.get_by_label("Besluttet af").fill("Centerchefen")
+    leader.get_by_label("Hvorfor er det besluttet?").fill("KY er nede til i morgen")
     for box in leader.get_by_role("group", name="Ydelser").get_by_role("checkbox").all():
         box.check()
     for box in leader.get_by_role("group", name="Udbetalingsdage").get_by_role("checkbox").all():

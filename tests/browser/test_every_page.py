@@ -18,6 +18,7 @@ FILES_NOT_PAGES = {
     "exports.log_pdf",
     "exports.log_workbook",
     "accounts.download",
+    "plans.download",
     "returned.preview_result",
     "returned.result",
     "papers.show",

@@ -7,6 +7,7 @@ from payout.cpr import Cpr
 from payout.domain.aconto import AcontoRule, Claim
 from payout.domain.bilag import IdentityCheck
 from payout.domain.counter_notes import ControlQuestion
+from payout.domain.formal_steps import DecisionKind
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
 from payout.domain.settlement import ReturnReason, SettlementKind
@@ -228,6 +229,14 @@ class OpenIncident(Keyed):
     benefits: tuple[str, ...]
     pay_days: tuple[date, ...]
     is_drill: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decide(Keyed):
+    """Write down that nothing more is issued, or that bilag are again."""
+
+    kind: DecisionKind
+    reason: str = "KY svarer igen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

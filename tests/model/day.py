@@ -5,6 +5,7 @@ from datetime import date
 
 from payout.domain.aconto import AcontoRule
 from payout.domain.bilag import IdentityCheck
+from payout.domain.formal_steps import DecisionKind
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
 from payout.domain.settlement import ReturnReason, SettlementKind
@@ -299,7 +300,20 @@ HANDED_ON: tuple[c.Command, ...] = (
     c.TakeBox(who=FINANCE_2, handover_id=1, pieces=hundreds(80)),  # has a box already
     c.TakeBox(who=FINANCE_2, handover_id=99, pieces=hundreds(80)),
 )
+STAND_DOWN, RESUME = DecisionKind.STAND_DOWN, DecisionKind.RESUME
+STOOD_DOWN: tuple[c.Command, ...] = (
+    c.Decide(who=LEADER, kind=RESUME),
+    c.Decide(who=LEADER, kind=STAND_DOWN, reason=""),
+    c.Decide(who=CASEWORKER, kind=STAND_DOWN),
+    c.Decide(who=LEADER, kind=STAND_DOWN, key="down"),
+    c.Decide(who=LEADER, kind=STAND_DOWN, key="down"),
+    c.Decide(who=LEADER, kind=STAND_DOWN),
+    c.Issue(who=CASEWORKER, cpr=ANNA, claim=HELP_CLAIM, amount_oere=Oere(50_00), reason="Mad"),
+    c.Approve(who=LEADER, bilag_id=2),
+    c.Decide(who=LEADER, kind=RESUME, key="up"),
+)
 EVENING: tuple[c.Command, ...] = (
+    *STOOD_DOWN,
     c.CloseIncident(who=LEADER, key="close"),
     c.Void(who=LEADER, bilag_id=3),
     c.Void(who=EVERYTHING, bilag_id=8),

@@ -433,6 +433,16 @@ def _disabled(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
 # --- The journal ----------------------------------------------------------------------------------
 
 
+@fault("bilag issued after a stand-down", DATABASE)
+def _stand_down_ignored(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
+    for module in (issue_bilag, decide_request):
+        patch.setattr(
+            module,
+            "require_issuing_incident",
+            lambda book: incidents.require_open_incident(book.connection),
+        )
+
+
 @fault("an event without its row", STATE)
 def _event_alone(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
     real = journal.Book._store

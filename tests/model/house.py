@@ -19,6 +19,7 @@ from payout.domain.aconto import person_maximum, person_remaining
 from payout.domain.bilag import BilagDraft
 from payout.domain.closing import ConditionCode, still_open
 from payout.domain.errors import DomainError
+from payout.domain.formal_steps import Decision
 from payout.domain.kontering import PayoutMethod
 from payout.domain.rekeying import Keying
 from payout.domain.requisition import slip_of
@@ -38,6 +39,7 @@ from payout.services import (
     citizens,
     close_incident,
     decide_request,
+    formal_steps,
     import_list,
     incidents,
     issue_bilag,
@@ -405,6 +407,11 @@ def _open_incident(book: Book, clerk: Clerk, command: c.OpenIncident) -> int:
     return incidents.start_incident(book, whole, series_prefix="STR", request_key=command.key)
 
 
+def _decide_about_incident(book: Book, clerk: Clerk, command: c.Decide) -> None:
+    decision = Decision(decided_by="Centerchefen", decided_at=book.now, reason=command.reason)
+    formal_steps.take_decision(book, command.kind, decision, request_key=command.key)
+
+
 def _close_incident(book: Book, clerk: Clerk, command: c.CloseIncident) -> None:
     if id_of_earlier(book.connection, command.key, "incident") is None:
         _enter_what_alone_is_open(book)
@@ -528,6 +535,7 @@ HOW: Mapping[type[c.Command], tuple[str, Callable[[Book, Clerk, Any], object]]] 
     c.Attest: ("box_people.attest", _attest),
     c.OpenIncident: ("incidents.new", _open_incident),
     c.CloseIncident: ("closing.close", _close_incident),
+    c.Decide: ("incidents.stand_down", _decide_about_incident),
     c.ImportList: ("lists.confirm", _import),
     c.SetRoles: ("users.change_roles", _set_roles),
     c.DisableUser: ("users.disable", _disable_user),

@@ -21,6 +21,7 @@ from payout.domain.aconto import AcontoRule, Claim
 from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.counter_notes import ControlQuestion
+from payout.domain.formal_steps import DecisionKind
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
 from payout.domain.settlement import SETTLED_BY_HAND, SettlementKind
@@ -435,6 +436,18 @@ class History(RuleBasedStateMachine):
     ) -> None:
         person, key = self.person(who, Role.TEAM_LEADER), self.key(has_key)
         self.do(self.incident(person, a_rule, drill, key) if opens else c.CloseIncident(who=person, key=key))
+
+    @precondition(lambda self: self.both.office.is_open)
+    @rule(who=PICK, has_key=KEYED, which=PICK, goes_on=st.sampled_from([True, True, True, False]))
+    def stand_down_for_a_while(self, who: int, has_key: bool, which: int, goes_on: bool) -> None:
+        """Nothing is asked for or approved meanwhile; mostly it is taken up again at once."""
+        person = self.person(who, Role.TEAM_LEADER)
+        self.do(c.Decide(who=person, kind=DecisionKind.STAND_DOWN, key=self.key(has_key)))
+        counter = self.person(who, Role.CASEWORKER)
+        self.do(c.Issue(who=counter, cpr=ANNA, claim=HELP_CLAIM, amount_oere=Oere(50_00), reason="Mad"))
+        self.do(c.Approve(who=person, bilag_id=self.a_bilag(which, S.AWAITING_APPROVAL)))
+        if goes_on:
+            self.do(c.Decide(who=person, kind=DecisionKind.RESUME, key=self.key(has_key)))
 
     @precondition(lambda self: len(self.both.office.bilag) >= 5 and self.both.office.is_open)
     @rule(who=PICK)

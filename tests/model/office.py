@@ -13,6 +13,7 @@ from payout.bilag_number import BilagNumber
 from payout.domain.aconto import Claim, Limit
 from payout.domain.bilag import IdentityCheck, MissingPart
 from payout.domain.bilag_states import BilagAction, BilagStatus
+from payout.domain.formal_steps import DecisionKind, DecisionPart
 from payout.domain.kontering import PayoutMethod
 from payout.domain.roles import Role
 from payout.domain.settlement import ReturnReason, SettlementKind
@@ -62,6 +63,7 @@ WHO: Mapping[type[c.Command], set[Role]] = {
     c.Attest: LEADER,
     c.OpenIncident: LEADER,
     c.CloseIncident: LEADER,
+    c.Decide: LEADER,
     c.ImportList: LEADER,
     c.SetRoles: LEADER,
     c.DisableUser: LEADER,
@@ -173,6 +175,8 @@ class Office:
         self.events = events
         self.incidents: list[c.OpenIncident] = []
         self.is_open = False
+        self.is_stood_down = False
+        self.decisions = 0
         self.series: dict[str, int] = {}
         self.lists: list[c.ImportList] = []
         self.citizens: set[str] = set()
@@ -329,7 +333,7 @@ class Office:
         repeated, value = self._earlier(command)
         if repeated:
             return value
-        self._need_incident()
+        self._need_issuing()
         if command.cpr.digits not in self.citizens:
             raise Refused("citizen-unknown")
         self._check_complete(command)
@@ -445,7 +449,7 @@ class Office:
         if not command.reason:
             raise Refused("incomplete", part=MissingPart.REASON)
         if approves:
-            self._need_incident()
+            self._need_issuing()
             self._number(one, user)
         one.now(status=after.value, decided_by=user.user_id)
         return self._event(command, command.bilag_id)
@@ -936,6 +940,25 @@ class Office:
         if not self.is_open:
             raise Refused("no-open-incident")
 
+    def _need_issuing(self) -> None:
+        self._need_incident()
+        if self.is_stood_down:
+            raise Refused("issue-stood-down")
+
+    def _decide_on_incident(self, user: User, command: c.Decide) -> object:
+        repeated, value = self._earlier(command)
+        if repeated:
+            return value
+        self._need_incident()
+        stops = command.kind is DecisionKind.STAND_DOWN
+        if stops is self.is_stood_down:
+            raise Refused("already-stood-down" if stops else "not-stood-down")
+        if not command.reason:
+            raise Refused("decision-incomplete", part=DecisionPart.REASON)
+        self.is_stood_down = stops
+        self.decisions += 1
+        return self._event(command, self.decisions)
+
     def _open_incident(self, user: User, command: c.OpenIncident) -> object:
         repeated, value = self._earlier(command)
         if repeated:
@@ -943,7 +966,7 @@ class Office:
         if self.is_open:
             raise Refused("incident-already-open")
         self.incidents.append(command)
-        self.is_open = True
+        self.is_open, self.is_stood_down = True, False
         self.series.setdefault(_series_of(command), 0)
         return self._event(command, len(self.incidents), len(self.incidents))
 
@@ -1072,6 +1095,7 @@ HOW: Mapping[type[c.Command], Callable[[Office, User, Any], object]] = {
     c.Attest: Office._attest,
     c.OpenIncident: Office._open_incident,
     c.CloseIncident: Office._close_incident,
+    c.Decide: Office._decide_on_incident,
     c.ImportList: Office._import,
     c.SetRoles: Office._set_roles,
     c.DisableUser: Office._disable,

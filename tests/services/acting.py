@@ -13,9 +13,11 @@ from payout.clock import Watch
 from payout.cpr import Cpr
 from payout.db import Ledger, SqliteLedger, connect
 from payout.domain.account_map import TargetSystem
+from payout.domain.action_plan import Approval
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.closing import ConditionCode
 from payout.domain.counter_notes import Collector, Relation
+from payout.domain.formal_steps import Decision, DecisionKind
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
 from payout.domain.match_proposals import Verdict, proposals
@@ -44,6 +46,7 @@ from payout.services.close_incident import confirm_reason, state_reason
 from payout.services.decide_request import approve, reject
 from payout.services.draw_postings import PostingDrawing, draw_postings
 from payout.services.fetch_list import log_fetch
+from payout.services.formal_steps import take_decision
 from payout.services.handle_missing import note_step
 from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.journal import Insert
@@ -52,6 +55,7 @@ from payout.services.mark_urgent import mark_urgent
 from payout.services.match_links import decide_proposal, undo_link
 from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
+from payout.services.plans import save_plan
 from payout.services.print_again import print_again
 from payout.services.receive_export import give_receipt, reverse_receipt
 from payout.services.rekey import check_many, log_rekeying_fetch, mark_keyed, take
@@ -60,6 +64,7 @@ from payout.services.reverse_settlement import reverse_settlement
 from payout.services.sample_check import answer_sample, draw_sample
 from payout.services.settle_bilag import settle_bilag
 from payout.services.settlement_plans import make_plan, miss_part, stop_plan, take_part
+from payout.services.tick_plan import tick_item, undo_tick
 from payout.services.transfers import make_list, release_list, return_transfer, send_list
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
@@ -92,6 +97,7 @@ from tests.factories import (
     open_again,
     paid,
     parsed_list,
+    plan,
     store,
 )
 
@@ -180,6 +186,7 @@ def busy_day(ledger: Ledger) -> None:
     """A ledger with rows in every table and bilag in every status."""
     paid_to = {CLARA: "Vera Værgesen"}
     store(ledger, parsed_list([one._replace(payee=paid_to.get(one.cpr, "")) for one in lines()]))
+    plan_saved(ledger)
     open_again(ledger)
     counter, other = Counter(ledger), Counter(ledger, CASEWORKER_2)
     box(ledger)
@@ -234,6 +241,7 @@ def busy_day(ledger: Ledger) -> None:
     export(ledger)
     come_back(ledger, part)
     leave_open(ledger)
+    follow_plan(ledger)
     draw(ledger)
 
 
@@ -453,6 +461,28 @@ def leave_open(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         note = {"incident_id": 1, "note": "Alt er gennemgået"}
         book.record("incident.closed", "incident:1", [Insert(closing_note, note)])
+
+
+def plan_saved(ledger: Ledger) -> int:
+    """The plan, approved today; gives its version."""
+    with booking(ledger, LEADER) as book:
+        return save_plan(book, plan(), Approval(revised_on=START.date(), approved_by="Centerchefen"))
+
+
+def decided(ledger: Ledger, kind: DecisionKind, username: str = LEADER) -> None:
+    """The centerchef has decided so, and somebody writes it down."""
+    with booking(ledger, username) as book:
+        decision = Decision(decided_by="Centerchefen", decided_at=book.now, reason="KY svarer igen")
+        take_decision(book, kind, decision)
+
+
+def follow_plan(ledger: Ledger) -> None:
+    """A point is ticked off and undone; the hændelse is stood down and taken up again."""
+    with booking(ledger, LEADER) as book:
+        tick_item(book, "alarm-2", done_by="Lea Leder", done_at=book.now, remark="Svarede ikke")
+        undo_tick(book, "alarm-2", undone_by="Lea Leder", remark="Ringer igen")
+    decided(ledger, DecisionKind.STAND_DOWN)
+    decided(ledger, DecisionKind.RESUME)
 
 
 def export(ledger: Ledger) -> None:

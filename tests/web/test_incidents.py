@@ -18,6 +18,8 @@ STATED: dict[str, Any] = {
     "systems": "KY",
     "down_since": "29-10-2026",
     "authorised_by": "Centerchefen",
+    "fault_place": "benefit-system",
+    "reason": "KY er nede til i morgen",
     "benefits": [factories.HELP],
     "pay_days": ["2026-10-30"],
 }
@@ -135,3 +137,86 @@ def test_only_the_team_leader_opens(who: str, app: Flask, ledger: Ledger) -> Non
     assert person.status == 403
     assert "Åbn hændelse" not in person.open("/overblik").text()
     assert "Luk hændelse" not in person.text()
+
+
+def test_the_formal_start_stands_where_the_haendelse_is_shown(app: Flask, ledger: Ledger) -> None:
+    factories.store(ledger)
+    leader = at_the_form(app).send({**STATED, "decided_at": "29-10-2026 16.45", "fault_place": "bank"})
+    assert "Fejlen er iBanken" in leader.text()
+    text = leader.open("/haendelse").text()
+    for said in ("Besluttet29-10-2026 kl. 16.45", "HvorforKY er nede til i morgen", "Fejlen er iBanken"):
+        assert said in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "sentence"),
+    [
+        ({"reason": ""}, 422, "Hvorfor er det besluttet? Feltet skal udfyldes."),
+        ({"fault_place": []}, 422, "Vælg, hvor fejlen er."),
+        ({"decided_at": "i morges"}, 422, "Tidspunktet kan ikke læses."),
+        ({"decided_at": "31-10-2026 8.00"}, 409, "kan ikke være taget senere end nu"),
+        ({"planned_to": "31-10-2026 8.00"}, 409, "skal begynde, før det slutter"),
+        (
+            {"planned_from": "31-10-2026 8.00"},
+            422,
+            "det planlagte nedbrud begynder: 31-10-2026.",
+        ),
+    ],
+)
+def test_a_formal_start_that_cannot_be_is_said(
+    app: Flask, ledger: Ledger, typed: dict[str, Any], status: int, sentence: str
+) -> None:
+    factories.store(ledger)
+    leader = at_the_form(app).send({**STATED, **typed})
+    assert (leader.status, sentence in leader.text()) == (status, True), leader.text()
+
+
+def test_a_planned_outage_is_opened_ahead_and_the_counter_is_told(app: Flask, ledger: Ledger) -> None:
+    factories.store(ledger)
+    planned = {
+        "down_since": "31-10-2026",
+        "planned_from": "31-10-2026 8.00",
+        "planned_to": "02-11-2026 12.00",
+    }
+    leader = at_the_form(app).send({**STATED, **planned})
+    assert "når det planlagte nedbrud begynder" in leader.text()
+    counter = signed_in(app, factories.CASEWORKER).open("/skranke")
+    assert "Det planlagte nedbrud begynder 31-10-2026 kl. 08.00" in counter.text()
+    assert "Planlagt, begynder 31-10-2026 kl. 08.00" in counter.text()
+
+
+def test_a_stand_down_is_said_at_the_counter_and_taken_back_by_a_new_decision(
+    app: Flask, ledger: Ledger
+) -> None:
+    factories.open_day(ledger)
+    counter = signed_in(app, factories.CASEWORKER)
+    counter.open("/skranke").send({"citizen": factories.ANNA.digits})
+    form, path = counter.page, counter.path
+    leader = signed_in(app, factories.LEADER).open("/haendelse")
+    decision = {"decided_by": "Centerchefen", "reason": "KY svarer igen"}
+    leader.send(decision, form="/afblaes")
+    assert "Hændelsen er afblæst. Der udstedes ikke flere bilag." in leader.text()
+    counter.page = form
+    counter.send({"identity_check": "passport", "identity_document": "4711"}, form="/bilag")
+    assert counter.status == 409
+    assert "Der udstedes og godkendes ikke flere bilag" in counter.text()
+    assert "Nyt bilag til" not in counter.open(path).text()
+    leader.send(decision, form="/genoptag")
+    assert "Der kan igen udstedes bilag" in leader.text()
+    assert "Nyt bilag til" in counter.open(path).text()
+
+
+def test_a_request_that_waits_can_only_be_rejected_after_a_stand_down(app: Flask, ledger: Ledger) -> None:
+    factories.open_day(ledger)
+    factories.Counter(ledger).issue(factories.NOBODY, 400_00, reason="Ikke på listen")
+    leader = signed_in(app, factories.LEADER).open("/haendelse")
+    assert "1 anmodning venter på svar" in leader.text()
+    waiting = leader.open("/godkendelser/1")
+    page = waiting.page
+    waiting.open("/haendelse").send({"decided_by": "Chefen", "reason": "Slut"}, form="/afblaes")
+    leader.page = page
+    leader.send({"reason": "Set i sagen"}, form="/godkend")
+    assert (leader.status, "så der udstedes og godkendes ikke mere" in leader.text()) == (409, True)
+    assert "Godkend og udsted bilaget" not in leader.text()
+    leader.send({"reason": "For sent"}, form="/afslaa")
+    assert leader.status == 200

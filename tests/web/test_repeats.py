@@ -15,6 +15,7 @@ from flask import Flask
 from payout import clock
 from payout.bilag_number import BilagNumber
 from payout.db import Ledger
+from payout.domain.formal_steps import DecisionKind
 from payout.domain.kontering import PayoutMethod
 from payout.domain.match_proposals import Verdict
 from payout.domain.settlement_plan import PlanTerms
@@ -29,10 +30,11 @@ from payout.services.pay_out import hold
 from payout.services.receive_export import give_receipt
 from payout.services.sample_check import draw_sample
 from payout.services.settlement_plans import make_plan
+from payout.services.tick_plan import tick_item
 from payout.services.transfers import make_list, release_list, send_list
 from tests import factories
 from tests.conftest import START
-from tests.services.acting import approved, jumped, keyed, request, said_of_first_proposal, settled
+from tests.services.acting import approved, decided, jumped, keyed, request, said_of_first_proposal, settled
 from tests.web.browsing import Person, signed_in
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -55,6 +57,11 @@ class Form:
     values: Mapping[str, Any] = field(default_factory=dict)
     other: Mapping[str, Any] = field(default_factory=lambda: {"added": "by hand"})
     before: Callable[[Ledger], None] = lambda _: None
+
+
+def _tick(ledger: Ledger) -> None:
+    with factories.booking(ledger, factories.CASEWORKER) as book:
+        tick_item(book, "now-1", done_by="Chefen", done_at=book.now, remark="")
 
 
 def _refill(ledger: Ledger) -> None:
@@ -127,7 +134,33 @@ def _receive(ledger: Ledger) -> None:
 
 REASON, OTHER_REASON = {"reason": "Set i sagen"}, {"reason": "En anden grund"}
 CITIZEN = "/borger/{ref}"
+DECISION = {"decided_by": "Centerchefen", "reason": "KY svarer igen"}
+OTHER_DECISION = {**DECISION, **OTHER_REASON}
+
 FORMS: Mapping[str, Form] = {
+    "incidents.stand_down": Form(
+        who=factories.LEADER, page="/haendelse", action="/afblaes", values=DECISION, other=OTHER_DECISION
+    ),
+    "incidents.resume": Form(
+        who=factories.LEADER,
+        page="/haendelse",
+        action="/genoptag",
+        values=DECISION,
+        other=OTHER_DECISION,
+        before=lambda ledger: decided(ledger, DecisionKind.STAND_DOWN),
+    ),
+    "plans.edit": Form(who=factories.LEADER, page="/plan/ret", other={"title": "En anden"}),
+    "plan_checks.tick": Form(
+        who=factories.CASEWORKER, page="/plan/tjekliste/now-1", action="/gjort", other={"done_by": "En anden"}
+    ),
+    "plan_checks.undo": Form(
+        who=factories.CASEWORKER,
+        page="/plan/tjekliste/now-1",
+        action="/fortryd",
+        values={"remark": "Det var en anden"},
+        other={"remark": "Noget andet"},
+        before=_tick,
+    ),
     "bilag.void": Form(
         who=factories.CASEWORKER, page="/bilag/1", action="annuller", values=REASON, other=OTHER_REASON
     ),
@@ -445,6 +478,7 @@ FORMS: Mapping[str, Form] = {
 }
 ELSEWHERE: Mapping[str, str] = {
     "incidents.new": "web/test_incidents.py",
+    "plans.take_file": "web/test_plans.py",
     "closing.close": "web/test_closing.py",
     "closing.confirm": "services/test_close_incident.py",
     "benefits.add": "web/test_benefits.py",

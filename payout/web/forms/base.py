@@ -161,7 +161,7 @@ class DanishDateField(TypedField):
         return f"{value:%d-%m-%Y}"
 
     def parsed(self, text: str) -> date:
-        return _parse_date(text.strip())
+        return typed_day(text.strip())
 
 
 class BilagNumberField(TypedField):
@@ -215,7 +215,8 @@ def _new_key() -> str:
     return uuid4().hex
 
 
-def _parse_date(text: str) -> date:
+def typed_day(text: str) -> date:
+    """The day that was typed; raises ValueError with a Danish sentence that says what to do."""
     year, month, day = _date_parts(text)
     try:
         return date(year if year > 99 else 2000 + year, month, day)

@@ -3,14 +3,30 @@
 from datetime import date
 from typing import ClassVar
 
-from wtforms import BooleanField, Field, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, StopValidation, ValidationError
+from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    StopValidation,
+    ValidationError,
+)
 
+from payout.clock import DANISH_TIME
 from payout.domain.aconto import AcontoRule
 from payout.domain.cash import COIN_OERE
+from payout.domain.formal_steps import Decision, FaultPlace, FormalStart
 from payout.domain.incident import IncidentScope
+from payout.labels import choices_of
 from payout.money import Oere
 from payout.web.forms.base import AmountField, ChoicesField, DanishDateField, PayoutForm
+from payout.web.forms.moments import MomentField
+from payout.web.forms.without_cpr import WithoutCpr
+
+REASON_LENGTH = 1000
+NAME_LENGTH = 120
+_AREA = {"rows": 3}
 
 
 class ChosenWhenOffered:
@@ -32,7 +48,18 @@ class IncidentForm(PayoutForm):
     name = StringField("Navn på hændelsen", [InputRequired(), Length(max=120)])
     systems = StringField("Systemer, der er nede", [InputRequired(), Length(max=200)])
     down_since = DanishDateField("Nede siden", [InputRequired()])
-    authorised_by = StringField("Besluttet af", [InputRequired(), Length(max=120)])
+    fault_place = RadioField(
+        "Hvor er fejlen?", [InputRequired("Vælg, hvor fejlen er.")], choices=choices_of(FaultPlace)
+    )
+    planned_from = MomentField("Planlagt fra")
+    planned_to = MomentField("Planlagt til")
+    authorised_by = StringField("Besluttet af", [InputRequired(), Length(max=NAME_LENGTH)])
+    decided_at = MomentField("Hvornår er det besluttet?", [InputRequired()])
+    reason = TextAreaField(
+        "Hvorfor er det besluttet?",
+        [DataRequired(), Length(max=REASON_LENGTH), WithoutCpr()],
+        render_kw=_AREA,
+    )
     benefits = ChoicesField("Ydelser", [ChosenWhenOffered("Vælg mindst én ydelse.")])
     pay_days = ChoicesField(
         "Udbetalingsdage", [ChosenWhenOffered("Vælg mindst én dag.")], coerce=date.fromisoformat
@@ -53,6 +80,23 @@ class IncidentForm(PayoutForm):
         if field.data < COIN_OERE or field.data % COIN_OERE:
             raise ValidationError("Skriv et beløb, der kan betales i mønter: 0,50 kr. eller mere.")
 
+    def validate_down_since(self, field: Field) -> None:
+        """A planned outage is down from the day that it begins: the forbehold on each bilag says that day."""
+        begins = self.planned_from.data
+        if begins is not None and field.data != begins.astimezone(DANISH_TIME).date():
+            day = f"{begins.astimezone(DANISH_TIME):%d-%m-%Y}"
+            raise ValidationError(f"Skriv den dag, det planlagte nedbrud begynder: {day}.")
+
+    def formal(self) -> FormalStart:
+        """When it was decided and why, where the fault is, and what is planned."""
+        return FormalStart(
+            decided_at=self.decided_at.data,
+            reason=self.reason.data.strip(),
+            fault_place=FaultPlace(self.fault_place.data),
+            planned_from=self.planned_from.data,
+            planned_to=self.planned_to.data,
+        )
+
     def scope(self) -> IncidentScope:
         """What was stated. An empty ceiling, or one of nothing, is none."""
         return IncidentScope(
@@ -69,4 +113,22 @@ class IncidentForm(PayoutForm):
                 ceiling_person_oere=self.ceiling_person_oere.data or None,
             ),
             is_drill=self.is_drill.data,
+        )
+
+
+class DecisionForm(PayoutForm):
+    """A formal decision about a hændelse that has begun."""
+
+    decided_by = StringField("Besluttet af", [DataRequired(), Length(max=NAME_LENGTH), WithoutCpr()])
+    decided_at = MomentField("Hvornår er det besluttet?", [InputRequired()])
+    reason = TextAreaField(
+        "Hvorfor er det besluttet?",
+        [DataRequired(), Length(max=REASON_LENGTH), WithoutCpr()],
+        render_kw=_AREA,
+    )
+
+    def decision(self) -> Decision:
+        """What was stated."""
+        return Decision(
+            decided_by=self.decided_by.data, decided_at=self.decided_at.data, reason=self.reason.data
         )
