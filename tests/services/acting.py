@@ -18,6 +18,7 @@ from payout.domain.closing import ConditionCode
 from payout.domain.counter_notes import Collector, Relation
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
+from payout.domain.logbook import Decision, LogCategory, LogDraft
 from payout.domain.match_proposals import Verdict, proposals
 from payout.domain.match_run import PaymentLine, match
 from payout.domain.missing import StepKind
@@ -63,6 +64,7 @@ from payout.services.settlement_plans import make_plan, miss_part, stop_plan, ta
 from payout.services.transfers import make_list, release_list, return_transfer, send_list
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
+from payout.services.write_logbook import write_entry
 from tests.conftest import START
 from tests.factories import (
     ANNA,
@@ -234,6 +236,7 @@ def busy_day(ledger: Ledger) -> None:
     export(ledger)
     come_back(ledger, part)
     leave_open(ledger)
+    logbook(ledger)
     draw(ledger)
 
 
@@ -453,6 +456,20 @@ def leave_open(ledger: Ledger) -> None:
     with booking(ledger, LEADER) as book:
         note = {"incident_id": 1, "note": "Alt er gennemgået"}
         book.record("incident.closed", "incident:1", [Insert(closing_note, note)])
+
+
+def logbook(ledger: Ledger) -> None:
+    """A problem whose text is corrected and that is solved, and two decisions."""
+    lea = clerk(ledger, LEADER)
+    problem = LogDraft(category=LogCategory.PROBLEM, happened_at=START, text="Printeren står")
+    decision = Decision(decided_by="Centerchefen", ground="Planens punkt 3", assignee="Økonomi")
+    decided = replace(problem, category=LogCategory.DECISION, text="Der udbetales a conto", decision=decision)
+    with booking(ledger, LEADER) as book:
+        wrong = write_entry(book, problem, lea)
+        right = write_entry(book, replace(problem, text="Printeren er tom", corrects_id=wrong), lea)
+        write_entry(book, replace(problem, text="Papir lagt i", solves_id=right), lea)
+        write_entry(book, replace(decided, is_public=True), lea)
+        write_entry(book, replace(decided, text="Der lukkes kl. 16"), lea)
 
 
 def export(ledger: Ledger) -> None:
