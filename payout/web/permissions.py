@@ -47,6 +47,7 @@ class Permission(StrEnum):
     READ_WORKLISTS = "read-worklists"
     WORK_LISTS = "work-lists"
     DRAW_SAMPLE = "draw-sample"
+    WRITE_LOGBOOK = "write-logbook"
 
 
 _READING = frozenset(
@@ -71,6 +72,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_OVERVIEW,
             Permission.READ_WORKLISTS,
             Permission.WORK_LISTS,
+            Permission.WRITE_LOGBOOK,
         }
     ),
     Role.FINANCE: _READING
@@ -84,6 +86,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.EXPORT,
         Permission.WORK_LISTS,
         Permission.RECEIVE_EXPORT,
+        Permission.WRITE_LOGBOOK,
     },
     Role.TEAM_LEADER: _READING
     | {
@@ -107,10 +110,17 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MAKE_BACKUP,
         Permission.WORK_LISTS,
         Permission.DRAW_SAMPLE,
+        Permission.WRITE_LOGBOOK,
     },
-    # The revisor changes nothing; an eftersyn of their own is the one thing that they add.
+    # The revisor changes nothing; an eftersyn of their own and what they write in the logbook they add.
     Role.AUDITOR: _READING
-    | {Permission.READ_JOURNAL, Permission.READ_BACKUPS, Permission.LOOK_UP, Permission.INSPECT},
+    | {
+        Permission.READ_JOURNAL,
+        Permission.READ_BACKUPS,
+        Permission.LOOK_UP,
+        Permission.INSPECT,
+        Permission.WRITE_LOGBOOK,
+    },
 }
 
 ROUTES: Mapping[str, Permission] = {
@@ -226,6 +236,14 @@ ROUTES: Mapping[str, Permission] = {
     "match_links.undo": Permission.MATCH,
     # Before and beside the counter
     "readiness.index": Permission.READ_OVERVIEW,
+    "logbook.index": Permission.READ_OVERVIEW,
+    "logbook.write": Permission.WRITE_LOGBOOK,
+    "logbook.correct": Permission.WRITE_LOGBOOK,
+    "logbook.solve": Permission.WRITE_LOGBOOK,
+    "logbook.pdf": Permission.READ_OVERVIEW,
+    "logbook.workbook": Permission.READ_OVERVIEW,
+    "minutes.show": Permission.READ_OVERVIEW,
+    "minutes.pdf": Permission.READ_OVERVIEW,
     # The workbook that comes back from Økonomi
     "returned.index": Permission.EXPORT,
     "returned.upload": Permission.SETTLE,

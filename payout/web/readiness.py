@@ -16,6 +16,16 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Sig, hvad der er nede, hvem der har besluttet det, og efter hvilken regel der udbetales.",
     ),
     HubPage(
+        "logbook.index",
+        "Logbog",
+        "Skriv, hvad der sker, og hvad der besluttes. Hent logbogen til ESDH.",
+    ),
+    HubPage(
+        "minutes.show",
+        "Beslutningsreferat",
+        "Alle beslutninger med grundlag og ansvarlig, til udskrift.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",
