@@ -74,6 +74,7 @@ from payout.web.returns import bp as returns_bp
 from payout.web.sample import bp as sample_bp
 from payout.web.settlement import bp as settlement_bp
 from payout.web.settling import bp as settling_bp
+from payout.web.situation import bp as situation_bp
 from payout.web.transfers import bp as transfers_bp
 from payout.web.trust import Trust
 from payout.web.urgent import bp as urgent_bp
@@ -116,6 +117,7 @@ BLUEPRINTS = (
     readiness_bp,
     logbook_bp,
     minutes_bp,
+    situation_bp,
     real_run_bp,
     match_links_bp,
     settlement_bp,

@@ -32,6 +32,7 @@ _AREAS = {
     "backups": "readiness",
     "logbook": "readiness",
     "minutes": "readiness",
+    "situation": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

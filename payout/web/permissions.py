@@ -242,6 +242,8 @@ ROUTES: Mapping[str, Permission] = {
     "logbook.solve": Permission.WRITE_LOGBOOK,
     "logbook.pdf": Permission.READ_OVERVIEW,
     "logbook.workbook": Permission.READ_OVERVIEW,
+    "situation.show": Permission.READ_OVERVIEW,
+    "situation.pdf": Permission.READ_OVERVIEW,
     "minutes.show": Permission.READ_OVERVIEW,
     "minutes.pdf": Permission.READ_OVERVIEW,
     # The workbook that comes back from Økonomi

@@ -26,6 +26,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Alle beslutninger med grundlag og ansvarlig, til udskrift.",
     ),
     HubPage(
+        "situation.show",
+        "Situationsrapport",
+        "Én side om, hvordan det står lige nu: til ledelsen, eller uden personoplysninger til pressen.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

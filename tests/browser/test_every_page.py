@@ -20,6 +20,7 @@ FILES_NOT_PAGES = {
     "logbook.pdf",
     "logbook.workbook",
     "minutes.pdf",
+    "situation.pdf",
     "accounts.download",
     "returned.preview_result",
     "returned.result",
