@@ -1,4 +1,4 @@
-"""Pages of cash papers: headings, facts, tables that go on over the page, lines to sign on, and a foot."""
+"""Pages of cash papers and the logbook: headings, facts, tables over pages, lines to sign on, a foot."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from fpdf import FPDF, Align
 
+from exports.fitting import Ruler
 from exports.paper import LETTERS, MARGIN_MM, as_file, new_paper
 from payout.clock import DANISH_TIME
 
@@ -34,6 +35,7 @@ class Sheets:
     def __init__(self, title: str, *, drawn_at: datetime, foot: str) -> None:
         self._paper: FPDF = new_paper(title, drawn_at=drawn_at)
         self._paper.c_margin = _GAP_MM
+        self._ruler = Ruler(self._paper)
         self._foot = foot
         self._page()
 
@@ -46,12 +48,14 @@ class Sheets:
 
     def text(self, text: str, *, bold: bool = False) -> None:
         """A paragraph over the page's whole width."""
-        self._room(self._height(text, WIDTH_MM, bold=bold))
-        self._say(text, size=_SIZE, bold=bold)
+        clean = self._printable(text)
+        self._room(self._height(clean, WIDTH_MM, bold=bold))
+        self._say(clean, size=_SIZE, bold=bold)
 
     def facts(self, facts: Iterable[tuple[str, str]], *, name_mm: float = 45) -> None:
         """Pairs of a name and what it is."""
-        for name, value in facts:
+        for name, given in facts:
+            value = self._printable(given)
             height = self._height(value, WIDTH_MM - name_mm)
             self._room(height)
             top = self._paper.y
@@ -63,7 +67,7 @@ class Sheets:
         self, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, last_is_sum: bool = False
     ) -> None:
         """A table whose header is repeated on each page that it goes on over."""
-        whole = list(rows)
+        whole = [list(map(self._printable, row)) for row in rows]
         self._row(columns, [column.heading for column in columns], is_header=True)
         for place, row in enumerate(whole):
             self._row(columns, row, bold=last_is_sum and place == len(whole) - 1)
@@ -126,6 +130,10 @@ class Sheets:
             self._paper.cell(width, _LINE_MM, text, align=align)
         else:
             self._paper.multi_cell(width, _LINE_MM, text, align=align)
+
+    def _printable(self, text: str) -> str:
+        """The text without what the letters lack, line by line: a PDF/A may hold none of that."""
+        return "\n".join(map(self._ruler.printable, text.splitlines()))
 
     def _is_one_line(self, text: str, width: float) -> bool:
         return "\n" not in text and self._paper.get_string_width(text) + 2 * _GAP_MM <= width

@@ -11,7 +11,7 @@ from exports.cells import danish_time
 from exports.fitting import Fitted, Ruler
 from exports.paper import LETTERS, MARGIN_MM, as_file, new_paper
 from exports.sheet import Cell, Document, Line, Look, Sheet, Table
-from exports.words import SHEET_LOG
+from exports.words import DRILL, SHEET_LOG
 from exports.workbook import write_sheets
 from payout.domain.incident_log import IncidentLog
 from payout.domain.reconciliation import EventRow
@@ -24,7 +24,6 @@ _WIDTH: Final = 180.0
 _SIZES: Final = (8.0, 7.0)
 _TEXTS_KEPT: Final = 5_000
 _COLUMNS: Final = (("Nr.", 14.0), ("Tidspunkt", 28.0), ("Hvem", 42.0), ("Hvad", 58.0), ("Vedrører", 38.0))
-_DRILL: Final = "ØVELSE – opdigtede personer og beløb"
 
 
 def incident_log_pdf(log: IncidentLog) -> bytes:
@@ -53,7 +52,7 @@ def write_incident_log(log: IncidentLog, out: IO[bytes]) -> None:
         subject=log.incident.scope.name,
         creator="Nødudbetaling",
         made_at=log.drawn_at,
-        header=_DRILL if log.incident.scope.is_drill else "",
+        header=DRILL if log.incident.scope.is_drill else "",
         footer="Nødudbetaling, hændelseslog",
     )
     write_sheets([_sheet(log)], document, out)
@@ -62,7 +61,7 @@ def write_incident_log(log: IncidentLog, out: IO[bytes]) -> None:
 def _sheet(log: IncidentLog) -> Sheet:
     lines: list[Line] = [(Cell("Hændelseslog", look=Look.TITLE),)]
     if log.incident.scope.is_drill:
-        lines.append((Cell(_DRILL, look=Look.WARNING),))
+        lines.append((Cell(DRILL, look=Look.WARNING),))
     lines += [(Cell(text, look=Look.NOTE),) for text in (*_covered(log), _head(log), "")]
     return Sheet(
         name=SHEET_LOG,
@@ -119,7 +118,7 @@ def _page(pen: _Pen, log: IncidentLog, pages: int) -> None:
     paper.text(MARGIN_MM, 20, "Hændelseslog")
     if log.incident.scope.is_drill:
         paper.set_font(LETTERS, "B", 10)
-        paper.text(MARGIN_MM + 60, 20, _DRILL)
+        paper.text(MARGIN_MM + 60, 20, DRILL)
     for place, text in enumerate(_covered(log)):
         pen.line(MARGIN_MM, 26.5 + 4.5 * place, text, _WIDTH)
     paper.set_font(LETTERS, "B", 8)

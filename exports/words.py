@@ -19,7 +19,11 @@ SHEET_POSTINGS: Final = "Kontering"
 SHEET_ENDED: Final = "Afslag og annulleringer"
 SHEET_UNLISTED: Final = "Ikke på listen"
 SHEET_LOG: Final = "Hændelseslog"
+SHEET_LOGBOOK: Final = "Logbog"
 SHEET_ABOUT: Final = "Om arket"
+
+DRILL: Final = "ØVELSE – opdigtede personer og beløb"
+"""Stands on what is drawn from a drill."""
 
 PROTECTED: Final = "Beskyttet"
 """Stands for the name of a citizen whose address is protected."""

@@ -51,7 +51,9 @@ from payout.web.layouts import bp as layouts_bp
 from payout.web.list_jobs import bp as list_jobs_bp
 from payout.web.lists import bp as lists_bp
 from payout.web.live import bp as live_bp
+from payout.web.logbook import bp as logbook_bp
 from payout.web.match_links import bp as match_links_bp
+from payout.web.minutes import bp as minutes_bp
 from payout.web.missing import bp as missing_bp
 from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
@@ -74,6 +76,7 @@ from payout.web.returns import bp as returns_bp
 from payout.web.sample import bp as sample_bp
 from payout.web.settlement import bp as settlement_bp
 from payout.web.settling import bp as settling_bp
+from payout.web.situation import bp as situation_bp
 from payout.web.transfers import bp as transfers_bp
 from payout.web.trust import Trust
 from payout.web.urgent import bp as urgent_bp
@@ -116,6 +119,9 @@ BLUEPRINTS = (
     sample_bp,
     follow_up_bp,
     readiness_bp,
+    logbook_bp,
+    minutes_bp,
+    situation_bp,
     real_run_bp,
     match_links_bp,
     settlement_bp,

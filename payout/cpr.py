@@ -198,6 +198,11 @@ def mask_text(text: str) -> str:
     return _CPR_INSIDE.sub(_masked, apart)
 
 
+def holds_cpr(text: str) -> bool:
+    """Whether a text that people write has anything in it that looks like a CPR number."""
+    return mask_text(text) != text
+
+
 def _masked(found: re.Match[str]) -> str:
     return f"{found[1]}-{_DOT * 4}"
 

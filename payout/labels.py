@@ -14,6 +14,7 @@ from payout.domain.formal_steps import DecisionKind, FaultPlace
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.judge_return import RowNote, RowResult
 from payout.domain.kontering import Account, PayoutMethod
+from payout.domain.logbook import DecisionPart, LogCategory
 from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
 from payout.domain.missing import StepKind as MissingStepKind
@@ -408,6 +409,24 @@ SAMPLE_MEANS: Final[Mapping[StrEnum, str]] = {
     SampleMeans.BOTH: "Begge dele",
 }
 
+LOG_CATEGORY: Final[Mapping[StrEnum, str]] = {
+    LogCategory.EVENT: "Hændelse",
+    LogCategory.DECISION: "Beslutning",
+    LogCategory.MESSAGE: "Besked",
+    LogCategory.PROBLEM: "Problem",
+    LogCategory.CASH: "Kontanter",
+    LogCategory.PRESS: "Presse",
+    LogCategory.TECHNICAL: "Teknik",
+    LogCategory.STAFF: "Personale",
+    LogCategory.OTHER: "Andet",
+}
+
+DECISION_PART: Final[Mapping[StrEnum, str]] = {
+    DecisionPart.DECIDED_BY: "Besluttet af",
+    DecisionPart.GROUND: "Grundlag",
+    DecisionPart.ASSIGNEE: "Udføres af",
+}
+
 CASH_STATE: Final[Mapping[StrEnum, str]] = {
     CashState.COUNTED: "Talt",
     CashState.CONFIRMED: "Bekræftet",
@@ -514,6 +533,10 @@ EVENT: Final[Mapping[str, str]] = {
     "export.receipt-reversed": "Kvittering for eksport taget tilbage",
     "accounts.entry-added": "Konto ændret i kontoplanen",
     "accounts.file-imported": "Kontoplan indlæst fra en fil",
+    "logbook.written": "Skrevet i logbogen",
+    "logbook.decided": "Beslutning skrevet i logbogen",
+    "logbook.corrected": "Rettet i logbogen",
+    "logbook.solved": "Problem meldt løst i logbogen",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "clock.jumped": "Computerens ur sprang",
     "clock.confirmed": "Datoen set efter",
@@ -566,6 +589,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "export_file": "Eksport",
     "export_receipt": "Kvittering",
     "account_entry": "Kontoplan, post",
+    "log_entry": "Logbogens nr.",
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
     "server": "Port",
@@ -619,6 +643,8 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     FaultPlace: FAULT_PLACE,
     DecisionKind: DECISION_KIND,
     CheckSection: CHECK_SECTION,
+    LogCategory: LOG_CATEGORY,
+    DecisionPart: DECISION_PART,
 }
 
 

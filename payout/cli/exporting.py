@@ -11,6 +11,8 @@ import click
 
 from exports import write_workbook
 from exports.incident_log import incident_log_pdf, write_incident_log
+from exports.logbook import logbook_pdf, write_logbook
+from exports.minutes import minutes_pdf
 from exports.posting_files import write_postings
 from exports.rekeying_list import RekeyingSheet, rekeying_csv, rekeying_xlsx
 from exports.transfer_file import transfer_list_csv
@@ -19,12 +21,14 @@ from payout import clock
 from payout.cli.common import UNREADABLE, USAGE, Chosen, on_ledger, opened, progress, refuse, settings_of
 from payout.db import Ledger
 from payout.domain.incident import NoIncident
+from payout.domain.logbook import Logbook
 from payout.domain.posting_file import PostingFormat
 from payout.domain.transfers import FileKind
 from payout.files import write_whole
 from payout.queries.exports import DrawnExport, drawn_exports, stored_export
 from payout.queries.incident_log import incident_log
 from payout.queries.incidents import latest_incident
+from payout.queries.logbook import logbook
 from payout.queries.rekeying import RekeyingFilter, rekeying_rows
 from payout.queries.transfers import TransferList, lists_of
 from payout.services.draw_postings import PostingDrawing, draw_postings
@@ -176,6 +180,32 @@ def _log(order: _Order) -> None:
     _write(order.out, content, f"log med {log.event_count} ændringer")
 
 
+def _logbook(order: _Order) -> None:
+    draw = _by_suffix(order, {".pdf": logbook_pdf, ".xlsx": _logbook_workbook})
+    found = _logbook_of(order)
+    _write(order.out, draw(found), f"logbog med {len(found.lines)} indførsler")
+
+
+def _minutes(order: _Order) -> None:
+    draw = _by_suffix(order, {".pdf": minutes_pdf})
+    found = _logbook_of(order)
+    _write(order.out, draw(found), f"referat af {len(found.decisions)} beslutninger")
+
+
+def _logbook_workbook(found: Logbook) -> bytes:
+    book = BytesIO()
+    write_logbook(found, book)
+    return book.getvalue()
+
+
+def _logbook_of(order: _Order) -> Logbook:
+    with order.ledger.reading() as connection:
+        incident = latest_incident(connection)
+        if incident is None:
+            raise NoIncident
+        return logbook(connection, incident, office=order.office, drawn_by=DRAWN_BY, drawn_at=clock.now())
+
+
 def _by_suffix(order: _Order, known: Mapping[str, Value]) -> Value:
     if order.suffix not in known:
         refuse(f"Filens navn skal ende på {' eller '.join(known)}.", USAGE)
@@ -198,6 +228,8 @@ _DRAWN: Final[Mapping[str, Callable[[_Order], None]]] = {
     "bank": _bank,
     "worklist": _worklist,
     "log": _log,
+    "logbook": _logbook,
+    "minutes": _minutes,
 }
 _NUMBERED: Final = ("workbook", "postings", "opus", "prisme")
 
@@ -218,6 +250,7 @@ def export(chosen: Chosen, what: str, out: Path, number: int | None) -> None:
     workbook: afstemningsarbejdsbogen. postings: nye posteringer som kassekladde (.xlsx eller .csv).
     opus, prisme: de samme til KMD Opus eller Prisme. bank: frigivne overførselslister (.csv eller .pdf).
     worklist: listen til genindtastning. log: hændelsens log til ESDH (.pdf eller .xlsx).
+    logbook: logbogen (.pdf eller .xlsx). minutes: beslutningsreferatet (.pdf).
     """
     if number is not None and what not in _NUMBERED:
         refuse(f"--number kan bruges med {', '.join(_NUMBERED)}.", USAGE)

@@ -36,7 +36,7 @@ class DecisionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class FormalDecision:
     """Who decided, when (an instant), and why."""
 
     decided_by: str
@@ -95,7 +95,9 @@ def check_start(start: FormalStart, now: datetime) -> None:
         raise PlannedBackwards
 
 
-def check_decision(kind: DecisionKind, decision: Decision, *, is_stood_down: bool, now: datetime) -> None:
+def check_decision(
+    kind: DecisionKind, decision: FormalDecision, *, is_stood_down: bool, now: datetime
+) -> None:
     """Whether the decision can be taken now.
 
     Raises:  AlreadyStoodDown, NotStoodDown, DecisionIncomplete, DecidedLater.

@@ -37,6 +37,7 @@ from payout.models.incidents import incident
 from payout.models.journal import event
 from payout.models.layouts import layout
 from payout.models.lists import list_fetch, list_line, list_payee, payment_list
+from payout.models.logbook import log_decision, log_entry
 from payout.models.match_links import match_link
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
@@ -102,6 +103,8 @@ __all__ = [
     "list_fetch",
     "list_line",
     "list_payee",
+    "log_decision",
+    "log_entry",
     "login_session",
     "lookup",
     "match_link",

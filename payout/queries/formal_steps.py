@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from payout.domain.formal_steps import Decision, DecisionKind, FaultPlace, FormalStart
+from payout.domain.formal_steps import DecisionKind, FaultPlace, FormalDecision, FormalStart
 from payout.models import incident_decision, incident_start, user
 
 
@@ -14,7 +14,7 @@ class TakenDecision:
     """A decision, with who wrote it down and when."""
 
     kind: DecisionKind
-    decision: Decision
+    decision: FormalDecision
     recorded_by: str
     recorded_at: datetime
 
@@ -46,7 +46,7 @@ def decisions_of(connection: Connection, incident_id: int) -> tuple[TakenDecisio
     return tuple(
         TakenDecision(
             kind=DecisionKind(row.kind),
-            decision=Decision(decided_by=row.decided_by, decided_at=row.decided_at, reason=row.reason),
+            decision=FormalDecision(decided_by=row.decided_by, decided_at=row.decided_at, reason=row.reason),
             recorded_by=row.display_name,
             recorded_at=row.recorded_at,
         )

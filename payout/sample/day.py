@@ -7,6 +7,7 @@ journal.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -23,6 +24,7 @@ from payout.domain.counter_notes import Collector, ControlQuestion, Need, Relati
 from payout.domain.formal_steps import FaultPlace, FormalStart
 from payout.domain.incident import IncidentScope
 from payout.domain.kontering import PayoutMethod
+from payout.domain.logbook import Decision, LogCategory, LogDraft
 from payout.domain.requisition import slip_of
 from payout.domain.roles import Clerk
 from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
@@ -68,6 +70,7 @@ from payout.services.transfers import (
     send_list,
 )
 from payout.services.void_bilag import void
+from payout.services.write_logbook import write_entry
 from payout.settings import DEFAULT_RESERVATION
 
 PURPOSE: Final = "Nødudbetaling"
@@ -182,6 +185,7 @@ class _Day:
             )
         self._transfer()
         self._mark()
+        self._write_logbook()
 
     def _map_accounts(self) -> None:
         with self._as(drill.LEADER) as book:
@@ -368,6 +372,34 @@ class _Day:
         with self._as(drill.LEADER) as book:
             ref = look_up(book, self.not_come[0], purpose=PURPOSE)
             set_mark(book, ref, instruction=_INSTRUCTION)
+
+    def _write_logbook(self) -> None:
+        """What was said and decided, the first of it before the hændelse was opened."""
+        at = clock.now() - timedelta(hours=1)
+        said = LogDraft(
+            category=LogCategory.TECHNICAL, happened_at=at, text="Ydelsessystemet svarer ikke på nogen skærm."
+        )
+        problem = replace(said, category=LogCategory.PROBLEM, text="Printeren ved skranke 2 står stille.")
+        decision = Decision(
+            decided_by="Centerchefen", ground="Beredskabsplanens punkt 3", assignee="Skrankerne og kasserne"
+        )
+        decided = replace(
+            said,
+            category=LogCategory.DECISION,
+            text="Der udbetales a conto i dag til alle på listen, der kommer.",
+            is_public=True,
+            decision=decision,
+        )
+        self._log(drill.CASEWORKER, said)
+        wrong = self._log(drill.CASEWORKER_2, problem)
+        self._log(drill.CASEWORKER_2, replace(problem, text="Det er ved skranke 1.", corrects_id=wrong))
+        self._log(drill.LEADER, decided)
+        short = self._log(drill.FINANCE, replace(problem, text="Der mangler 50-kroner i kasse 1."))
+        self._log(drill.FINANCE_2, replace(problem, text="Vekslet med kasse 2.", solves_id=short))
+
+    def _log(self, username: str, draft: LogDraft) -> int:
+        with self._as(username) as book:
+            return write_entry(book, draft, self.clerks[username])
 
     @contextmanager
     def _as(self, username: str) -> Iterator[Book]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from payout.domain.formal_steps import Decision, DecisionKind, check_decision
+from payout.domain.formal_steps import DecisionKind, FormalDecision, check_decision
 from payout.models import incident_decision
 from payout.services.incidents import require_open_incident
 from payout.services.journal import Book, Insert
@@ -15,7 +15,7 @@ _ACTIONS: Final = {
 
 
 def take_decision(
-    book: Book, kind: DecisionKind, decision: Decision, *, request_key: str | None = None
+    book: Book, kind: DecisionKind, decision: FormalDecision, *, request_key: str | None = None
 ) -> None:
     """Write down a formal decision about the open hændelse; from now on it holds. A repeat changes nothing.
 

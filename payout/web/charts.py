@@ -29,6 +29,7 @@ _PATTERNS: Final = (
     Markup('<rect width="8" height="8" fill="#0b5a85"/>'),
     Markup('<rect width="8" height="8" fill="#1a1a1a"/><circle cx="4" cy="4" r="1.6" fill="#ffffff"/>'),
 )
+_OF_SERIES: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarGroup:
-    """The bars of one thing, such as a ydelse. All groups of a chart have the same bars, four at most."""
+    """The bars of one thing, such as a ydelse. All groups of a chart have the same bars, four at most.
+
+    With `is_series` they are one thing at several times: any number of them, in one pattern.
+    """
 
     title: str
     bars: Sequence[Bar]
+    is_series: bool = False
 
 
 def bar_chart(groups: Sequence[BarGroup], *, title: str, identifier: str) -> Markup:
@@ -95,7 +100,7 @@ def _group(group: BarGroup, *, top: int, largest: int, identifier: str) -> Marku
             bar,
             top=top + _GROUP_TITLE_HEIGHT + _BAR_STEP * index,
             largest=largest,
-            fill=_pattern_id(index, identifier),
+            fill=_pattern_id(_OF_SERIES if group.is_series else index, identifier),
         )
         for index, bar in enumerate(group.bars)
     ]

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     WORK_LISTS = "work-lists"
     DRAW_SAMPLE = "draw-sample"
     TICK_PLAN = "tick-plan"
+    WRITE_LOGBOOK = "write-logbook"
 
 
 _READING = frozenset(
@@ -73,6 +74,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_WORKLISTS,
             Permission.WORK_LISTS,
             Permission.TICK_PLAN,
+            Permission.WRITE_LOGBOOK,
         }
     ),
     Role.FINANCE: _READING
@@ -87,6 +89,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_LISTS,
         Permission.RECEIVE_EXPORT,
         Permission.TICK_PLAN,
+        Permission.WRITE_LOGBOOK,
     },
     Role.TEAM_LEADER: _READING
     | {
@@ -111,10 +114,17 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_LISTS,
         Permission.DRAW_SAMPLE,
         Permission.TICK_PLAN,
+        Permission.WRITE_LOGBOOK,
     },
-    # The revisor changes nothing; an eftersyn of their own is the one thing that they add.
+    # The revisor changes nothing; an eftersyn of their own and what they write in the logbook they add.
     Role.AUDITOR: _READING
-    | {Permission.READ_JOURNAL, Permission.READ_BACKUPS, Permission.LOOK_UP, Permission.INSPECT},
+    | {
+        Permission.READ_JOURNAL,
+        Permission.READ_BACKUPS,
+        Permission.LOOK_UP,
+        Permission.INSPECT,
+        Permission.WRITE_LOGBOOK,
+    },
 }
 
 ROUTES: Mapping[str, Permission] = {
@@ -245,6 +255,16 @@ ROUTES: Mapping[str, Permission] = {
     "match_links.undo": Permission.MATCH,
     # Before and beside the counter
     "readiness.index": Permission.READ_OVERVIEW,
+    "logbook.index": Permission.READ_OVERVIEW,
+    "logbook.write": Permission.WRITE_LOGBOOK,
+    "logbook.correct": Permission.WRITE_LOGBOOK,
+    "logbook.solve": Permission.WRITE_LOGBOOK,
+    "logbook.pdf": Permission.READ_OVERVIEW,
+    "logbook.workbook": Permission.READ_OVERVIEW,
+    "situation.show": Permission.READ_OVERVIEW,
+    "situation.pdf": Permission.READ_OVERVIEW,
+    "minutes.show": Permission.READ_OVERVIEW,
+    "minutes.pdf": Permission.READ_OVERVIEW,
     # The workbook that comes back from Økonomi
     "returned.index": Permission.EXPORT,
     "returned.upload": Permission.SETTLE,

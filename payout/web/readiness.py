@@ -31,6 +31,21 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Sæt kryds ved det, der er gjort i hændelsen: af hvem, hvornår og med hvilken bemærkning.",
     ),
     HubPage(
+        "logbook.index",
+        "Logbog",
+        "Skriv, hvad der sker, og hvad der besluttes. Hent logbogen til ESDH.",
+    ),
+    HubPage(
+        "minutes.show",
+        "Beslutningsreferat",
+        "Alle beslutninger med grundlag og ansvarlig, til udskrift.",
+    ),
+    HubPage(
+        "situation.show",
+        "Situationsrapport",
+        "Én side om, hvordan det står lige nu: til ledelsen, eller uden personoplysninger til pressen.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

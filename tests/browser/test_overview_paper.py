@@ -1,23 +1,31 @@
-"""The page for Økonomi on paper: one sheet, whatever it has to hold."""
+"""The page for Økonomi and the situation report on paper: one sheet each, whatever they have to hold."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from payout import clock
 from payout.db import Ledger
+from payout.domain.logbook import TEXT_LENGTH, Decision, LogCategory, LogDraft
+from payout.money import Oere
+from payout.services.cash_boxes import open_box
+from payout.services.write_logbook import write_entry
 from tests import factories
 from tests.browser.conftest import SignIn
+from tests.conftest import START
+from tests.services.acting import jumped
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
 
 MANY = 30
 
 
-def pages_of(page: Page) -> list[str]:
+def pages_of(page: Page, path: str = "/overblik/print") -> list[str]:
     """The texts of the sheets that the page is printed on."""
-    page.goto("/overblik/print")
+    page.goto(path)
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     return [sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages]
 
@@ -48,4 +56,26 @@ def test_the_page_is_one_sheet_when_there_is_too_much(sign_in: SignIn, ledger: L
     (sheet,) = pages_of(sign_in(factories.LEADER))
     assert f"Øvrige ({MANY - 13})" in sheet
     assert "Modtaget af Økonomi, dato" in sheet
+    assert "Journalens hoved" in sheet
+
+
+def test_the_situation_report_is_one_sheet_when_there_is_too_much(sign_in: SignIn, ledger: Ledger) -> None:
+    factories.open_day(ledger, name="Langt navn " * 10, systems="KY og KSD " * 19, is_drill=True)
+    factories.box(ledger)
+    factories.paid(ledger, factories.Counter(ledger).issue())
+    for username in (factories.FINANCE_2, factories.EVERYTHING):
+        with factories.booking(ledger, username) as book:
+            open_box(book, place="Mødelokale 2 " * 5, pieces={Oere(100_00): 9}, maximum_oere=Oere(1_000_00))
+    jumped(ledger)
+    at_length = ("Centerchefen og den daglige ledelse " * 30)[:TEXT_LENGTH]
+    decision = Decision(decided_by=at_length, ground=at_length, assignee=at_length)
+    leader = factories.clerk(ledger, factories.LEADER)
+    with factories.booking(ledger, factories.LEADER) as book:
+        for category in (LogCategory.PROBLEM, LogCategory.DECISION) * 7:
+            draft = LogDraft(category=category, happened_at=START, text=at_length, decision=decision)
+            write_entry(book, draft, leader)
+    clock.set_source(lambda: START + timedelta(hours=7))
+    (sheet,) = pages_of(sign_in(factories.LEADER), "/situation")
+    assert sheet.count("og 2 mere") == 2
+    assert "15–16" in sheet
     assert "Journalens hoved" in sheet

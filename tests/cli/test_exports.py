@@ -13,6 +13,7 @@ from payout.services.transfers import make_list, release_list
 from tests import factories
 from tests.cli.conftest import Payout
 from tests.exports.papers import page_texts
+from tests.services.acting import logbook
 
 pytestmark = pytest.mark.usefixtures("pay_day", "folder")
 
@@ -95,6 +96,20 @@ def test_the_log_is_written_by_the_names_ending(payout: Payout, day: Ledger, tmp
     assert payout("export", "log", "--out", tmp_path / "log.txt").exit_code == 2
 
 
+def test_the_logbook_and_the_minutes_are_written_as_the_page_has_them(
+    payout: Payout, day: Ledger, tmp_path: Path
+) -> None:
+    logbook(day)
+    told = payout("export", "logbook", "--out", tmp_path / "logbog.xlsx")
+    assert (told.exit_code, "logbog med 5 indførsler" in told.stdout) == (0, True)
+    assert load_workbook(tmp_path / "logbog.xlsx").sheetnames == ["Logbog"]
+    for what, part in (("logbook", "Printeren er tom"), ("minutes", "Der lukkes kl. 16")):
+        path = tmp_path / f"{what}.pdf"
+        assert payout("export", what, "--out", path).exit_code == 0
+        assert part in page_texts(path.read_bytes())[0]
+    assert payout("export", "minutes", "--out", tmp_path / "referat.xlsx").exit_code == 2
+
+
 def test_released_lists_for_the_bank_are_written_each_to_its_file(
     payout: Payout, day: Ledger, tmp_path: Path
 ) -> None:
@@ -121,9 +136,9 @@ def test_the_list_of_what_is_to_be_keyed_is_written_with_masked_numbers(
     assert {row["CPR-nr."] for row in rows(path)} == {str(factories.ANNA), str(factories.BOERGE)}
 
 
-@pytest.mark.parametrize("what", ["workbook", "postings", "bank", "log"])
+@pytest.mark.parametrize("what", ["workbook", "postings", "bank", "log", "minutes"])
 def test_before_a_haendelse_nothing_is_written(payout: Payout, tmp_path: Path, what: str) -> None:
-    path = tmp_path / f"x.{'pdf' if what in {'bank', 'log'} else 'xlsx'}"
+    path = tmp_path / f"x.{'pdf' if what in {'bank', 'log', 'minutes'} else 'xlsx'}"
     refused = payout("export", what, "--out", path)
     assert (refused.exit_code, "ikke været en hændelse" in refused.stderr) == (1, True)
     assert not path.exists()

@@ -19,7 +19,7 @@ from payout.domain.aconto import person_maximum, person_remaining
 from payout.domain.bilag import BilagDraft
 from payout.domain.closing import ConditionCode, still_open
 from payout.domain.errors import DomainError
-from payout.domain.formal_steps import Decision
+from payout.domain.formal_steps import FormalDecision
 from payout.domain.kontering import PayoutMethod
 from payout.domain.rekeying import Keying
 from payout.domain.requisition import slip_of
@@ -408,7 +408,7 @@ def _open_incident(book: Book, clerk: Clerk, command: c.OpenIncident) -> int:
 
 
 def _decide_about_incident(book: Book, clerk: Clerk, command: c.Decide) -> None:
-    decision = Decision(decided_by="Centerchefen", decided_at=book.now, reason=command.reason)
+    decision = FormalDecision(decided_by="Centerchefen", decided_at=book.now, reason=command.reason)
     formal_steps.take_decision(book, command.kind, decision, request_key=command.key)
 
 

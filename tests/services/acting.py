@@ -17,9 +17,10 @@ from payout.domain.action_plan import Approval
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.closing import ConditionCode
 from payout.domain.counter_notes import Collector, Relation
-from payout.domain.formal_steps import Decision, DecisionKind
+from payout.domain.formal_steps import DecisionKind, FormalDecision
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
+from payout.domain.logbook import Decision, LogCategory, LogDraft
 from payout.domain.match_proposals import Verdict, proposals
 from payout.domain.match_run import PaymentLine, match
 from payout.domain.missing import StepKind
@@ -68,6 +69,7 @@ from payout.services.tick_plan import tick_item, undo_tick
 from payout.services.transfers import make_list, release_list, return_transfer, send_list
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
+from payout.services.write_logbook import write_entry
 from tests.conftest import START
 from tests.factories import (
     ANNA,
@@ -242,6 +244,7 @@ def busy_day(ledger: Ledger) -> None:
     come_back(ledger, part)
     leave_open(ledger)
     follow_plan(ledger)
+    logbook(ledger)
     draw(ledger)
 
 
@@ -472,7 +475,7 @@ def plan_saved(ledger: Ledger) -> int:
 def decided(ledger: Ledger, kind: DecisionKind, username: str = LEADER) -> None:
     """The centerchef has decided so, and somebody writes it down."""
     with booking(ledger, username) as book:
-        decision = Decision(decided_by="Centerchefen", decided_at=book.now, reason="KY svarer igen")
+        decision = FormalDecision(decided_by="Centerchefen", decided_at=book.now, reason="KY svarer igen")
         take_decision(book, kind, decision)
 
 
@@ -483,6 +486,20 @@ def follow_plan(ledger: Ledger) -> None:
         undo_tick(book, "alarm-2", undone_by="Lea Leder", remark="Ringer igen")
     decided(ledger, DecisionKind.STAND_DOWN)
     decided(ledger, DecisionKind.RESUME)
+
+
+def logbook(ledger: Ledger) -> None:
+    """A problem whose text is corrected and that is solved, and two decisions."""
+    lea = clerk(ledger, LEADER)
+    problem = LogDraft(category=LogCategory.PROBLEM, happened_at=START, text="Printeren står")
+    decision = Decision(decided_by="Centerchefen", ground="Planens punkt 3", assignee="Økonomi")
+    decided = replace(problem, category=LogCategory.DECISION, text="Der udbetales a conto", decision=decision)
+    with booking(ledger, LEADER) as book:
+        wrong = write_entry(book, problem, lea)
+        right = write_entry(book, replace(problem, text="Printeren er tom", corrects_id=wrong), lea)
+        write_entry(book, replace(problem, text="Papir lagt i", solves_id=right), lea)
+        write_entry(book, replace(decided, is_public=True), lea)
+        write_entry(book, replace(decided, text="Der lukkes kl. 16"), lea)
 
 
 def export(ledger: Ledger) -> None:

@@ -11,10 +11,10 @@ from payout.domain.bilag_states import BilagStatus
 from payout.domain.formal_steps import (
     AlreadyStoodDown,
     DecidedLater,
-    Decision,
     DecisionIncomplete,
     DecisionKind,
     FaultPlace,
+    FormalDecision,
     FormalStart,
     NotStoodDown,
     PlannedBackwards,
@@ -116,7 +116,9 @@ def test_a_decision_follows_from_the_last_and_says_who_and_why(ledger: Ledger) -
         decided(ledger, UP)
     for decided_by, reason in (("", "Alt virker"), ("Chefen", " ")):
         with booking(ledger, LEADER) as book, pytest.raises(DecisionIncomplete):
-            take_decision(book, DOWN, Decision(decided_by=decided_by, decided_at=book.now, reason=reason))
+            take_decision(
+                book, DOWN, FormalDecision(decided_by=decided_by, decided_at=book.now, reason=reason)
+            )
     decided(ledger, DOWN)
     with pytest.raises(AlreadyStoodDown):
         decided(ledger, DOWN)

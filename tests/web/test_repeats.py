@@ -17,6 +17,7 @@ from payout.bilag_number import BilagNumber
 from payout.db import Ledger
 from payout.domain.formal_steps import DecisionKind
 from payout.domain.kontering import PayoutMethod
+from payout.domain.logbook import LogCategory, LogDraft
 from payout.domain.match_proposals import Verdict
 from payout.domain.settlement_plan import PlanTerms
 from payout.money import Oere
@@ -32,6 +33,7 @@ from payout.services.sample_check import draw_sample
 from payout.services.settlement_plans import make_plan
 from payout.services.tick_plan import tick_item
 from payout.services.transfers import make_list, release_list, send_list
+from payout.services.write_logbook import write_entry
 from tests import factories
 from tests.conftest import START
 from tests.services.acting import approved, decided, jumped, keyed, request, said_of_first_proposal, settled
@@ -130,6 +132,12 @@ def _receive(ledger: Ledger) -> None:
     _draw(ledger)
     with factories.booking(ledger, factories.FINANCE) as book:
         give_receipt(book, 1, booked_on=START.date(), journal_no="F-1", note="")
+
+
+def _problem(ledger: Ledger) -> None:
+    problem = LogDraft(category=LogCategory.PROBLEM, happened_at=START, text="Printeren står")
+    with factories.booking(ledger, factories.CASEWORKER) as book:
+        write_entry(book, problem, factories.clerk(ledger, factories.CASEWORKER))
 
 
 REASON, OTHER_REASON = {"reason": "Set i sagen"}, {"reason": "En anden grund"}
@@ -473,6 +481,29 @@ FORMS: Mapping[str, Form] = {
         values={"outcome": "agrees", "means": "paper"},
         other={"outcome": "agrees", "means": "citizen"},
         before=_draw_sample,
+    ),
+    "logbook.write": Form(
+        who=factories.AUDITOR,
+        page="/logbog",
+        action="/logbog",
+        values={"text": "KY svarer ikke", "category": "technical"},
+        other={"text": "KSD svarer ikke", "category": "technical"},
+    ),
+    "logbook.correct": Form(
+        who=factories.CASEWORKER,
+        page="/logbog/1/ret",
+        action="/ret",
+        values={"text": "Printeren er tom"},
+        other={"text": "Printeren er væk"},
+        before=_problem,
+    ),
+    "logbook.solve": Form(
+        who=factories.FINANCE,
+        page="/logbog/1/loest",
+        action="/loest",
+        values={"text": "Papir lagt i"},
+        other={"text": "Ny printer"},
+        before=_problem,
     ),
     "clock_jumps.confirm": Form(who=factories.LEADER, page="/overblik", action="/ur/"),
 }

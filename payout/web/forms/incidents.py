@@ -16,7 +16,7 @@ from wtforms.validators import (
 from payout.clock import DANISH_TIME
 from payout.domain.aconto import AcontoRule
 from payout.domain.cash import COIN_OERE
-from payout.domain.formal_steps import Decision, FaultPlace, FormalStart
+from payout.domain.formal_steps import FaultPlace, FormalDecision, FormalStart
 from payout.domain.incident import IncidentScope
 from payout.labels import choices_of
 from payout.money import Oere
@@ -127,8 +127,8 @@ class DecisionForm(PayoutForm):
         render_kw=_AREA,
     )
 
-    def decision(self) -> Decision:
+    def decision(self) -> FormalDecision:
         """What was stated."""
-        return Decision(
+        return FormalDecision(
             decided_by=self.decided_by.data, decided_at=self.decided_at.data, reason=self.reason.data
         )
