@@ -28,6 +28,8 @@ Raw = Any
 Edit = Callable[[Raw], None]
 Target = TypeVar("Target")
 TRIES = 60
+ORDER_ONLY = {"list_line.id", "list_payee.id"}
+"""Keys that say nothing but the order of a list's rows: an edit that leaves the order has changed nothing."""
 
 
 class NothingChanged(Exception):
@@ -106,13 +108,25 @@ def change_of(column: Column[Any], chance: random.Random) -> Edit:
         place, value, kind = chance.choice(rows)
         others = [other for _, other, _ in rows if other != value]
         new = chance.choice(_other_values(column, value, others))
+        before = _order(raw, column)
         raw.execute(f"UPDATE {table} SET {name} = ? WHERE rowid = ?", (new, place))
         # An edit of the key moves the row.
         stayed = f"SELECT count(*) FROM {table} WHERE rowid = ? AND {name} IS ? AND typeof({name}) = ?"
         if raw.execute(stayed, (place, value, kind)).fetchone()[0]:
             raise NothingChanged
+        if name_of(column) in ORDER_ONLY and _order(raw, column) == before:
+            raise NothingChanged
 
     return edit
+
+
+def _order(raw: Raw, column: Column[Any]) -> list[Any]:
+    """The rows of the lists in their order, where the column says it."""
+    if name_of(column) not in ORDER_ONLY:
+        return []
+    query = f"SELECT list_id, row FROM {column.table.name} ORDER BY list_id, id"
+    found: list[Any] = raw.execute(query).fetchall()
+    return found
 
 
 def _other_values(column: Column[Any], value: Any, others: Sequence[Any]) -> list[Any]:

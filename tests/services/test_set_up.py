@@ -29,7 +29,7 @@ def test_a_new_ledger_has_its_first_team_leader_who_made_herself(tmp_path: Path)
     with ledger.reading() as connection:
         (leader,) = all_users(connection)
         actor = connection.exec_driver_sql("SELECT actor_id FROM event WHERE number = 1").scalar_one()
-        assert chain_head(connection).events == 2, "the leader, and the ydelser that ship with the program"
+        assert chain_head(connection).events == 3, "the leader, and the ydelser and plan that ship with it"
         assert check_password(connection, "lea", PASSWORD) == leader.user_id == actor
     assert (leader.username, leader.roles) == ("lea", (Role.TEAM_LEADER,))
     assert faults(ledger) == {}
