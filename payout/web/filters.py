@@ -11,6 +11,7 @@ from payout.domain.bilag_states import BilagStatus
 from payout.labels import event_label, label_of, piece_label, subject_label, suggestion_text
 from payout.money import Oere, format_amount, format_kroner
 from payout.web.charts import bar_chart
+from payout.web.interval_chart import interval_bar
 
 CELL_SHOWN = 40
 _STATUS_LOOKS = {
@@ -45,7 +46,7 @@ def register(app: Flask) -> None:
         status_look=status_look,
         status_icon=status_icon,
     )
-    app.jinja_env.globals["bar_chart"] = bar_chart
+    app.jinja_env.globals.update(bar_chart=bar_chart, interval_bar=interval_bar)
 
 
 def kroner(amount_oere: Oere) -> str:

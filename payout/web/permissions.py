@@ -125,6 +125,7 @@ ROUTES: Mapping[str, Permission] = {
     "live.show": Permission.READ_OVERVIEW,
     "overview.show": Permission.READ_OVERVIEW,
     "overview.print_page": Permission.READ_OVERVIEW,
+    "overview.back_test": Permission.READ_OVERVIEW,
     "incidents.new": Permission.MANAGE_INCIDENT,
     "closing.show": Permission.READ_OVERVIEW,
     "closing.close": Permission.MANAGE_INCIDENT,
