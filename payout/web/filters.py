@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         kroner=kroner,
         amount=amount,
+        minute=minute,
         date_dk=date_dk,
         time_dk=time_dk,
         clock_dk=clock_dk,
@@ -72,6 +73,11 @@ def time_dk(instant: datetime) -> str:
 def clock_dk(instant: datetime) -> str:
     """An instant in UTC as the Danish time of day, "14.52"."""
     return f"{instant.astimezone(DANISH_TIME):%H.%M}"
+
+
+def minute(of_day: int) -> str:
+    """A minute of the day as "09.05"."""
+    return f"{of_day // 60:02}.{of_day % 60:02}"
 
 
 def masked_cpr(cpr: Cpr) -> str:

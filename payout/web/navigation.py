@@ -30,6 +30,8 @@ KEYS = 9
 _AREAS = {
     "incidents": "readiness",
     "backups": "readiness",
+    "turn_out": "readiness",
+    "cash_order": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

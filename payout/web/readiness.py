@@ -16,6 +16,16 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Sig, hvad der er nede, hvem der har besluttet det, og efter hvilken regel der udbetales.",
     ),
     HubPage(
+        "turn_out.show",
+        "Fremmøde",
+        "Se, hvor mange der ventes, og hvor lang køen bliver med flere eller færre skranker og kasser.",
+    ),
+    HubPage(
+        "cash_order.show",
+        "Kontantordre",
+        "Find de sedler og mønter, der skal bestilles, og hvornår de skal være her.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",
