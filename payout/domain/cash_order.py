@@ -156,14 +156,14 @@ def _deliveries(
     so_far: Pieces = dict.fromkeys(ordered, 0)
     found: list[Delivery] = []
     while brought < total and boxes.room_oere:
-        brought = min(brought + room, total)
-        by_now = {value: number * brought // total for value, number in ordered.items()}
-        found.append(
-            Delivery(minute=minute, pieces={value: by_now[value] - so_far[value] for value in ordered})
-        )
-        so_far = by_now
+        upto = min(brought + room, total)
+        by_now = {value: number * upto // total for value, number in ordered.items()}
+        delivery = Delivery(minute=minute, pieces={value: by_now[value] - so_far[value] for value in ordered})
+        found.append(delivery)
+        so_far, brought = by_now, value_of(by_now)
         minute = minute_of((usable + brought - low) / (usable + total))
-        room = boxes.room_oere - low
+        # Boxes too small for one note of each kind would get nothing for ever: then it is tried with more.
+        room = boxes.room_oere - low + (0 if delivery.amount_oere else room)
     # Boxes that are full to begin with get nothing before they have paid.
     return tuple(delivery for delivery in found if delivery.amount_oere)
 

@@ -11,7 +11,7 @@ from payout.domain.bilag_states import BilagStatus
 from payout.labels import event_label, label_of, piece_label, subject_label, suggestion_text
 from payout.money import Oere, format_amount, format_kroner
 from payout.web.charts import bar_chart
-from payout.web.interval_chart import interval_bar
+from payout.web.interval_chart import interval_bar, scale_percent
 
 CELL_SHOWN = 40
 _STATUS_LOOKS = {
@@ -47,7 +47,7 @@ def register(app: Flask) -> None:
         status_look=status_look,
         status_icon=status_icon,
     )
-    app.jinja_env.globals.update(bar_chart=bar_chart, interval_bar=interval_bar)
+    app.jinja_env.globals.update(bar_chart=bar_chart, interval_bar=interval_bar, scale_percent=scale_percent)
 
 
 def kroner(amount_oere: Oere) -> str:

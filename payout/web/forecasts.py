@@ -25,7 +25,7 @@ _NONE_CAME = Visitors(before_today=0, today=0, paid=0, counter=_NOBODY, desk=_NO
 class DayAhead:
     """The open hændelse (None: none yet), those on the lists, those who have come, and what the rule gives.
 
-    `minute` is the minute of the day that a forecast begins with.
+    `minute` is the minute of the day that a forecast begins with; after closing time that of the next day.
     """
 
     incident: Incident | None
@@ -33,6 +33,7 @@ class DayAhead:
     came: Visitors
     payees: Payees
     minute: int
+    is_tomorrow: bool
 
     def turn_out(self, percent: int) -> TurnOut:
         """The turn-out of today; before a hændelse is open nobody is missed who has not come."""
@@ -49,19 +50,21 @@ def day_ahead(connection: Connection) -> DayAhead:
     incident, now = open_incident(connection), clock.now()
     today = now.astimezone(clock.DANISH_TIME)
     begins = datetime.combine(today.date(), time(), tzinfo=clock.DANISH_TIME)
-    came = (
-        visitors(connection, incident.incident_id, day_begins=begins.astimezone(UTC), now=now)
-        if incident
-        else _NONE_CAME
-    )
+    profile, claims = settings().profile, tuple(expected_claims(connection, incident))
+    minute = today.hour * HOUR + today.minute
+    is_tomorrow = bool(incident) and minute >= profile.closes
+    came = _NONE_CAME
+    if incident:
+        day_begins = now if is_tomorrow else begins.astimezone(UTC)
+        came = visitors(connection, incident.incident_id, day_begins=day_begins, now=now)
     rule = incident.scope.rule if incident else _rule(settings())
-    claims, profile = tuple(expected_claims(connection, incident)), settings().profile
     return DayAhead(
         incident=incident,
         citizens=len(claims),
         came=came,
         payees=payees(rule, claims),
-        minute=max(today.hour * HOUR + today.minute, profile.opens) if incident else profile.opens,
+        minute=max(minute, profile.opens) if incident and not is_tomorrow else profile.opens,
+        is_tomorrow=is_tomorrow,
     )
 
 

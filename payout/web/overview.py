@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from payout import clock
 from payout.domain.estimate import LEVEL_PERCENT
+from payout.domain.overview import BenefitStanding
 from payout.labels import estimate_method_label, rule_text
 from payout.queries.back_test import tried_out
 from payout.queries.events import chain_head
@@ -16,10 +17,13 @@ from payout.queries.incidents import latest_incident
 from payout.queries.overview import overview
 from payout.web import overview_figures as figures
 from payout.web.current import parts, reading, settings
+from payout.web.interval_chart import scale_percent
 from payout.web.list_ages import aged
 
 ROWS_ON_PAPER, BOXES_ON_PAPER, LISTS_ON_PAPER = 14, 5, 5
 """More would run over the one page for Økonomi: the smallest are put together, the last left out."""
+LONG_NAME, ROWS_OF_LONG_NAMES = 44, 9
+"""Names of more letters take three lines on paper, so that there is room for fewer."""
 
 bp = Blueprint("overview", __name__)
 
@@ -49,7 +53,7 @@ def print_page() -> ResponseReturnValue:
     return render_template(
         "pages/overview/print.html",
         **shown,
-        **_rows(figures.standing_rows_within(found.by_benefit, ROWS_ON_PAPER)),
+        **_rows(figures.standing_rows_within(found.by_benefit, _most_rows(found.by_benefit))),
         boxes=figures.boxes_within(found.cash_boxes, BOXES_ON_PAPER),
         lists_shown=shown["lists"][:LISTS_ON_PAPER],
         lists_left_out=len(shown["lists"][LISTS_ON_PAPER:]),
@@ -67,7 +71,12 @@ def back_test() -> ResponseReturnValue:
 
 
 def _rows(rows: Sequence[figures.StandingRow]) -> dict[str, Any]:
-    return {"rows": rows, "scale_oere": figures.widest(rows)}
+    return {"rows": rows, "scale": scale_percent(row.estimate for row in rows if row.estimate)}
+
+
+def _most_rows(standings: Sequence[BenefitStanding]) -> int:
+    has_long_names = any(len(standing.benefit) > LONG_NAME for standing in standings)
+    return ROWS_OF_LONG_NAMES if has_long_names else ROWS_ON_PAPER
 
 
 def _shown(connection: Connection) -> dict[str, Any]:

@@ -108,11 +108,6 @@ def total_row(overview: Overview) -> StandingRow:
     return _row("I alt", None, overview.by_benefit, citizens=overview.citizens, estimate=overview.estimate)
 
 
-def widest(rows: Iterable[StandingRow]) -> Oere:
-    """The highest high of some rows in øre: how far the scale of their interval bars goes."""
-    return Oere(max((row.estimate.high_oere for row in rows if row.estimate), default=0))
-
-
 def chart_groups(standings: Iterable[BenefitStanding]) -> tuple[BarGroup, ...]:
     """Expected, issued and paid of each ydelse over all its pay-days."""
     by_benefit: defaultdict[str, list[BenefitStanding]] = defaultdict(list)

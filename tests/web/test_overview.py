@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
+from random import Random
 
 import pytest
 from flask import Flask
@@ -14,6 +16,7 @@ from payout.domain.overview import BenefitStanding, BoxBalance, Tally
 from payout.domain.settlement import SettlementKind
 from payout.money import Oere
 from payout.queries.overview import overview
+from payout.sample.people import invent_people
 from payout.services.settle_bilag import settle_bilag
 from payout.services.void_bilag import void
 from payout.web import overview_figures as figures
@@ -110,7 +113,24 @@ def test_the_back_test_guesses_each_month_from_those_before_it(app: Flask, ledge
     assert list(rows) == ["Liste", "27-09-2026", "27-10-2026"]
     assert rows["27-10-2026"][0] == "4"
     assert rows["27-10-2026"][-1] == "fast spænd"
-    assert "Hele lister: personer0 af 0" in page.text()
+    assert "Endnu er ingen liste målt" in page.text()
+
+
+def test_the_back_test_counts_how_often_a_measured_interval_held(app: Flask, ledger: Ledger) -> None:
+    everybody = list(islice(invent_people(Random(1)), 300))
+    for month in range(6, 11):
+        # From month to month four of a hundred leave and as many join; the last list has twice the people.
+        here = everybody[month * 4 :][: 100 if month < 10 else 200]
+        rows = [
+            factories.line(person.cpr, person.name, 5_000_00, row=row) for row, person in enumerate(here, 7)
+        ]
+        factories.store(ledger, factories.parsed_list(rows, list_date=date(2026, month, 27)))
+    page = signed_in(app, factories.LEADER).open("/overblik/efterproeve")
+    assert "Hele lister: personer1 af 2" in page.text()
+    assert "Hele lister: kroner1 af 2" in page.text()
+    assert rows_of(page, "ydelser, beløb i kr.")["27-10-2026"][-2:] == ["ingen af dem", "4 lister"]
+    held = rows_of(page, "Enkelte ydelser: hvor tit holdt intervallet?")
+    assert held["ydelser"] == [factories.HELP, "2", "1", "1"]
 
 
 def test_without_earlier_lists_there_is_nothing_to_test(app: Flask, ledger: Ledger) -> None:

@@ -67,6 +67,16 @@ def test_those_who_have_come_correct_the_turn_out(app: Flask, ledger: Ledger) ->
     assert "Kontanter i kasserne42.000,00 kr. rækker til dagen" in text
 
 
+def test_after_closing_time_the_next_day_is_planned(app: Flask, ledger: Ledger) -> None:
+    busy_day(ledger)
+    at("16.30")
+    person = signed_in(app, factories.LEADER)
+    text = person.open("/fremmoede").text()
+    assert "Der er lukket for i dag: beregnet for næste åbningsdag." in text
+    assert "Er kommet0 borgere" in text
+    assert "Ventet fremmøde næste åbningsdag" in person.open("/kontantordre").text()
+
+
 def test_cash_that_will_not_reach_is_a_warning_with_the_time(app: Flask, ledger: Ledger) -> None:
     factories.open_day(ledger)
     factories.box(ledger, hundreds=1)
@@ -101,7 +111,7 @@ def test_the_order_pays_what_the_rule_gives_those_on_the_lists(app: Flask, ledge
     assert rows["500 kr."] == ["51", "0", "51", "25.500,00 kr."]
     assert rows["200 kr."][2] == "4"
     deliveries = rows_of(page, "Leveringer, som kasserne har plads til")
-    assert [row[0] for row in list(deliveries.values())[1:]] == ["09.00", "10.15", "12.02", "14.05"]
+    assert [row[0] for row in list(deliveries.values())[1:]] == ["09.00", "10.12", "11.53", "13.50"]
 
 
 def test_what_lies_in_open_boxes_is_taken_off(app: Flask, ledger: Ledger) -> None:

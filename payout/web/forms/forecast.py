@@ -12,7 +12,7 @@ from payout.web.forms.danish import DanishMessages
 
 MOST_PEOPLE = 1_000_000
 MOST_STAFF = 99
-LEAST_BOX = Oere(1_000_00)
+LEAST_BOX = Oere(5_000_00)
 _NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -52,4 +52,4 @@ class CashOrderForm(_Tried):
     def validate_maximum_oere(self, field: Field) -> None:
         """Enough for a few payments."""
         if field.data is not None and field.data < LEAST_BOX:
-            raise ValidationError("Skriv mindst 1.000,00 kr.")
+            raise ValidationError("Skriv mindst 5.000,00 kr.")
