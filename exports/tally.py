@@ -88,7 +88,7 @@ def total_rows(rows: Iterable[BilagRow], drawn_on: date) -> RowTotals:
         transferred=_tally(transferred),
         settled=Settled(*settled),
         totals=totals,
-        by_benefit=by_benefit((), tallies),
+        by_benefit=by_benefit((), tallies, {}),
         by_age={band: _tally(sums) for band, sums in by_age.items()},
     )
 

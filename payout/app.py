@@ -33,6 +33,7 @@ from payout.web.benefits import bp as benefits_bp
 from payout.web.bilag import bp as bilag_bp
 from payout.web.box_people import bp as box_people_bp
 from payout.web.boxes import bp as boxes_bp
+from payout.web.cash_order import bp as cash_order_bp
 from payout.web.clock_jumps import bp as clock_jumps_bp
 from payout.web.closing import bp as closing_bp
 from payout.web.counter import bp as counter_bp
@@ -79,6 +80,7 @@ from payout.web.settling import bp as settling_bp
 from payout.web.situation import bp as situation_bp
 from payout.web.transfers import bp as transfers_bp
 from payout.web.trust import Trust
+from payout.web.turn_out import bp as turn_out_bp
 from payout.web.urgent import bp as urgent_bp
 from payout.web.users import bp as users_bp
 from payout.web.verification import bp as verification_bp
@@ -122,6 +124,8 @@ BLUEPRINTS = (
     logbook_bp,
     minutes_bp,
     situation_bp,
+    turn_out_bp,
+    cash_order_bp,
     real_run_bp,
     match_links_bp,
     settlement_bp,

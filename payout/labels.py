@@ -10,6 +10,7 @@ from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.cash_report import MovementKind, Occasion
 from payout.domain.counter_notes import ControlQuestion, Need, Relation
+from payout.domain.estimate import FEWEST_STEPS, LEVEL_PERCENT, MEASURED, PARTLY_MEASURED
 from payout.domain.formal_steps import DecisionKind, FaultPlace
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.judge_return import RowNote, RowResult
@@ -18,7 +19,6 @@ from payout.domain.logbook import DecisionPart, LogCategory
 from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
 from payout.domain.missing import StepKind as MissingStepKind
-from payout.domain.overview import DEFAULT_SPREAD_PERCENT
 from payout.domain.plan_check import CheckSection
 from payout.domain.posting_file import PostingFormat
 from payout.domain.real_run import Outcome
@@ -595,9 +595,11 @@ SUBJECT: Final[Mapping[str, str]] = {
     "server": "Port",
 }
 
-ESTIMATE_METHOD: Final[Mapping[str, str]] = {
-    f"last-list-plus-minus-{DEFAULT_SPREAD_PERCENT}-percent": (
-        f"Den sidste liste, plus/minus {DEFAULT_SPREAD_PERCENT} %"
+_ESTIMATE_METHOD: Final[Mapping[str, str]] = {
+    MEASURED: f"{LEVEL_PERCENT} %-interval efter, hvor meget listerne plejer at ændre sig fra gang til gang",
+    PARTLY_MEASURED: (
+        f"{LEVEL_PERCENT} %-interval for de kilder, der har mindst {FEWEST_STEPS + 1} lister; "
+        "de andre med et fast spænd"
     ),
 }
 
@@ -724,4 +726,7 @@ def _step_text(step: Step, share_percent: int, *, is_less: bool) -> str:
 
 def estimate_method_label(method: str) -> str:
     """How an estimate was made, in plain Danish."""
-    return ESTIMATE_METHOD[method]
+    if method in _ESTIMATE_METHOD:
+        return _ESTIMATE_METHOD[method]
+    percent = next(figure for figure in method.split("-") if figure.isdecimal())
+    return f"Den sidste liste, plus/minus {percent} %"

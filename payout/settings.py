@@ -14,6 +14,7 @@ from typing import Any
 import platformdirs
 
 from payout.bilag_number import SERIES_CODE
+from payout.domain.arrivals import ArrivalProfile, read_profile
 from payout.domain.incident import DRILL_PREFIX
 from payout.domain.settlement import MOST_PARTS
 from payout.logo import LARGEST_BYTES, LogoFault, LogoRefused, read_logo
@@ -64,6 +65,11 @@ class Settings:
     plan_parts: int = 3
     plan_keep_kroner: int = 0
     list_age_warning_days: int = 35
+    turn_out_percent: int = 10
+    arrivals_by_hour: tuple[str, ...] = ("9: 25", "10: 20", "11: 15", "12: 15", "13: 15", "14: 10")
+    counter_minutes: int = 6
+    desk_minutes: int = 3
+    cash_margin_percent: int = 10
     idle_minutes: int = 20
     upload_limit_megabytes: int = 40
     disk_warning_megabytes: int = 500
@@ -95,6 +101,7 @@ class Settings:
             )
         if not 1 <= self.plan_parts <= MOST_PARTS:
             raise SettingsError(f"Indstillingen plan_parts skal være fra 1 til {MOST_PARTS}.")
+        self._check_day()
         if self.paper_size not in PAPER_SIZES:
             raise SettingsError("Indstillingen paper_size skal være A4 eller A5.")
         if not self.places:
@@ -103,6 +110,24 @@ class Settings:
             raise SettingsError("Indstillingen banks skal nævne mindst én bank.")
         _require_fields("reservation", self.reservation, ("ydelse", "periode", "system", "dato"))
         _require_fields("complaint", self.complaint, ("kommune", "enhed"))
+
+    def _check_day(self) -> None:
+        if not 1 <= self.turn_out_percent <= 100:
+            raise SettingsError("Indstillingen turn_out_percent skal være fra 1 til 100.")
+        if 0 in {self.counter_minutes, self.desk_minutes}:
+            raise SettingsError("Indstillingerne counter_minutes og desk_minutes skal være mindst 1.")
+        try:
+            read_profile(self.arrivals_by_hour)
+        except ValueError:
+            raise SettingsError(
+                'Indstillingen arrivals_by_hour skal nævne timer, der følger efter hinanden, fx "9: 25", '
+                "og procenterne skal tilsammen være 100."
+            ) from None
+
+    @property
+    def profile(self) -> ArrivalProfile:
+        """How the arrivals of an ordinary day are spread over the opening hours."""
+        return read_profile(self.arrivals_by_hour)
 
     @property
     def office_name(self) -> str:

@@ -72,6 +72,10 @@ def test_each_setting_refuses_another_type_by_name(tmp_path: Path, field: object
         ("logo = 'logo.png'", "findes ikke i datamappen"),
         ("logo = '../logo.png'", "skriv kun filens navn"),
         ("logo = '/etc/logo.png'", "skriv kun filens navn"),
+        ("turn_out_percent = 0", "fra 1 til 100"),
+        ("desk_minutes = 0", "mindst 1"),
+        ("arrivals_by_hour = ['9: 50', '11: 50']", "følger efter hinanden"),
+        ("arrivals_by_hour = ['9: 50', '10: 60']", "tilsammen være 100"),
         ("logo = 'settings.toml'", "ikke et helt billede"),
     ],
 )

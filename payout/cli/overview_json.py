@@ -32,6 +32,10 @@ def as_plain(found: Overview) -> dict[str, Any]:
                 "lines": row.lines,
                 "citizens": row.citizens,
                 "amount_oere": row.amount_oere,
+                "low_oere": row.estimate.low_oere,
+                "high_oere": row.estimate.high_oere,
+                "low_citizens": row.estimate.low_citizens,
+                "high_citizens": row.estimate.high_citizens,
                 "issued": _plain(row.issued),
                 "paid": _plain(row.paid),
             }

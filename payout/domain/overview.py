@@ -1,13 +1,16 @@
 """The overview (overblik): what the lists expect, what the bilag have given, and what remains."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from payout.domain.bilag_states import PAID_OUT, WAITS_FOR_PAYOUT, BilagStatus
+from payout.domain.estimate import Estimate, estimate
 from payout.money import Oere
 
-DEFAULT_SPREAD_PERCENT = 5
+_NOTHING: Final = estimate([], Oere(0), 0)
+"""For a ydelse that bilag are given for and no list expects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,28 +62,16 @@ class BenefitExpected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenefitStanding:
-    """One ydelse and pay-day: expected beside what has been issued and paid."""
+    """One ydelse and pay-day: expected, with its estimate, beside what has been issued and paid."""
 
     benefit: str
     pay_date: date | None
     lines: int
     citizens: int
     amount_oere: Oere
+    estimate: Estimate
     issued: Tally
     paid: Tally
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """Low, expected and high for kroner (in øre) and persons; `method` names how."""
-
-    low_oere: Oere
-    expected_oere: Oere
-    high_oere: Oere
-    low_citizens: int
-    expected_citizens: int
-    high_citizens: int
-    method: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,24 +116,6 @@ class Overview:
     cash_boxes: Sequence[BoxBalance]
 
 
-def estimate(expected_oere: Oere, citizens: int) -> Estimate:
-    """The last list as it stands, give or take a fixed share.
-
-    One list alone says nothing of how much the next differs, so the spread is a default:
-    DEFAULT_SPREAD_PERCENT each way, rounded down and up.
-    Source:  docs/sources.md, "spænd om den sidste liste".
-    """
-    return Estimate(
-        low_oere=Oere(expected_oere * (100 - DEFAULT_SPREAD_PERCENT) // 100),
-        expected_oere=expected_oere,
-        high_oere=Oere(-(-expected_oere * (100 + DEFAULT_SPREAD_PERCENT) // 100)),
-        low_citizens=citizens * (100 - DEFAULT_SPREAD_PERCENT) // 100,
-        expected_citizens=citizens,
-        high_citizens=-(-citizens * (100 + DEFAULT_SPREAD_PERCENT) // 100),
-        method=f"last-list-plus-minus-{DEFAULT_SPREAD_PERCENT}-percent",
-    )
-
-
 def status_totals(tallies: Iterable[BilagTally]) -> StatusTotals:
     """Totals per step over all ydelser."""
     by_status = {status: Tally() for status in BilagStatus}
@@ -166,19 +139,32 @@ def status_totals(tallies: Iterable[BilagTally]) -> StatusTotals:
 
 
 def by_benefit(
-    expected: Iterable[BenefitExpected], tallies: Sequence[BilagTally]
+    expected: Iterable[BenefitExpected],
+    tallies: Sequence[BilagTally],
+    estimates: Mapping[tuple[str, date | None], Estimate],
 ) -> tuple[BenefitStanding, ...]:
-    """Expected and given side by side, one row per ydelse and pay-day that either of them has."""
+    """Expected and given side by side, one row per ydelse and pay-day that either of them has.
+
+    Shape:   `estimates` has one for each ydelse and pay-day that is expected.
+    """
     rows = {(row.benefit, row.pay_date): row for row in expected}
     keys = rows.keys() | {(tally.benefit, tally.pay_date) for tally in tallies}
     return tuple(
-        _standing(key, rows.get(key), [tally for tally in tallies if (tally.benefit, tally.pay_date) == key])
+        _standing(
+            key,
+            rows.get(key),
+            [tally for tally in tallies if (tally.benefit, tally.pay_date) == key],
+            estimates.get(key, _NOTHING),
+        )
         for key in sorted(keys, key=lambda key: (key[0], key[1] or date.min))
     )
 
 
 def _standing(
-    key: tuple[str, date | None], expected: BenefitExpected | None, tallies: Sequence[BilagTally]
+    key: tuple[str, date | None],
+    expected: BenefitExpected | None,
+    tallies: Sequence[BilagTally],
+    guessed: Estimate,
 ) -> BenefitStanding:
     totals = status_totals(tallies)
     return BenefitStanding(
@@ -187,6 +173,7 @@ def _standing(
         lines=expected.lines if expected else 0,
         citizens=expected.citizens if expected else 0,
         amount_oere=expected.amount_oere if expected else Oere(0),
+        estimate=guessed,
         issued=totals.issued,
         paid=totals.paid,
     )

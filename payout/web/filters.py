@@ -11,6 +11,7 @@ from payout.domain.bilag_states import BilagStatus
 from payout.labels import event_label, label_of, piece_label, subject_label, suggestion_text
 from payout.money import Oere, format_amount, format_kroner
 from payout.web.charts import bar_chart
+from payout.web.interval_chart import interval_bar, scale_percent
 
 CELL_SHOWN = 40
 _STATUS_LOOKS = {
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         kroner=kroner,
         amount=amount,
+        minute=minute,
         date_dk=date_dk,
         time_dk=time_dk,
         clock_dk=clock_dk,
@@ -45,7 +47,7 @@ def register(app: Flask) -> None:
         status_look=status_look,
         status_icon=status_icon,
     )
-    app.jinja_env.globals["bar_chart"] = bar_chart
+    app.jinja_env.globals.update(bar_chart=bar_chart, interval_bar=interval_bar, scale_percent=scale_percent)
 
 
 def kroner(amount_oere: Oere) -> str:
@@ -71,6 +73,11 @@ def time_dk(instant: datetime) -> str:
 def clock_dk(instant: datetime) -> str:
     """An instant in UTC as the Danish time of day, "14.52"."""
     return f"{instant.astimezone(DANISH_TIME):%H.%M}"
+
+
+def minute(of_day: int) -> str:
+    """A minute of the day as "09.05"."""
+    return f"{of_day // 60:02}.{of_day % 60:02}"
 
 
 def masked_cpr(cpr: Cpr) -> str:

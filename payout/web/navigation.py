@@ -35,6 +35,8 @@ _AREAS = {
     "logbook": "readiness",
     "minutes": "readiness",
     "situation": "readiness",
+    "turn_out": "readiness",
+    "cash_order": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from payout.domain.estimate import Estimate
 from payout.domain.overview import BenefitStanding, BoxBalance, Overview, StatusTotals, Tally
 from payout.money import Oere
 from payout.web.charts import Bar, BarGroup
@@ -31,13 +32,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingRow:
-    """One ydelse and pay-day, or what is left over of several, with what is expected and not issued yet."""
+    """One ydelse and pay-day, or what is left over of several, with what is expected and not issued yet.
+
+    `estimate` is None for several put together: their spreads don't add up.
+    """
 
     benefit: str
     pay_date: date | None
     lines: int
     citizens: int
     amount_oere: Oere
+    estimate: Estimate | None
     issued: Tally
     paid: Tally
     not_issued_oere: Oere
@@ -82,7 +87,10 @@ def unsettled(totals: StatusTotals) -> Tally:
 
 def standing_rows(standings: Iterable[BenefitStanding]) -> tuple[StandingRow, ...]:
     """A row for each ydelse and pay-day."""
-    return tuple(_row(standing.benefit, standing.pay_date, [standing]) for standing in standings)
+    return tuple(
+        _row(standing.benefit, standing.pay_date, [standing], estimate=standing.estimate)
+        for standing in standings
+    )
 
 
 def standing_rows_within(standings: Sequence[BenefitStanding], most: int) -> tuple[StandingRow, ...]:
@@ -95,9 +103,9 @@ def standing_rows_within(standings: Sequence[BenefitStanding], most: int) -> tup
     return (*standing_rows(kept), _row(f"Øvrige ({len(others)})", None, others))
 
 
-def total_row(standings: Sequence[BenefitStanding], citizens: int) -> StandingRow:
-    """All ydelser together; `citizens` counts a person with several of them once."""
-    return _row("I alt", None, standings, citizens)
+def total_row(overview: Overview) -> StandingRow:
+    """All ydelser together; a person with several of them counts once."""
+    return _row("I alt", None, overview.by_benefit, citizens=overview.citizens, estimate=overview.estimate)
 
 
 def chart_groups(standings: Iterable[BenefitStanding]) -> tuple[BarGroup, ...]:
@@ -135,7 +143,12 @@ def _group(row: StandingRow) -> BarGroup:
 
 
 def _row(
-    benefit: str, pay_date: date | None, parts: Sequence[BenefitStanding], citizens: int | None = None
+    benefit: str,
+    pay_date: date | None,
+    parts: Sequence[BenefitStanding],
+    *,
+    citizens: int | None = None,
+    estimate: Estimate | None = None,
 ) -> StandingRow:
     amount_oere = sum(part.amount_oere for part in parts)
     issued = sum((part.issued for part in parts), start=Tally())
@@ -145,6 +158,7 @@ def _row(
         lines=sum(part.lines for part in parts),
         citizens=sum(part.citizens for part in parts) if citizens is None else citizens,
         amount_oere=Oere(amount_oere),
+        estimate=estimate,
         issued=issued,
         paid=sum((part.paid for part in parts), start=Tally()),
         not_issued_oere=Oere(max(amount_oere - issued.amount_oere, 0)),

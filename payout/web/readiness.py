@@ -46,6 +46,16 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Én side om, hvordan det står lige nu: til ledelsen, eller uden personoplysninger til pressen.",
     ),
     HubPage(
+        "turn_out.show",
+        "Fremmøde",
+        "Se, hvor mange der ventes, og hvor lang køen bliver med flere eller færre skranker og kasser.",
+    ),
+    HubPage(
+        "cash_order.show",
+        "Kontantordre",
+        "Find de sedler og mønter, der skal bestilles, og hvornår de skal være her.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

@@ -15,12 +15,12 @@ from payout.cpr import Cpr
 from payout.domain.aconto import AcontoRule
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.cash_report import MovementKind, Occasion
+from payout.domain.estimate import Estimate, estimate
 from payout.domain.incident import Incident, IncidentScope
 from payout.domain.kontering import Account
 from payout.domain.overview import (
     BenefitStanding,
     BoxBalance,
-    Estimate,
     ListInUse,
     Overview,
     StatusTotals,
@@ -542,6 +542,7 @@ def _overview(rows: Iterable[BilagRow]) -> Overview:
             lines=140,
             citizens=120,
             amount_oere=Oere(98_765_450),
+            estimate=estimate([], Oere(98_765_450), 120),
             issued=_tally(rows, BilagStatus.ISSUED, BilagStatus.PAYING, *PAID_OUT, claim=(benefit, pay_date)),
             paid=_tally(rows, *PAID_OUT, claim=(benefit, pay_date)),
         )
@@ -566,6 +567,7 @@ def _overview(rows: Iterable[BilagRow]) -> Overview:
             expected_citizens=500,
             high_citizens=525,
             method="last-list-plus-minus-5-percent",
+            steps=0,
         ),
         totals=_totals(rows),
         cash_boxes=[

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
+from random import Random
 
 import pytest
 from flask import Flask
@@ -9,10 +11,12 @@ from lxml import html
 
 from payout import clock
 from payout.db import Ledger
+from payout.domain.estimate import estimate
 from payout.domain.overview import BenefitStanding, BoxBalance, Tally
 from payout.domain.settlement import SettlementKind
 from payout.money import Oere
 from payout.queries.overview import overview
+from payout.sample.people import invent_people
 from payout.services.settle_bilag import settle_bilag
 from payout.services.void_bilag import void
 from payout.web import overview_figures as figures
@@ -71,6 +75,13 @@ def test_without_a_haendelse_the_last_lists_stand_alone(app: Flask, ledger: Ledg
     assert "Luk hændelse" not in page.text()
 
 
+def three_months(ledger: Ledger) -> None:
+    """The list of October, and those of two months before with fewer people on them."""
+    for month, rows in ((8, factories.lines()[:3]), (9, factories.lines()[1:]), (10, factories.lines())):
+        made = date(2026, month, 27)
+        factories.store(ledger, factories.parsed_list(rows, list_date=made))
+
+
 def test_an_estimate_says_its_method(app: Flask, ledger: Ledger) -> None:
     factories.store(ledger)
     page = signed_in(app, factories.LEADER).open("/overblik")
@@ -79,6 +90,52 @@ def test_an_estimate_says_its_method(app: Flask, ledger: Ledger) -> None:
     assert rows["Forventet"] == ["4", "33.000,00 kr."]
     assert rows["Højt"] == ["5", "34.650,00 kr."]
     assert "Metode: Den sidste liste, plus/minus 5 %." in page.text()
+
+
+def test_with_three_lists_the_estimate_is_measured_and_says_on_what_it_rests(
+    app: Flask, ledger: Ledger
+) -> None:
+    three_months(ledger)
+    page = signed_in(app, factories.LEADER).open("/overblik")
+    assert "Metode: 90 %-interval efter, hvor meget listerne plejer at ændre sig" in page.text()
+    assert "Bygger på 3 lister" in page.text()
+    rows = rows_of(page, "Skøn for hver ydelse og udbetalingsdag, beløb i kr.")
+    day, persons, low, expected, high, _ = rows[factories.HELP]
+    assert (day, expected) == ("30-10-2026", "29.000,00")
+    assert (persons, low, high) == ("2–6", "0,00", "62.893,75")
+    assert "Spænd" in signed_in(app, factories.LEADER).open("/overblik/print").text()
+
+
+def test_the_back_test_guesses_each_month_from_those_before_it(app: Flask, ledger: Ledger) -> None:
+    three_months(ledger)
+    page = signed_in(app, factories.AUDITOR).open("/overblik/efterproeve")
+    rows = rows_of(page, "ydelser, beløb i kr.")
+    assert list(rows) == ["Liste", "27-09-2026", "27-10-2026"]
+    assert rows["27-10-2026"][0] == "4"
+    assert rows["27-10-2026"][-1] == "fast spænd"
+    assert "Endnu er ingen liste målt" in page.text()
+
+
+def test_the_back_test_counts_how_often_a_measured_interval_held(app: Flask, ledger: Ledger) -> None:
+    everybody = list(islice(invent_people(Random(1)), 300))
+    for month in range(6, 11):
+        # From month to month four of a hundred leave and as many join; the last list has twice the people.
+        here = everybody[month * 4 :][: 100 if month < 10 else 200]
+        rows = [
+            factories.line(person.cpr, person.name, 5_000_00, row=row) for row, person in enumerate(here, 7)
+        ]
+        factories.store(ledger, factories.parsed_list(rows, list_date=date(2026, month, 27)))
+    page = signed_in(app, factories.LEADER).open("/overblik/efterproeve")
+    assert "Hele lister: personer1 af 2" in page.text()
+    assert "Hele lister: kroner1 af 2" in page.text()
+    assert rows_of(page, "ydelser, beløb i kr.")["27-10-2026"][-2:] == ["ingen af dem", "4 lister"]
+    held = rows_of(page, "Enkelte ydelser: hvor tit holdt intervallet?")
+    assert held["ydelser"] == [factories.HELP, "2", "1", "1"]
+
+
+def test_without_earlier_lists_there_is_nothing_to_test(app: Flask, ledger: Ledger) -> None:
+    factories.store(ledger)
+    assert "mindst to lister" in signed_in(app, factories.LEADER).open("/overblik/efterproeve").text()
 
 
 @pytest.mark.parametrize(("days", "is_warned"), [(32, False), (33, True)])
@@ -174,6 +231,7 @@ def test_long_tables_are_put_together_so_that_one_page_holds_them() -> None:
         lines=1,
         citizens=1,
         amount_oere=Oere(1),
+        estimate=estimate([], Oere(1), 1),
         issued=Tally(),
         paid=Tally(count=1, amount_oere=Oere(5)),
     )
@@ -199,17 +257,19 @@ def test_more_issued_than_expected_leaves_a_rest_of_nothing() -> None:
         lines=0,
         citizens=0,
         amount_oere=Oere(0),
+        estimate=estimate([], Oere(0), 0),
         issued=Tally(count=1, amount_oere=Oere(5)),
         paid=Tally(),
     )
-    assert figures.total_row([over], 0).not_issued_oere == 0
+    (row,) = figures.standing_rows([over])
+    assert row.not_issued_oere == 0
 
 
 def test_the_page_says_what_the_query_says(app: Flask, ledger: Ledger) -> None:
     busy_day(ledger)
     with ledger.reading() as connection:
         found = overview(connection)
-    total = figures.total_row(found.by_benefit, found.citizens)
+    total = figures.total_row(found)
     assert (total.amount_oere, total.lines) == (found.amount_oere, found.lines)
     assert (total.issued, total.paid) == (found.totals.issued, found.totals.paid)
     assert figures.cash_total(found) == 42_000_00
