@@ -37,6 +37,7 @@ from payout.models.journal import event
 from payout.models.layouts import layout
 from payout.models.lists import list_fetch, list_line, list_payee, payment_list
 from payout.models.match_links import match_link
+from payout.models.paper import late_entry, paper_block, paper_block_holder, paper_end
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
 from payout.models.posting_exports import account_entry, export_receipt, posting_export
@@ -93,6 +94,7 @@ __all__ = [
     "export_receipt",
     "incident",
     "journaled_tables",
+    "late_entry",
     "layout",
     "list_fetch",
     "list_line",
@@ -104,6 +106,9 @@ __all__ = [
     "missing_case",
     "missing_step",
     "need_note",
+    "paper_block",
+    "paper_block_holder",
+    "paper_end",
     "paper_range",
     "pay_mark",
     "payment_list",

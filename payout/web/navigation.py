@@ -30,6 +30,8 @@ KEYS = 9
 _AREAS = {
     "incidents": "readiness",
     "backups": "readiness",
+    "paper_blocks": "readiness",
+    "late_entries": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     READ_WORKLISTS = "read-worklists"
     WORK_LISTS = "work-lists"
     DRAW_SAMPLE = "draw-sample"
+    HANDLE_PAPER = "handle-paper"
 
 
 _READING = frozenset(
@@ -71,6 +72,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_OVERVIEW,
             Permission.READ_WORKLISTS,
             Permission.WORK_LISTS,
+            Permission.HANDLE_PAPER,
         }
     ),
     Role.FINANCE: _READING
@@ -83,6 +85,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MATCH,
         Permission.EXPORT,
         Permission.WORK_LISTS,
+        Permission.HANDLE_PAPER,
         Permission.RECEIVE_EXPORT,
     },
     Role.TEAM_LEADER: _READING
@@ -106,6 +109,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.READ_BACKUPS,
         Permission.MAKE_BACKUP,
         Permission.WORK_LISTS,
+        Permission.HANDLE_PAPER,
         Permission.DRAW_SAMPLE,
     },
     # The revisor changes nothing; an eftersyn of their own is the one thing that they add.
@@ -226,6 +230,21 @@ ROUTES: Mapping[str, Permission] = {
     "match_links.undo": Permission.MATCH,
     # Before and beside the counter
     "readiness.index": Permission.READ_OVERVIEW,
+    # Blank bilag on paper, and their registration afterwards
+    "paper_blocks.index": Permission.READ_BILAG,
+    "paper_blocks.gaps": Permission.READ_BILAG,
+    "paper_blocks.show": Permission.READ_BILAG,
+    "paper_blocks.paper": Permission.PRINT,
+    "paper_blocks.make": Permission.MANAGE_INCIDENT,
+    "paper_blocks.give": Permission.MANAGE_INCIDENT,
+    "paper_blocks.reopen": Permission.MANAGE_INCIDENT,
+    "paper_blocks.end": Permission.HANDLE_PAPER,
+    "late_entries.index": Permission.READ_BILAG,
+    "late_entries.show": Permission.READ_BILAG,
+    "late_entries.type_first": Permission.HANDLE_PAPER,
+    "late_entries.type_second": Permission.HANDLE_PAPER,
+    "late_entries.drop": Permission.HANDLE_PAPER,
+    "late_entries.approve": Permission.DECIDE,
     # The workbook that comes back from Økonomi
     "returned.index": Permission.EXPORT,
     "returned.upload": Permission.SETTLE,
