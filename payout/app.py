@@ -48,6 +48,7 @@ from payout.web.incidents import bp as incidents_bp
 from payout.web.inspections import bp as inspections_bp
 from payout.web.issuing import bp as issuing_bp
 from payout.web.journal import bp as journal_bp
+from payout.web.late_entries import bp as late_entries_bp
 from payout.web.layouts import bp as layouts_bp
 from payout.web.list_jobs import bp as list_jobs_bp
 from payout.web.lists import bp as lists_bp
@@ -60,6 +61,7 @@ from payout.web.navigation import nav_items, start_page
 from payout.web.notation import bp as notation_bp
 from payout.web.open_items import bp as open_items_bp
 from payout.web.overview import bp as overview_bp
+from payout.web.paper_blocks import bp as paper_blocks_bp
 from payout.web.papers import bp as papers_bp
 from payout.web.pay_marks import bp as pay_marks_bp
 from payout.web.pending_uploads import RequestInMemory
@@ -103,6 +105,8 @@ BLUEPRINTS = (
     issuing_bp,
     bilag_bp,
     papers_bp,
+    paper_blocks_bp,
+    late_entries_bp,
     pay_marks_bp,
     decisions_bp,
     answers_bp,

@@ -15,10 +15,12 @@ from payout.domain.formal_steps import DecisionKind, FaultPlace
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.judge_return import RowNote, RowResult
 from payout.domain.kontering import Account, PayoutMethod
+from payout.domain.late_entry import TypedField
 from payout.domain.logbook import DecisionPart, LogCategory
 from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
 from payout.domain.missing import StepKind as MissingStepKind
+from payout.domain.paper_blocks import PaperEnd
 from payout.domain.plan_check import CheckSection
 from payout.domain.posting_file import PostingFormat
 from payout.domain.real_run import Outcome
@@ -276,6 +278,20 @@ LIMIT: Final[Mapping[StrEnum, str]] = {
     Limit.DO_NOT_PAY: "Borgeren har et udbetalingsstop",
 }
 
+PAPER_END: Final[Mapping[StrEnum, str]] = {
+    PaperEnd.USED: "Brugt",
+    PaperEnd.SPOILED: "Kasseret",
+    PaperEnd.RETURNED: "Returneret",
+}
+
+TYPED_FIELD: Final[Mapping[StrEnum, str]] = {
+    TypedField.NUMBER: "Bilagsnummer",
+    TypedField.CPR: "CPR-nummer",
+    TypedField.AMOUNT: "Beløb",
+    TypedField.ISSUED_AT: "Udstedt kl.",
+    TypedField.PAID_AT: "Udbetalt kl.",
+}
+
 OUTCOME: Final[Mapping[StrEnum, str]] = {
     Outcome.AS_EXPECTED: "Betalt som ventet",
     Outcome.DIFFERENT_AMOUNT: "Andet beløb end ventet",
@@ -474,6 +490,8 @@ EVENT: Final[Mapping[str, str]] = {
     "bilag.rejected": "Anmodning afslået",
     "bilag.voided": "Bilag annulleret",
     "bilag.held": "Bilag åbnet til udbetaling",
+    "bilag.paper-issued": "Bilag udstedt på papir og efterregistreret",
+    "bilag.paper-paid": "Bilag udbetalt på papir og efterregistreret",
     "bilag.released": "Bilag lagt tilbage i køen",
     "bilag.released-for-other": "Bilag lagt tilbage i køen for en anden",
     "bilag.paid": "Bilag udbetalt",
@@ -491,6 +509,15 @@ EVENT: Final[Mapping[str, str]] = {
     "bilag.unlisted": "Bilag taget af overførselslisten",
     "bilag.transfer-confirmed": "Bilag bekræftet af banken",
     "bilag.transfer-returned": "Bilag kommet retur fra banken",
+    "paper-block.made": "Blok af blanke bilag lavet",
+    "paper-block.handed-on": "Blok af blanke bilag givet videre",
+    "paper-numbers.spoiled": "Blanketter kasseret",
+    "paper-numbers.returned": "Blanketter returneret",
+    "paper-number.reopened": "Blanket er ikke kasseret eller returneret alligevel",
+    "late-entry.typed": "Papirbilag tastet første gang",
+    "late-entry.checked": "Papirbilag tastet anden gang",
+    "late-entry.approved": "Papirbilag godkendt til registrering",
+    "late-entry.dropped": "Indtastning af papirbilag opgivet",
     "transfer-list.made": "Overførselsliste lavet",
     "transfer-list.released": "Overførselsliste frigivet",
     "transfer-list.sent": "Overførselsliste sendt til banken",
@@ -551,6 +578,7 @@ CHECKS: Final[Mapping[str, str]] = {
     "lists": "Listernes linjer",
     "postings": "Posteringer",
     "series": "Bilagsnumre",
+    "paper-numbers": "Numre på papir",
     "transitions": "Bilagenes forløb",
     "two-people": "To personer",
     "paid-once": "Udbetalt én gang",
@@ -576,6 +604,9 @@ SUBJECT: Final[Mapping[str, str]] = {
     "pay_mark": "Udbetalingsstop",
     "bilag": "Bilag",
     "bilag_print": "Udskrift",
+    "paper_block": "Blok",
+    "paper_end": "Blanket",
+    "late_entry": "Efterregistrering",
     "cash_box": "Kasse",
     "cash_inspection": "Kasseeftersyn",
     "transfer_list": "Overførselsliste",
@@ -628,6 +659,8 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     ListKind: LIST_KIND,
     AmountBasis: AMOUNT_BASIS,
     Limit: LIMIT,
+    PaperEnd: PAPER_END,
+    TypedField: TYPED_FIELD,
     Occasion: OCCASION,
     Outcome: OUTCOME,
     Doubt: DOUBT,

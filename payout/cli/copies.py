@@ -23,6 +23,7 @@ from payout.clock import DANISH_TIME
 from payout.db import DiskFault, LedgerMissing, SqliteLedger, WrongPassphrase, sqlcipher
 from payout.domain.errors import DomainError
 from payout.domain.incident import DRILL_PREFIX
+from payout.domain.paper_blocks import paper_prefix
 from payout.labels import event_label
 from payout.queries.copies import Reach
 from payout.schema import SchemaTooNew
@@ -98,6 +99,7 @@ def restore(chosen: Chosen, file: Path, stated: tuple[str, ...]) -> None:
     further = further_copies(source)
     for path, reach in further:
         click.echo(f"Bemærk: {path.name} går længere, til og med nr. {reach.events}.", err=True)
+    drawn = (settings.series_prefix, DRILL_PREFIX)
     used = [number for _, reach in further for number in reach.last_numbers]
     highest = [*(_asked() if numbers is None else numbers), *used]
     try:
@@ -105,7 +107,7 @@ def restore(chosen: Chosen, file: Path, stated: tuple[str, ...]) -> None:
             source,
             chosen.ledger_file,
             highest=highest,
-            prefixes=frozenset({settings.series_prefix, DRILL_PREFIX}),
+            prefixes=frozenset({*drawn, *map(paper_prefix, drawn)}),
         )
     except CopyDoesNotVerify as error:
         show_verification(error.verification)

@@ -20,6 +20,7 @@ class ConditionCode(StrEnum):
     BOXES = "boxes"
     DIFFERENCES = "differences"
     CASH_IN_TRANSIT = "cash_in_transit"
+    PAPER_NUMBERS = "paper_numbers"
     TRANSFERS = "transfers"
     REKEYING = "rekeying"
     MISSING_PAYMENTS = "missing_payments"
@@ -52,6 +53,7 @@ _RULES: Final[Mapping[ConditionCode, _Rule]] = {
     ConditionCode.BOXES: _Rule(whose=Role.FINANCE),
     ConditionCode.DIFFERENCES: _Rule(whose=Role.TEAM_LEADER),
     ConditionCode.CASH_IN_TRANSIT: _Rule(whose=Role.TEAM_LEADER),
+    ConditionCode.PAPER_NUMBERS: _Rule(whose=Role.TEAM_LEADER),
     ConditionCode.TRANSFERS: _Rule(whose=Role.FINANCE),
     ConditionCode.REKEYING: _Rule(whose=Role.CASEWORKER),
     ConditionCode.MISSING_PAYMENTS: _Rule(whose=Role.TEAM_LEADER),

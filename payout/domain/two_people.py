@@ -24,6 +24,8 @@ class Conflict(StrEnum):
     RELEASES_OWN_BILAG = "releases-own-bilag"
     CHECKS_OWN_REKEYING = "checks-own-rekeying"
     CONFIRMS_OWN_REASON = "confirms-own-reason"
+    CHECKS_OWN_TYPING = "checks-own-typing"
+    APPROVES_OWN_PAPER = "approves-own-paper"
 
 
 class SecondPersonNeeded(DomainError):
@@ -86,6 +88,18 @@ def release_conflict(listed: Iterable[Parties], user_id: int, *, made_by: int) -
 def reason_conflict(user_id: int | None, *, stated_by: int) -> Conflict | None:
     """Why the user can't confirm a reason for leaving something open, or None."""
     return Conflict.CONFIRMS_OWN_REASON if user_id == stated_by else None
+
+
+def typing_conflict(user_id: int | None, *, typed_by: int) -> Conflict | None:
+    """Why the user can't be the second to type a bilag from paper, or None."""
+    return Conflict.CHECKS_OWN_TYPING if user_id == typed_by else None
+
+
+def paper_conflict(parties: Collection[int], user_id: int | None, *, runs_box: bool) -> Conflict | None:
+    """Why the user can't approve a bilag from paper, or None: `parties` issued, paid or typed it."""
+    if user_id in parties:
+        return Conflict.APPROVES_OWN_PAPER
+    return Conflict.APPROVES_WHILE_RUNNING_BOX if runs_box else None
 
 
 def refuse(conflict: Conflict | None) -> None:

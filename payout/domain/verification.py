@@ -55,6 +55,8 @@ class Check:
     detail: str
     faults: tuple[Fault, ...] = ()
     more: bool = False
+    notes: tuple[Fault, ...] = ()
+    """What is no fault and still to be known, named as faults are."""
 
 
 def unbalanced_event(number: int, postings: Sequence[Row]) -> Iterator[Fault]:
@@ -67,17 +69,23 @@ def unbalanced_event(number: int, postings: Sequence[Row]) -> Iterator[Fault]:
 
 
 def broken_series(
-    bilag: Iterable[Row], series: Mapping[Any, int], paper: Iterable[Row] = ()
+    bilag: Iterable[Row],
+    series: Mapping[Any, int],
+    paper: Iterable[Row] = (),
+    registered: Mapping[Any, str] | None = None,
 ) -> Iterator[Fault]:
     """Gaps, doubles and wrong check digits in the series, of which `series` has the last numbers (rule 1).
 
-    The ranges that are kept for bilag on paper are no gap, and no bilag may have a number in them.
+    The numbers that stand on paper are no gap, and no bilag may have one of them but those that were
+    registered from paper: `registered` has their numbers by the bilag's key.
     """
+    from_paper = registered or {}
     taken: defaultdict[str, list[int]] = defaultdict(list)
     for row in bilag:
         if row["number"] is None:
             continue
-        taken[row["series"]].append(row["sequence"])
+        if from_paper.get(row["id"]) != row["number"]:
+            taken[row["series"]].append(row["sequence"])
         if str(BilagNumber(row["series"], row["sequence"])) != row["number"]:
             text = f"bilag {row['id']}: number does not fit its series and sequence"
             yield _fault("number-wrong", text, bilag=row["id"])
@@ -88,6 +96,36 @@ def broken_series(
         if sorted(taken[code]) != list(range(1, last + 1)):
             text = f"series {code}: numbers are not 1 to {last} without gap or double"
             yield _fault("series-broken", text, series=code, last=last)
+
+
+def broken_paper(
+    ends: Sequence[Row], entries: Sequence[Row], paper: Sequence[Row], numbers: Mapping[Any, str]
+) -> Iterator[Fault]:
+    """Numbers on paper that were used and never printed, and ends that don't fit the bilag (rules 1 and 4).
+
+    `ends` are those that stand, `entries` those not given up, `numbers` has every bilag's number by its key.
+    """
+    spans = [(row["series"], row["first_sequence"], row["last_sequence"]) for row in paper]
+    used = {}
+    for row in ends:
+        number = BilagNumber(row["series"], row["sequence"])
+        if not any(code == number.series and first <= number.sequence <= last for code, first, last in spans):
+            yield _fault("number-unprinted", f"{number} has an end and was never printed", number=str(number))
+        if row["bilag_id"] is not None:
+            used[row["bilag_id"]] = str(number)
+    for row in entries:
+        key = row["id"]
+        if row["checked_by"] == row["typed_by"] or row["issuer_id"] == row["payer_id"]:
+            text = f"entry {key}: one person where two are needed"
+            yield _fault("entry-by-one", text, entry=key)
+        if row["bilag_id"] is not None and used.get(row["bilag_id"]) != row["number"]:
+            text = f"entry {key}: the number has not ended as used by its bilag"
+            yield _fault("entry-without-end", text, entry=key)
+    registered = {row["bilag_id"] for row in entries}
+    for bilag_id, stated in used.items():
+        if numbers.get(bilag_id) != stated or bilag_id not in registered:
+            text = f"{stated} is used by bilag {bilag_id}, which is not registered from it"
+            yield _fault("number-used-elsewhere", text, number=stated, bilag=bilag_id)
 
 
 def broken_rules_of_two(bilag: Iterable[Row], boxes: Iterable[Row]) -> Iterator[Fault]:

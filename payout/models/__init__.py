@@ -39,6 +39,7 @@ from payout.models.layouts import layout
 from payout.models.lists import list_fetch, list_line, list_payee, payment_list
 from payout.models.logbook import log_decision, log_entry
 from payout.models.match_links import match_link
+from payout.models.paper import late_entry, paper_block, paper_block_holder, paper_end
 from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
 from payout.models.plans import action_plan, plan_tick
@@ -99,6 +100,7 @@ __all__ = [
     "incident_decision",
     "incident_start",
     "journaled_tables",
+    "late_entry",
     "layout",
     "list_fetch",
     "list_line",
@@ -112,6 +114,9 @@ __all__ = [
     "missing_case",
     "missing_step",
     "need_note",
+    "paper_block",
+    "paper_block_holder",
+    "paper_end",
     "paper_range",
     "pay_mark",
     "payment_list",

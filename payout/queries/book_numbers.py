@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from payout.bilag_number import BilagNumber
 from payout.domain.paper_numbers import PaperRange
 from payout.domain.reconciliation import NumberGap, NumberSpan
-from payout.models import bilag, paper_range
+from payout.models import bilag, paper_block, paper_range
 
 
 def number_spans(connection: Connection, incident_id: int) -> tuple[NumberSpan, ...]:
@@ -67,15 +67,19 @@ def _gap(connection: Connection, series: str, first: int, last: int) -> NumberGa
         first=str(BilagNumber(series, first)),
         last=str(BilagNumber(series, last)),
         count=count,
-        is_explained=(elsewhere or 0) + on_paper == count,
+        # A number on paper that another hændelse has used is explained twice.
+        is_explained=(elsewhere or 0) + on_paper >= count,
     )
 
 
 def _ranges(connection: Connection, series: str, first: int, last: int) -> Iterator[PaperRange]:
-    query = select(paper_range.c.first_sequence, paper_range.c.last_sequence).where(
-        paper_range.c.series == series,
-        paper_range.c.first_sequence <= last,
-        paper_range.c.last_sequence >= first,
-    )
-    for row in connection.execute(query):
-        yield PaperRange(series=series, first_sequence=row.first_sequence, last_sequence=row.last_sequence)
+    for table in (paper_range, paper_block):
+        query = select(table.c.first_sequence, table.c.last_sequence).where(
+            table.c.series == series,
+            table.c.first_sequence <= last,
+            table.c.last_sequence >= first,
+        )
+        for row in connection.execute(query):
+            yield PaperRange(
+                series=series, first_sequence=row.first_sequence, last_sequence=row.last_sequence
+            )

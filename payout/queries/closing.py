@@ -19,6 +19,7 @@ from payout.money import Oere
 from payout.queries import missing, receipts, rekeying
 from payout.queries.cash_counts import differences_waiting
 from payout.queries.cash_people import deliveries_waiting
+from payout.queries.paper_blocks import gap_report
 from payout.queries.sample import sample_state
 
 _ON_THE_WAY = (TransferState.LISTED, TransferState.RELEASED, TransferState.SENT)
@@ -40,6 +41,7 @@ def closing_conditions(
         ConditionCode.BOXES: _boxes(connection),
         ConditionCode.DIFFERENCES: _differences(connection, here),
         ConditionCode.CASH_IN_TRANSIT: _deliveries(connection, here),
+        ConditionCode.PAPER_NUMBERS: _paper_numbers(connection, incident),
         ConditionCode.TRANSFERS: _transfers(connection, here),
         ConditionCode.REKEYING: OpenItems(count=rekeying.count_open(connection, here)),
         ConditionCode.MISSING_PAYMENTS: OpenItems(count=missing.count_open(connection, here)),
@@ -117,6 +119,11 @@ def _differences(connection: Connection, incident_id: int) -> OpenItems:
 def _deliveries(connection: Connection, incident_id: int) -> OpenItems:
     waiting = deliveries_waiting(connection, incident_id)
     return OpenItems(count=len(waiting), amount_oere=Oere(sum(one.amount_oere for one in waiting)))
+
+
+def _paper_numbers(connection: Connection, incident: Incident) -> OpenItems:
+    """Numbers on paper without an end: of drills in a drill, of real days else."""
+    return OpenItems(count=gap_report(connection, is_drill=incident.scope.is_drill).count)
 
 
 def _transfers(connection: Connection, incident_id: int) -> OpenItems:

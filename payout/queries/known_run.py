@@ -25,6 +25,7 @@ CHANGES_A_MATCH: Final = frozenset(
         "benefit.name-mapped",
         "incident.opened",
         "bilag.paid",
+        "bilag.paper-paid",
         "bilag.cash-returned",
         "bilag.transfer-returned",
         "match_link.confirmed",

@@ -15,6 +15,8 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from payout import clock
+from payout.bilag_number import BilagNumber
+from payout.clock import DANISH_TIME
 from payout.cpr import Cpr
 from payout.db import Ledger
 from payout.domain.account_file import account_file
@@ -24,7 +26,9 @@ from payout.domain.counter_notes import Collector, ControlQuestion, Need, Relati
 from payout.domain.formal_steps import FaultPlace, FormalStart
 from payout.domain.incident import IncidentScope
 from payout.domain.kontering import PayoutMethod
+from payout.domain.late_entry import LateDraft, Typing
 from payout.domain.logbook import Decision, LogCategory, LogDraft
+from payout.domain.paper_blocks import PaperEnd
 from payout.domain.requisition import slip_of
 from payout.domain.roles import Clerk
 from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
@@ -55,8 +59,11 @@ from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
 from payout.services.map_accounts import import_entries
 from payout.services.mark_urgent import mark_urgent
+from payout.services.paper_blocks import end_numbers, make_block
 from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold, pay_out
+from payout.services.register_paper import approve as approve_paper
+from payout.services.register_paper import type_first, type_second
 from payout.services.return_cash import return_cash
 from payout.services.reverse_settlement import reverse_settlement
 from payout.services.settle_bilag import settle_bilag
@@ -184,6 +191,7 @@ class _Day:
                 book, waiting[22], pieces=pieces, reason=ReturnReason.WRONG_AMOUNT, note="Talt forkert"
             )
         self._transfer()
+        self._write_on_paper()
         self._mark()
         self._write_logbook()
 
@@ -366,6 +374,48 @@ class _Day:
             return_transfer(book, 2, reason="Kontoen er lukket")
         with self._as(drill.FINANCE_2) as book:
             make_list(book, listed, bank="Reservebanken")
+
+    def _write_on_paper(self) -> None:
+        """A block of blanks: one paper is registered, one waits for its second typing, one is spoiled."""
+        with self._as(drill.LEADER) as book:
+            make_block(book, size=10, holder="Skranken på Rådhuset", series_prefix="DEMO")
+            own = open_box_of(book.connection, self.clerks[drill.FINANCE].user_id)
+        if own is None:
+            return
+        first, waiting, spoiled = (BilagNumber(f"DRILLP{clock.today():%y}", place) for place in (1, 2, 3))
+        papers = [self._paper(first, own.box_id), self._paper(waiting, own.box_id)]
+        with self._as(drill.CASEWORKER_2) as book:
+            entry_id, _ = (type_first(book, paper) for paper in papers)
+            end_numbers(book, spoiled, spoiled, PaperEnd.SPOILED, note="Skrevet forkert")
+        with self._as(drill.FINANCE_2) as book:
+            type_second(book, entry_id, papers[0].typing, reservation_template=DEFAULT_RESERVATION)
+        with self._as(drill.LEADER) as book:
+            reason = "Set i sagen, og borgeren har kvitteret."
+            approve_paper(book, entry_id, reason=reason, reservation_template=DEFAULT_RESERVATION)
+
+    def _paper(self, number: BilagNumber, box_id: int) -> LateDraft:
+        """What stands on a paper that was written a while ago for one who is on no list."""
+        person, today = next(invent_people(self.random)), clock.today()
+        issued_at = clock.now().astimezone(DANISH_TIME).replace(second=0, microsecond=0)
+        typing = Typing(
+            number=number,
+            cpr=person.cpr,
+            amount_oere=Oere(1_500_00),
+            issued_at=issued_at,
+            paid_at=issued_at,
+        )
+        return LateDraft(
+            typing=typing,
+            name=person.name,
+            claim=Claim(benefit="Hjælp til forsørgelse", period_from=today.replace(day=1), period_to=today),
+            identity_check=IdentityCheck.PASSPORT,
+            identity_document="",
+            issuer_id=self.clerks[drill.CASEWORKER].user_id,
+            payer_id=self.clerks[drill.FINANCE].user_id,
+            place=drill.PLACES[0],
+            box_id=box_id,
+            reason="Printeren var nede",
+        )
 
     def _mark(self) -> None:
         """The team leader stops payments to one who has not come yet."""

@@ -73,10 +73,7 @@ def request_bilag(
         "requested_at": book.now,
         "limits_broken": ",".join(limits),
         "settled_oere": 0,
-        **_draft_columns(draft),
-        **_incident_columns(incident, draft.claim, reservation_template),
-        **_standing_columns(known, draft.claim),
-        **_personal_columns(citizen, draft),
+        **facts_of(incident, citizen, draft, known, reservation_template),
     }
     changes: list[Change]
     if limits:
@@ -140,6 +137,18 @@ def take_number(book: Book, series_code: str) -> tuple[dict[str, Any], Change]:
         "issued_at": book.now,
     }
     return columns, Update(series, series_code, {"last_sequence": number.sequence})
+
+
+def facts_of(
+    incident: Incident, citizen: Citizen, draft: BilagDraft, known: Standing, reservation_template: str
+) -> dict[str, Any]:
+    """The columns of a bilag that stay as they were at the counter: what it pays, whom, what was known."""
+    return {
+        **_draft_columns(draft),
+        **_incident_columns(incident, draft.claim, reservation_template),
+        **_standing_columns(known, draft.claim),
+        **_personal_columns(citizen, draft),
+    }
 
 
 def _draft_columns(draft: BilagDraft) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """`payout verify`: play the journal again, compare it with every table, and check the rules on the result."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -22,7 +21,6 @@ from payout.models import (
     event,
     list_line,
     list_payee,
-    paper_range,
     payment_list,
     posting,
     series,
@@ -33,6 +31,7 @@ from payout.models import (
 )
 from payout.queries.events import ROW_BY_ROW, chain_head
 from payout.schema import SchemaTooNew
+from payout.services.checking import FAULTS_NAMED, bare, check_of, rows_of
 from payout.services.import_list import LINE_COLUMNS, PAYEE_COLUMNS
 from payout.services.journal import jsonable
 from payout.services.replay import Replay
@@ -43,9 +42,9 @@ from payout.services.verify_file import (
     schema_differences,
     wrong_secrets,
 )
+from payout.services.verify_paper import numbers_on_paper, paper_check, registered_from_paper
 from payout.services.verify_server import checksums_of, keys_to_nowhere, server_faults
 
-FAULTS_NAMED: Final = 20
 EVENTS_BETWEEN_LOOKS: Final = 1_000
 EVENTS_SEEN_QUICKLY: Final = 2_000
 Progress = Callable[[int, int], None]
@@ -104,15 +103,16 @@ def verify_on(connection: Connection, progress: Progress | None = None) -> Verif
     tell(chain.events, head.events)
     checks = (
         _chain_check(chain),
-        _check("rebuild", replay.differing(FAULTS_NAMED + 1), "tables are what the journal tells"),
-        _check("personal-data", replay.wrong_digests(), "digests fit"),
-        _check("lists", _wrong_lists(connection, replay.bulks), "lines are as imported"),
-        _check("postings", replay.unbalanced, "each event sums to zero"),
-        _check("series", _broken_series(connection), "no gap, no double"),
-        _check("transitions", replay.forbidden, "each step is in the table"),
-        _check("two-people", _broken_rules_of_two(connection), "no conflicting steps"),
-        _check("paid-once", _paid_not_once(connection), "clearing fits the bilag"),
-        _check("boxes", _wrong_balances(connection), "balances are sums of postings"),
+        check_of("rebuild", replay.differing(FAULTS_NAMED + 1), "tables are what the journal tells"),
+        check_of("personal-data", replay.wrong_digests(), "digests fit"),
+        check_of("lists", _wrong_lists(connection, replay.bulks), "lines are as imported"),
+        check_of("postings", replay.unbalanced, "each event sums to zero"),
+        check_of("series", _broken_series(connection), "no gap, no double"),
+        paper_check(connection),
+        check_of("transitions", replay.forbidden, "each step is in the table"),
+        check_of("two-people", _broken_rules_of_two(connection), "no conflicting steps"),
+        check_of("paid-once", _paid_not_once(connection), "clearing fits the bilag"),
+        check_of("boxes", _wrong_balances(connection), "balances are sums of postings"),
         *_engine_checks(connection),
     )
     return Verification(
@@ -142,13 +142,13 @@ def _engine_checks(connection: Connection, *, quickly: bool = False) -> Iterator
     """What the engine that holds the ledger can say of itself, and whether its schema is the program's."""
     schema = "tables, indexes and triggers are the program's"
     if connection.dialect.name == "sqlite":
-        yield _check("schema", [*schema_differences(connection), *wrong_secrets(connection)], schema)
+        yield check_of("schema", [*schema_differences(connection), *wrong_secrets(connection)], schema)
         damaged = damages_seen_quickly(connection) if quickly else damages(connection)
-        yield _check("file", damaged, "quick_check" if quickly else "integrity_check and foreign keys")
+        yield check_of("file", damaged, "quick_check" if quickly else "integrity_check and foreign keys")
         return
-    yield _check("schema", [*server_faults(connection), *wrong_secrets(connection)], schema)
+    yield check_of("schema", [*server_faults(connection), *wrong_secrets(connection)], schema)
     dangling = () if quickly else keys_to_nowhere(connection)
-    yield _check("server", dangling, f"foreign keys; data checksums {checksums_of(connection)}")
+    yield check_of("server", dangling, f"foreign keys; data checksums {checksums_of(connection)}")
 
 
 def _quick_hash(link: Sequence[Any]) -> str | None:
@@ -157,17 +157,6 @@ def _quick_hash(link: Sequence[Any]) -> str | None:
         return hashlib.sha256(orjson.dumps([*link])).hexdigest()
     except (TypeError, ValueError):
         return None
-
-
-def _check(name: str, faults: Iterable[Fault], good: str) -> Check:
-    try:
-        named = list(islice(faults, FAULTS_NAMED + 1))
-    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
-        fault = Fault(code="uncheckable", text=f"can't be checked: {type(error).__name__}")
-        return Check(name=name, ok=False, detail=fault.text, faults=(fault,))
-    shown, more = tuple(named[:FAULTS_NAMED]), len(named) > FAULTS_NAMED
-    texts = [fault.text for fault in shown] + (["…"] if more else [])
-    return Check(name=name, ok=not named, detail="; ".join(texts) or good, faults=shown, more=more)
 
 
 def _chain_check(chain: Chain) -> Check:
@@ -209,7 +198,7 @@ def _rows_of_list(
 ) -> Iterator[tuple[Any, ...]]:
     table = columns[0].table
     flags = [place for place, column in enumerate(columns) if isinstance(column.type, Boolean)]
-    query = select(*map(_bare, columns)).where(table.c.list_id == list_id).order_by(table.c.id)
+    query = select(*map(bare, columns)).where(table.c.list_id == list_id).order_by(table.c.id)
     for row in connection.execute(query):
         values = list(map(jsonable, row))
         for place in flags:
@@ -221,28 +210,29 @@ def _rows_of_list(
 def _broken_series(connection: Connection) -> Iterator[Fault]:
     columns = (bilag.c.id, bilag.c.series, bilag.c.sequence, bilag.c.number)
     last = {row.code: row.last_sequence for row in connection.execute(select(series))}
-    ranges = (paper_range.c.series, paper_range.c.first_sequence, paper_range.c.last_sequence)
-    return verification.broken_series(_rows(connection, columns), last, _rows(connection, ranges))
+    return verification.broken_series(
+        rows_of(connection, columns), last, numbers_on_paper(connection), registered_from_paper(connection)
+    )
 
 
 def _broken_rules_of_two(connection: Connection) -> Iterator[Fault]:
     people = (bilag.c.requested_by, bilag.c.issued_by, bilag.c.decided_by, bilag.c.paid_by)
     yield from verification.broken_rules_of_two(
-        _rows(connection, (bilag.c.id, bilag.c.incident_id, *people)),
-        (*_rows(connection, (cash_box.c.incident_id, cash_box.c.run_by)), *_former_cashiers(connection)),
+        rows_of(connection, (bilag.c.id, bilag.c.incident_id, *people)),
+        (*rows_of(connection, (cash_box.c.incident_id, cash_box.c.run_by)), *_former_cashiers(connection)),
     )
-    listed = _rows(connection, (transfer.c.list_id, transfer.c.bilag_id))
+    listed = rows_of(connection, (transfer.c.list_id, transfer.c.bilag_id))
     released = (transfer_list.c.id, transfer_list.c.made_by, transfer_list.c.released_by)
     on_lists = bilag.c.id.in_(select(transfer.c.bilag_id))
     yield from verification.broken_releases(
-        _rows(connection, released), listed, _rows(connection, (bilag.c.id, *people[:3]), on_lists)
+        rows_of(connection, released), listed, rows_of(connection, (bilag.c.id, *people[:3]), on_lists)
     )
 
 
 def _former_cashiers(connection: Connection) -> Iterator[Row]:
     """Who has handed a box on, as rows of the box."""
     taken = (
-        select(_bare(cash_box.c.incident_id), _bare(cash_handover.c.from_id).label("run_by"))
+        select(bare(cash_box.c.incident_id), bare(cash_handover.c.from_id).label("run_by"))
         .join(cash_box, cash_box.c.id == cash_handover.c.box_id)
         .where(cash_handover.c.accepted_at.is_not(None))
     )
@@ -255,12 +245,12 @@ def _paid_not_once(connection: Connection) -> Iterator[Fault]:
     is_clearing = posting.c.account == "clearing"
     clearing = _sums(connection, posting.c.bilag_id, posting.c.amount_oere, is_clearing)
     settled = _sums(connection, settlement.c.bilag_id, settlement.c.amount_oere, _stands())
-    return verification.paid_not_once(_rows(connection, columns), clearing, settled)
+    return verification.paid_not_once(rows_of(connection, columns), clearing, settled)
 
 
 def _wrong_balances(connection: Connection) -> Iterator[Fault]:
     sums = _sums(connection, posting.c.box_id, posting.c.amount_oere, posting.c.account == "cash_box")
-    return verification.wrong_balances(_rows(connection, (cash_box.c.id, cash_box.c.balance_oere)), sums)
+    return verification.wrong_balances(rows_of(connection, (cash_box.c.id, cash_box.c.balance_oere)), sums)
 
 
 def _stands() -> ColumnElement[bool]:
@@ -273,18 +263,6 @@ def _sums(
 ) -> dict[int, int]:
     query = select(owner, func.sum(amount)).where(condition).group_by(owner)
     return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def _rows(
-    connection: Connection, columns: Sequence[Column[Any]], *conditions: ColumnElement[bool]
-) -> Iterator[Row]:
-    """Rows as the file holds them: a hand edit may fit no type of ours."""
-    for row in connection.execute(select(*map(_bare, columns)).where(*conditions)).mappings():
-        yield dict(row)
-
-
-def _bare(column: Column[Any]) -> Any:
-    return type_coerce(column, NULLTYPE).label(column.name)
 
 
 def _tell_nobody(done: int, total: int) -> None:

@@ -12,6 +12,7 @@ from payout.queries.booked import bookings_of
 from payout.queries.counter_notes import notes_on
 from payout.queries.desk_queue import urgency_of
 from payout.queries.incidents import latest_incident
+from payout.queries.late_entries import late_entry_of_bilag
 from payout.queries.papers import newest_print
 from payout.queries.settlements import settlements_of
 from payout.services.settle_bilag import settle_bilag
@@ -127,6 +128,7 @@ def _show_page(
         newest = newest_print(connection, bilag_id)
         notes = notes_on(connection, bilag_id)
         urgency = urgency_of(connection, bilag_id)
+        late = late_entry_of_bilag(connection, bilag_id)
     return render_template(
         "pages/bilag/show.html",
         bilag=found,
@@ -139,6 +141,7 @@ def _show_page(
         newest_copy=newest,
         print_form=PayoutForm(formdata=None),
         urgency=urgency,
+        late=late,
         is_issued=found.status is BilagStatus.ISSUED,
         can_return=found.method is PayoutMethod.CASH and found.outstanding_oere > 0,
         is_waiting=found.status is BilagStatus.AWAITING_APPROVAL,

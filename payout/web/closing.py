@@ -59,6 +59,11 @@ WORDS: Final[dict[ConditionCode, ConditionWords]] = {
         open="Kontanter skal bekræftes af den, der kom med dem",
         endpoint="boxes.index",
     ),
+    ConditionCode.PAPER_NUMBERS: ConditionWords(
+        met="Alle numre på papir er brugt, kasseret eller returneret",
+        open="Numre på papir skal registreres som brugt, kasseret eller returneret",
+        endpoint="paper_blocks.gaps",
+    ),
     ConditionCode.TRANSFERS: ConditionWords(
         met="Alle overførsler er bekræftet eller kommet retur",
         open="Overførsler skal bekræftes eller meldes retur",

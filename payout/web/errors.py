@@ -33,6 +33,7 @@ from payout.services.users import PASSWORD_MINIMUM
 from payout.web.disk import page_text
 from payout.web.export_errors import EXPORT_TEXTS
 from payout.web.logbook_errors import LOGBOOK_TEXTS
+from payout.web.paper_errors import PAPER_TEXTS
 
 _CONFLICTS: Mapping[Conflict, str] = {
     Conflict.PAYS_OWN_BILAG: (
@@ -67,6 +68,10 @@ _CONFLICTS: Mapping[Conflict, str] = {
         "Du har selv lavet listen. En anden i Økonomi skal se den efter og frigive den."
     ),
     Conflict.CONFIRMS_OWN_REASON: ("Du har selv skrevet begrundelsen. En anden i Økonomi skal bekræfte den."),
+    Conflict.CHECKS_OWN_TYPING: "Du har selv tastet papirbilaget. En anden skal taste det igen.",
+    Conflict.APPROVES_OWN_PAPER: (
+        "Du har selv udstedt, udbetalt eller tastet papirbilaget. En anden teamleder skal godkende det."
+    ),
     Conflict.RELEASES_OWN_BILAG: (
         "Du har selv udstedt, anmodet om eller godkendt et bilag på listen. "
         "En anden i Økonomi skal frigive den."
@@ -137,6 +142,8 @@ _TAKEN: Mapping[str, str] = {
     "bilag.approved": "godkendt og udstedt",
     "bilag.rejected": "afslået",
     "bilag.voided": "annulleret",
+    "bilag.paper-issued": "registreret efter papir",
+    "bilag.paper-paid": "registreret som udbetalt efter papir",
     "bilag.held": "åbnet til udbetaling",
     "bilag.released": "lagt tilbage i køen",
     "bilag.released-for-other": "lagt tilbage i køen",
@@ -446,6 +453,7 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     ),
     **EXPORT_TEXTS,
     **LOGBOOK_TEXTS,
+    **PAPER_TEXTS,
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
     "user-unknown": lambda error: "Brugeren findes ikke.",
     "password-too-short": lambda error: f"Adgangskoden skal have mindst {PASSWORD_MINIMUM} tegn.",

@@ -37,6 +37,8 @@ _AREAS = {
     "situation": "readiness",
     "turn_out": "readiness",
     "cash_order": "readiness",
+    "paper_blocks": "readiness",
+    "late_entries": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

@@ -6,7 +6,8 @@ from datetime import datetime
 from flask import Response, current_app
 from sqlalchemy import Connection
 
-from exports.bilag_paper import BilagPaper, PaperTexts, Reprint, Step, draw_bilag
+from exports.bilag_paper import BilagPaper, Reprint, Step, draw_bilag
+from exports.bilag_parts import PaperTexts
 from exports.paper import PaperSize
 from payout.amount_words import amount_in_words
 from payout.domain.counter_notes import Collector
@@ -17,6 +18,7 @@ from payout.queries.bilag import Bilag
 from payout.queries.counter_notes import notes_on
 from payout.queries.events import chain_head
 from payout.queries.incidents import incident_by_id
+from payout.queries.late_entries import LateEntry, late_entry_of_bilag
 from payout.queries.papers import Printed
 from payout.web.current import parts, settings
 
@@ -54,6 +56,7 @@ def paper_of(connection: Connection, found: Bilag, copy: Printed | None) -> Bila
         approved=_step(found.decided_by, found.decided_at),
         paid=_step(found.paid_by, found.paid_at),
         voided=_step(found.voided_by, found.voided_at),
+        registered=_registered(late_entry_of_bilag(connection, found.bilag_id)),
         reservation=found.reservation,
         postings=postings_of_payout(
             bilag_id=found.bilag_id, method=found.method, amount_oere=found.amount_oere, box_id=None
@@ -70,13 +73,14 @@ def pdf_answer(
     papers: Sequence[BilagPaper], *, size: PaperSize, drawn_at: datetime, file_name: str
 ) -> Response:
     """The papers as one PDF that the browser shows; the name of the file holds nothing personal."""
-    content = draw_bilag(papers, _texts(), size=size, drawn_at=drawn_at, logo=parts().logo)
+    content = draw_bilag(papers, paper_texts(), size=size, drawn_at=drawn_at, logo=parts().logo)
     response: Response = current_app.response_class(content, mimetype=PDF_TYPE)
     response.headers.set("Content-Disposition", "inline", filename=file_name)
     return response
 
 
-def _texts() -> PaperTexts:
+def paper_texts() -> PaperTexts:
+    """What the office words itself on its bilag."""
     chosen = settings()
     return PaperTexts(
         headline=chosen.paper_headline,
@@ -93,6 +97,13 @@ def _collected_by(collector: Collector) -> str:
 
 def _step(name: str | None, at: datetime | None) -> Step | None:
     return Step(name=name, at=at) if name is not None and at is not None else None
+
+
+def _registered(entry: LateEntry | None) -> Step | None:
+    """Who registered a bilag that was written on paper: both who typed it."""
+    if entry is None or entry.checked_by is None or entry.checked_at is None:
+        return None
+    return Step(name=f"{entry.typed_by} og {entry.checked_by}", at=entry.checked_at)
 
 
 def _reprint(copy: Printed) -> Reprint:

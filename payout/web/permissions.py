@@ -49,6 +49,7 @@ class Permission(StrEnum):
     DRAW_SAMPLE = "draw-sample"
     TICK_PLAN = "tick-plan"
     WRITE_LOGBOOK = "write-logbook"
+    HANDLE_PAPER = "handle-paper"
 
 
 _READING = frozenset(
@@ -75,6 +76,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
             Permission.WORK_LISTS,
             Permission.TICK_PLAN,
             Permission.WRITE_LOGBOOK,
+            Permission.HANDLE_PAPER,
         }
     ),
     Role.FINANCE: _READING
@@ -87,6 +89,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MATCH,
         Permission.EXPORT,
         Permission.WORK_LISTS,
+        Permission.HANDLE_PAPER,
         Permission.RECEIVE_EXPORT,
         Permission.TICK_PLAN,
         Permission.WRITE_LOGBOOK,
@@ -112,6 +115,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.READ_BACKUPS,
         Permission.MAKE_BACKUP,
         Permission.WORK_LISTS,
+        Permission.HANDLE_PAPER,
         Permission.DRAW_SAMPLE,
         Permission.TICK_PLAN,
         Permission.WRITE_LOGBOOK,
@@ -269,6 +273,21 @@ ROUTES: Mapping[str, Permission] = {
     "situation.pdf": Permission.READ_OVERVIEW,
     "minutes.show": Permission.READ_OVERVIEW,
     "minutes.pdf": Permission.READ_OVERVIEW,
+    # Blank bilag on paper, and their registration afterwards
+    "paper_blocks.index": Permission.READ_BILAG,
+    "paper_blocks.gaps": Permission.READ_BILAG,
+    "paper_blocks.show": Permission.READ_BILAG,
+    "paper_blocks.paper": Permission.PRINT,
+    "paper_blocks.make": Permission.MANAGE_INCIDENT,
+    "paper_blocks.give": Permission.MANAGE_INCIDENT,
+    "paper_blocks.reopen": Permission.MANAGE_INCIDENT,
+    "paper_blocks.end": Permission.HANDLE_PAPER,
+    "late_entries.index": Permission.READ_BILAG,
+    "late_entries.show": Permission.READ_BILAG,
+    "late_entries.type_first": Permission.HANDLE_PAPER,
+    "late_entries.type_second": Permission.HANDLE_PAPER,
+    "late_entries.drop": Permission.HANDLE_PAPER,
+    "late_entries.approve": Permission.DECIDE,
     # The workbook that comes back from Økonomi
     "returned.index": Permission.EXPORT,
     "returned.upload": Permission.SETTLE,

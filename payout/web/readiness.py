@@ -56,6 +56,16 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Find de sedler og mønter, der skal bestilles, og hvornår de skal være her.",
     ),
     HubPage(
+        "paper_blocks.index",
+        "Blanke bilag",
+        "Lav blokke af blanketter med numre, se, hvem der har dem, og hvilke numre der mangler.",
+    ),
+    HubPage(
+        "late_entries.index",
+        "Efterregistrering",
+        "Tast de papirbilag, der blev skrevet i hånden: to gange, af to personer.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

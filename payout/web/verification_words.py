@@ -17,6 +17,7 @@ _GOOD: Mapping[str, str] = {
     "lists": "Alle linjer er, som de blev indlæst.",
     "postings": "Hver post går i nul.",
     "series": "Ingen huller og ingen dubletter.",
+    "paper-numbers": "Hvert brugt nummer på papir er trykt og brugt én gang.",
     "transitions": "Hvert skridt er et lovligt skridt.",
     "two-people": "Ingen har gjort begge dele.",
     "paid-once": "Det udestående passer til det, der er udbetalt og afregnet.",
@@ -44,6 +45,17 @@ _FAULTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "posting-of-another-event": lambda v: f"Post nr. {v['event']} bogfører under en anden post.",
     "number-wrong": lambda v: f"Bilag med id {v['bilag']}: nummeret passer ikke til serie og løbenummer.",
     "series-broken": lambda v: f"Serie {v['series']}: numrene er ikke 1 til {v['last']} uden hul og dublet.",
+    "number-unprinted": lambda v: f"Nummer {v['number']} er brugt eller afsluttet, men aldrig trykt.",
+    "number-used-elsewhere": lambda v: (
+        f"Nummer {v['number']} står som brugt af bilag med id {v['bilag']}, "
+        "der ikke er registreret fra papir."
+    ),
+    "entry-by-one": lambda v: f"Efterregistrering {v['entry']}: én person har gjort det, som to skal gøre.",
+    "entry-without-end": lambda v: f"Efterregistrering {v['entry']}: nummeret står ikke som brugt.",
+    "numbers-without-end": lambda v: (
+        f"Uden slutning endnu: {v['first']}"
+        + (f" til {v['last']} ({v['count']} numre)." if v["count"] > 1 else ".")
+    ),
     "step-forbidden": lambda v: (
         f"Bilag med id {v['bilag']} gik fra {v['before'] or 'intet'} til {v['after']}, og det kan det ikke."
     ),
@@ -96,7 +108,7 @@ def check_label(check: Check) -> str:
 def check_texts(check: Check) -> list[str]:
     """What a check has found, a sentence each; one when all is well."""
     if check.ok:
-        return [_GOOD[check.name]]
+        return [_GOOD[check.name], *map(fault_text, check.notes)]
     return [fault_text(fault) for fault in check.faults] + (["Der er flere."] if check.more else [])
 
 

@@ -27,6 +27,7 @@ FILES_NOT_PAGES = {
     "returned.result",
     "papers.show",
     "papers.several",
+    "paper_blocks.paper",
     "answers.paper",
     "answers.show",
     "desk.queue_part",

@@ -9,7 +9,8 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from exports.bilag_paper import BilagPaper, PaperTexts, Reprint, Step
+from exports.bilag_paper import BilagPaper, Reprint, Step
+from exports.bilag_parts import PaperTexts
 from payout.cpr import Cpr
 from payout.domain.bilag import IdentityCheck
 from payout.domain.kontering import PayoutMethod, postings_of_payout

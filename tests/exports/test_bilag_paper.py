@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from exports.bilag_paper import CUT_NOTE, BilagPaper, PaperTexts, Reprint, Step, draw_bilag
+from exports.bilag_paper import CUT_NOTE, BilagPaper, Reprint, Step, draw_bilag
+from exports.bilag_parts import PaperTexts
 from exports.paper import PaperSize
 from payout.domain.kontering import PayoutMethod, postings_of_payout
 from tests.exports.papers import (

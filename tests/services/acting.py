@@ -9,21 +9,26 @@ from typing import Any
 from sqlalchemy import text
 
 from importers.layout_file import make_layout
-from payout.clock import Watch
+from payout.bilag_number import BilagNumber
+from payout.clock import DANISH_TIME, Watch
 from payout.cpr import Cpr
 from payout.db import Ledger, SqliteLedger, connect
 from payout.domain.account_map import TargetSystem
+from payout.domain.aconto import Claim
 from payout.domain.action_plan import Approval
+from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.closing import ConditionCode
 from payout.domain.counter_notes import Collector, Relation
 from payout.domain.formal_steps import DecisionKind, FormalDecision
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
+from payout.domain.late_entry import LateDraft, Typing
 from payout.domain.logbook import Decision, LogCategory, LogDraft
 from payout.domain.match_proposals import Verdict, proposals
 from payout.domain.match_run import PaymentLine, match
 from payout.domain.missing import StepKind
+from payout.domain.paper_blocks import PaperEnd
 from payout.domain.posting_file import PostingFormat
 from payout.domain.rekeying import Keying
 from payout.domain.sample import SampleMeans, SampleOutcome
@@ -54,11 +59,14 @@ from payout.services.journal import Insert
 from payout.services.layouts import add_layout
 from payout.services.mark_urgent import mark_urgent
 from payout.services.match_links import decide_proposal, undo_link
+from payout.services.paper_blocks import end_numbers, hand_on, make_block, withdraw_end
 from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
 from payout.services.plans import save_plan
 from payout.services.print_again import print_again
 from payout.services.receive_export import give_receipt, reverse_receipt
+from payout.services.register_paper import approve as approve_paper
+from payout.services.register_paper import drop, type_first, type_second
 from payout.services.rekey import check_many, log_rekeying_fetch, mark_keyed, take
 from payout.services.return_cash import return_cash
 from payout.services.reverse_settlement import reverse_settlement
@@ -70,6 +78,7 @@ from payout.services.transfers import make_list, release_list, return_transfer, 
 from payout.services.verify_ledger import verify
 from payout.services.void_bilag import void
 from payout.services.write_logbook import write_entry
+from payout.settings import DEFAULT_RESERVATION
 from tests.conftest import START
 from tests.factories import (
     ANNA,
@@ -84,6 +93,7 @@ from tests.factories import (
     FLEKS,
     HELP,
     LEADER,
+    LEADER_2,
     NOBODY,
     OCTOBER,
     PAY_DATE,
@@ -211,6 +221,7 @@ def busy_day(ledger: Ledger) -> None:
     follow_up(ledger, part)
     desk_work(ledger, part, transfer)
     doubts(ledger)
+    on_paper(ledger)
     approved(ledger, request(ledger))
     refused = request(ledger)
     with booking(ledger, LEADER) as book:
@@ -246,6 +257,64 @@ def busy_day(ledger: Ledger) -> None:
     follow_plan(ledger)
     logbook(ledger)
     draw(ledger)
+
+
+def late_draft(ledger: Ledger, number: BilagNumber, **changes: Any) -> LateDraft:
+    """A paper of today for Nils, who is on no list: issued by Sara at 8.10 and paid by Olga at 8.20."""
+    day = START.astimezone(DANISH_TIME).replace(hour=8, minute=10)
+    typed = {
+        "number": number,
+        "cpr": changes.pop("cpr", NOBODY),
+        "amount_oere": Oere(changes.pop("amount_oere", 400_00)),
+        "issued_at": day,
+        "paid_at": day.replace(minute=20),
+    }
+    whole = LateDraft(
+        typing=Typing(**typed),
+        name="Nils Ny",
+        claim=Claim(benefit=FLEKS, period_from=OCTOBER[0], period_to=OCTOBER[1]),
+        identity_check=IdentityCheck.OTHER,
+        identity_document="Opholdskort",
+        issuer_id=clerk(ledger, CASEWORKER).user_id,
+        payer_id=clerk(ledger, FINANCE).user_id,
+        place="Jobcenter",
+        box_id=1,
+        reason="Printeren var nede",
+    )
+    return replace(whole, **changes)
+
+
+def block_made(ledger: Ledger, size: int = 5, holder: str = "Sara Sagsbehandler") -> int:
+    """A block of blank bilag; gives its id."""
+    with booking(ledger, LEADER) as book:
+        return make_block(book, size=size, holder=holder, series_prefix="STR")
+
+
+def typed_twice(ledger: Ledger, paper: LateDraft) -> int:
+    """A paper that Sten and Otto have typed; gives the entry's id."""
+    with booking(ledger, CASEWORKER_2) as book:
+        entry_id = type_first(book, paper)
+    with booking(ledger, FINANCE_2) as book:
+        type_second(book, entry_id, paper.typing, reservation_template=DEFAULT_RESERVATION)
+    return entry_id
+
+
+def on_paper(ledger: Ledger) -> None:
+    """A block that was handed on: numbers that are used, spoiled, returned and reopened."""
+    block_id = block_made(ledger)
+    with booking(ledger, LEADER) as book:
+        hand_on(book, block_id, holder="Rådhuset, skranke 2")
+    numbers = [BilagNumber("STRP26", sequence) for sequence in range(1, 6)]
+    entry_id = typed_twice(ledger, late_draft(ledger, numbers[0]))
+    with booking(ledger, LEADER_2) as book:
+        approve_paper(book, entry_id, reason="Set i sagen", reservation_template=DEFAULT_RESERVATION)
+    with booking(ledger, CASEWORKER_2) as book:
+        dropped = type_first(book, late_draft(ledger, numbers[1]))
+        drop(book, dropped, reason="Forkert beløb")
+        end_numbers(book, numbers[1], numbers[2], PaperEnd.SPOILED, note="Skrevet forkert")
+        end_id = end_numbers(book, numbers[3], numbers[3], PaperEnd.RETURNED, note="")
+    with booking(ledger, LEADER) as book:
+        withdraw_end(book, end_id, reason="Den var brugt")
 
 
 def run_stored(ledger: Ledger, *paid_lines: ListLine) -> int:

@@ -24,6 +24,7 @@ CHECKS = (
     "lists",
     "postings",
     "series",
+    "paper-numbers",
     "transitions",
     "two-people",
     "paid-once",

@@ -19,6 +19,7 @@ from payout.domain.formal_steps import DecisionKind
 from payout.domain.kontering import PayoutMethod
 from payout.domain.logbook import LogCategory, LogDraft
 from payout.domain.match_proposals import Verdict
+from payout.domain.paper_blocks import PaperEnd
 from payout.domain.settlement_plan import PlanTerms
 from payout.money import Oere
 from payout.queries.events import count_events
@@ -26,9 +27,11 @@ from payout.services.cash_boxes import close_box, refill_box
 from payout.services.cash_handovers import offer_box
 from payout.services.draw_workbook import Drawing, draw_workbook
 from payout.services.inspect_box import begin_inspection
+from payout.services.paper_blocks import end_numbers
 from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold
 from payout.services.receive_export import give_receipt
+from payout.services.register_paper import type_first
 from payout.services.sample_check import draw_sample
 from payout.services.settlement_plans import make_plan
 from payout.services.tick_plan import tick_item
@@ -36,7 +39,18 @@ from payout.services.transfers import make_list, release_list, send_list
 from payout.services.write_logbook import write_entry
 from tests import factories
 from tests.conftest import START
-from tests.services.acting import approved, decided, jumped, keyed, request, said_of_first_proposal, settled
+from tests.services.acting import (
+    approved,
+    block_made,
+    decided,
+    jumped,
+    keyed,
+    late_draft,
+    request,
+    said_of_first_proposal,
+    settled,
+    typed_twice,
+)
 from tests.web.browsing import Person, signed_in
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -140,6 +154,48 @@ def _problem(ledger: Ledger) -> None:
         write_entry(book, problem, factories.clerk(ledger, factories.CASEWORKER))
 
 
+def _block(ledger: Ledger) -> None:
+    block_made(ledger)
+
+
+def _spoil(ledger: Ledger) -> None:
+    block_made(ledger)
+    with factories.booking(ledger, factories.CASEWORKER) as book:
+        end_numbers(book, ON_PAPER, ON_PAPER, PaperEnd.SPOILED, note="Forkert")
+
+
+def _type(ledger: Ledger) -> None:
+    block_made(ledger)
+    with factories.booking(ledger, factories.CASEWORKER_2) as book:
+        type_first(book, late_draft(ledger, ON_PAPER))
+
+
+def _type_twice(ledger: Ledger) -> None:
+    block_made(ledger)
+    typed_twice(ledger, late_draft(ledger, ON_PAPER))
+
+
+ON_PAPER = BilagNumber("STRP26", 1)
+TYPED = {
+    "number": str(ON_PAPER),
+    "cpr": factories.NOBODY.digits,
+    "amount": "400,00",
+    "day": "30-10-2026",
+    "issued_time": "8.10",
+    "paid_time": "8.20",
+}
+PAPER = {
+    **TYPED,
+    "name": "Nils Ny",
+    "benefit": factories.FLEKS,
+    "period_from": "01-10-2026",
+    "period_to": "31-10-2026",
+    "identity_check": "passport",
+    "issuer": "3",
+    "payer": "5",
+    "place": "Jobcenter",
+    "box": "1",
+}
 REASON, OTHER_REASON = {"reason": "Set i sagen"}, {"reason": "En anden grund"}
 CITIZEN = "/borger/{ref}"
 DECISION = {"decided_by": "Centerchefen", "reason": "KY svarer igen"}
@@ -376,6 +432,66 @@ FORMS: Mapping[str, Form] = {
         values=REASON,
         other=OTHER_REASON,
         before=_stop,
+    ),
+    "paper_blocks.make": Form(
+        who=factories.LEADER,
+        page="/blanketter",
+        values={"size": "5", "holder": "Rådhuset"},
+        other={"size": "6", "holder": "Rådhuset"},
+    ),
+    "paper_blocks.end": Form(
+        who=factories.CASEWORKER,
+        page="/blanketter",
+        action="slut",
+        values={"first": str(ON_PAPER), "kind": "returned"},
+        other={"first": str(ON_PAPER), "kind": "spoiled", "note": "Forkert"},
+        before=_block,
+    ),
+    "paper_blocks.give": Form(
+        who=factories.LEADER,
+        page="/blanketter/1",
+        action="giv-videre",
+        values={"holder": "Skranke 2"},
+        other={"holder": "Skranke 3"},
+        before=_block,
+    ),
+    "paper_blocks.reopen": Form(
+        who=factories.LEADER,
+        page="/blanketter/numre/1/fortryd",
+        values=REASON,
+        other=OTHER_REASON,
+        before=_spoil,
+    ),
+    "late_entries.type_first": Form(
+        who=factories.CASEWORKER_2,
+        page="/efterregistrering/ny",
+        values=PAPER,
+        other={**PAPER, "amount": "500,00"},
+        before=_block,
+    ),
+    "late_entries.type_second": Form(
+        who=factories.FINANCE_2,
+        page="/efterregistrering/1/igen",
+        action="igen",
+        values=TYPED,
+        other={**TYPED, "amount": "500,00"},
+        before=_type,
+    ),
+    "late_entries.approve": Form(
+        who=factories.LEADER_2,
+        page="/efterregistrering/1",
+        action="godkend",
+        values=REASON,
+        other=OTHER_REASON,
+        before=_type_twice,
+    ),
+    "late_entries.drop": Form(
+        who=factories.CASEWORKER_2,
+        page="/efterregistrering/1",
+        action="opgiv",
+        values={"drop_reason": "Forkert beløb"},
+        other={"drop_reason": "Forkert navn"},
+        before=_type,
     ),
     "closing.ask": Form(
         who=factories.LEADER,
