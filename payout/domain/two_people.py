@@ -24,6 +24,7 @@ class Conflict(StrEnum):
     RELEASES_OWN_BILAG = "releases-own-bilag"
     CHECKS_OWN_REKEYING = "checks-own-rekeying"
     CONFIRMS_OWN_REASON = "confirms-own-reason"
+    SEES_OWN_SHREDDING = "sees-own-shredding"
 
 
 class SecondPersonNeeded(DomainError):

@@ -30,6 +30,8 @@ KEYS = 9
 _AREAS = {
     "incidents": "readiness",
     "backups": "readiness",
+    "ready": "readiness",
+    "list_copies": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

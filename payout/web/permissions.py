@@ -226,6 +226,16 @@ ROUTES: Mapping[str, Permission] = {
     "match_links.undo": Permission.MATCH,
     # Before and beside the counter
     "readiness.index": Permission.READ_OVERVIEW,
+    "ready.show": Permission.READ_OVERVIEW,
+    "ready.test_page": Permission.READ_OVERVIEW,
+    "ready.printer": Permission.PRINT,
+    "ready.cash_order": Permission.MANAGE_INCIDENT,
+    "list_copies.index": Permission.READ_LISTS,
+    "list_copies.make": Permission.MANAGE_INCIDENT,
+    "list_copies.show": Permission.READ_LISTS,
+    "list_copies.hand": Permission.MANAGE_INCIDENT,
+    "list_copies.lock": Permission.MANAGE_INCIDENT,
+    "list_copies.shredded": Permission.MANAGE_INCIDENT,
     # The workbook that comes back from Økonomi
     "returned.index": Permission.EXPORT,
     "returned.upload": Permission.SETTLE,

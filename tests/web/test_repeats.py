@@ -32,7 +32,15 @@ from payout.services.settlement_plans import make_plan
 from payout.services.transfers import make_list, release_list, send_list
 from tests import factories
 from tests.conftest import START
-from tests.services.acting import approved, jumped, keyed, request, said_of_first_proposal, settled
+from tests.services.acting import (
+    approved,
+    jumped,
+    keyed,
+    list_copy,
+    request,
+    said_of_first_proposal,
+    settled,
+)
 from tests.web.browsing import Person, signed_in
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -96,6 +104,10 @@ def _doubt_settled(ledger: Ledger) -> None:
 def _inspect(ledger: Ledger) -> None:
     with factories.booking(ledger, factories.AUDITOR) as book:
         begin_inspection(book, 1)
+
+
+def _copy_of_list(ledger: Ledger) -> None:
+    list_copy(ledger)
 
 
 def _draw_sample(ledger: Ledger) -> None:
@@ -441,6 +453,38 @@ FORMS: Mapping[str, Form] = {
         other={"outcome": "agrees", "means": "citizen"},
         before=_draw_sample,
     ),
+    "ready.printer": Form(who=factories.LEADER, page="/klar", action="printer"),
+    "ready.cash_order": Form(
+        who=factories.LEADER,
+        page="/klar",
+        action="kontantordre",
+        values={"on_date": "01-10-2026"},
+        other={"on_date": "02-10-2026"},
+    ),
+    "list_copies.hand": Form(
+        who=factories.LEADER,
+        page="/borgerliste/1",
+        action="videre",
+        values={"holder": "Vagten"},
+        other={"holder": "Olga Økonomi"},
+        before=_copy_of_list,
+    ),
+    "list_copies.lock": Form(
+        who=factories.LEADER,
+        page="/borgerliste/1",
+        action="laast",
+        values={"place": "Skab 3", "key_holder": "Lea Leder", "other_key_holder": "Vagten"},
+        other={"place": "Skab 4", "key_holder": "Lea Leder", "other_key_holder": "Vagten"},
+        before=_copy_of_list,
+    ),
+    "list_copies.shredded": Form(
+        who=factories.LEADER,
+        page="/borgerliste/1",
+        action="makuleret",
+        values={"witness": "2"},
+        other={"witness": "3"},
+        before=_copy_of_list,
+    ),
     "clock_jumps.confirm": Form(who=factories.LEADER, page="/overblik", action="/ur/"),
 }
 ELSEWHERE: Mapping[str, str] = {
@@ -476,6 +520,7 @@ WITHOUT: Mapping[str, str] = {
     "rekeying_file.upload": "reads a file for its preview, and stores nothing",
     "returned.upload": "reads a file for its preview, and stores nothing",
     "settling.upload": "reads a file for its preview, and stores nothing",
+    "list_copies.make": "hands out a copy, and each one that leaves has a number of its own",
     "annotated_lists.stored": "hands out a file, and each one that leaves is an event of its own",
     "annotated_lists.waiting": "hands out a file, and each one that leaves is an event of its own",
 }
