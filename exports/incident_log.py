@@ -8,7 +8,7 @@ from fpdf import FPDF
 
 from exports.builders.event_log import COLUMNS
 from exports.cells import danish_time
-from exports.fitting import Fitted, Ruler
+from exports.line_pen import LinePen
 from exports.paper import LETTERS, MARGIN_MM, as_file, new_paper
 from exports.sheet import Cell, Document, Line, Look, Sheet, Table
 from exports.words import DRILL, SHEET_LOG
@@ -22,13 +22,14 @@ _TOP: Final = 42.0
 _ROW: Final = 5.0
 _WIDTH: Final = 180.0
 _SIZES: Final = (8.0, 7.0)
-_TEXTS_KEPT: Final = 5_000
 _COLUMNS: Final = (("Nr.", 14.0), ("Tidspunkt", 28.0), ("Hvem", 42.0), ("Hvad", 58.0), ("Vedrører", 38.0))
 
 
 def incident_log_pdf(log: IncidentLog) -> bytes:
     """Every event of the log, and the head of the journal after the last one."""
-    pen = _Pen(new_paper(f"Log for hændelse {log.incident.incident_id}", drawn_at=log.drawn_at))
+    pen = LinePen(
+        new_paper(f"Log for hændelse {log.incident.incident_id}", drawn_at=log.drawn_at), sizes=_SIZES
+    )
     left_for_end = -log.event_count % ROWS_A_PAGE
     pages = -(-log.event_count // ROWS_A_PAGE) + (left_for_end < _ROWS_FOR_THE_END)
     events = iter(log.events)
@@ -89,29 +90,7 @@ def _texts(event: EventRow) -> Sequence[str]:
     return (str(event.number), danish_time(event.at), event.actor, event.action, event.subject)
 
 
-class _Pen:
-    """Draws lines of text, and remembers how those that come again fitted: a log is of few words."""
-
-    def __init__(self, paper: FPDF) -> None:
-        self.paper = paper
-        self._ruler = Ruler(paper)
-        self._fitted: dict[tuple[str, float], Fitted] = {}
-
-    def line(self, left: float, at: float, text: str, width: float) -> None:
-        """One line of text from a place on, in mm; smaller or cut where it is wider than its room."""
-        fitted = self._fitted.get((text, width))
-        if fitted is None:
-            if len(self._fitted) > _TEXTS_KEPT:
-                self._fitted.clear()
-            fitted = self._ruler.fitted(text, width=width, height=1, sizes=_SIZES)
-            self._fitted[text, width] = fitted
-        if self.paper.font_size_pt != fitted.points or self.paper.font_style:
-            self.paper.set_font(LETTERS, "", fitted.points)
-        for line in fitted.lines:
-            self.paper.text(left, at, line)
-
-
-def _page(pen: _Pen, log: IncidentLog, pages: int) -> None:
+def _page(pen: LinePen, log: IncidentLog, pages: int) -> None:
     paper = pen.paper
     paper.add_page()
     paper.set_font(LETTERS, "B", 14)
@@ -133,7 +112,7 @@ def _page(pen: _Pen, log: IncidentLog, pages: int) -> None:
     paper.cell(_WIDTH, 5, f"Side {paper.page_no()} af {pages}", align="R")
 
 
-def _row(pen: _Pen, at: float, texts: Sequence[str]) -> None:
+def _row(pen: LinePen, at: float, texts: Sequence[str]) -> None:
     left = float(MARGIN_MM)
     for (_, width), text in zip(_COLUMNS, texts, strict=True):
         pen.line(left, at, text, width - 1.5)

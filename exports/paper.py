@@ -1,16 +1,19 @@
 """Paper: PDF pages in one family of letters, embedded, whose text can be selected (PDF/A-2B)."""
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
 from fpdf import FPDF
+from fpdf.enums import AccessPermission, EncryptionMethod
 from fpdf.fonts import TTFFont
 
 LETTERS = "Plex"
 """The family of letters, plain ("") and bold ("B")."""
 MARGIN_MM = 15
+_OWNER_BYTES = 32
 
 
 class PaperSize(StrEnum):
@@ -23,12 +26,25 @@ class PaperSize(StrEnum):
 _MILLIMETRES = {PaperSize.A4: (210.0, 297.0), PaperSize.A5: (148.0, 210.0)}
 
 
-def new_paper(title: str, *, drawn_at: datetime, size: PaperSize = PaperSize.A4) -> FPDF:
+def new_paper(
+    title: str, *, drawn_at: datetime, size: PaperSize = PaperSize.A4, passphrase: str | None = None
+) -> FPDF:
     """An empty document without a page. Millimetres from the top left; it breaks no page by itself.
 
-    Shape:   `title` stands in the reader's title bar and holds no personal data; `drawn_at` is UTC.
+    Shape:   `title` stands in the reader's title bar and holds no personal data; `drawn_at` is UTC. With a
+             passphrase the file is encrypted (AES-256), and then it is no PDF/A, which allows no encryption.
     """
-    paper = FPDF(format=_MILLIMETRES[size], enforce_compliance="PDF/A-2B")
+    compliance = "PDF/A-2B" if passphrase is None else None
+    paper = FPDF(format=_MILLIMETRES[size], enforce_compliance=compliance)
+    if passphrase is not None:
+        # Nobody knows the owner's key: whoever has the passphrase reads and prints, and nobody has more.
+        paper.set_encryption(
+            owner_password=secrets.token_urlsafe(_OWNER_BYTES),
+            user_password=passphrase,
+            encryption_method=EncryptionMethod.AES_256,
+            permissions=AccessPermission.PRINT_LOW_RES | AccessPermission.PRINT_HIGH_RES,
+            encrypt_metadata=True,
+        )
     for style, name in (("", "Regular"), ("B", "Bold")):
         paper.add_font(LETTERS, style, Path(str(files("exports") / "fonts" / f"IBMPlexSans-{name}.ttf")))
     paper.set_font(LETTERS, size=10)

@@ -50,6 +50,7 @@ from payout.web.issuing import bp as issuing_bp
 from payout.web.journal import bp as journal_bp
 from payout.web.late_entries import bp as late_entries_bp
 from payout.web.layouts import bp as layouts_bp
+from payout.web.list_copies import bp as list_copies_bp
 from payout.web.list_jobs import bp as list_jobs_bp
 from payout.web.lists import bp as lists_bp
 from payout.web.live import bp as live_bp
@@ -69,6 +70,7 @@ from payout.web.permissions import Permission, may
 from payout.web.plan_checks import bp as plan_checks_bp
 from payout.web.pulse import bp as pulse_bp
 from payout.web.readiness import bp as readiness_bp
+from payout.web.ready import bp as ready_bp
 from payout.web.real_run import bp as real_run_bp
 from payout.web.receipts import bp as receipts_bp
 from payout.web.recent import bp as recent_bp
@@ -130,6 +132,8 @@ BLUEPRINTS = (
     situation_bp,
     turn_out_bp,
     cash_order_bp,
+    ready_bp,
+    list_copies_bp,
     real_run_bp,
     match_links_bp,
     settlement_bp,

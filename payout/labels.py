@@ -16,6 +16,7 @@ from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.judge_return import RowNote, RowResult
 from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.late_entry import TypedField
+from payout.domain.list_copies import CopyForm, CopyState, CopyStepKind
 from payout.domain.logbook import DecisionPart, LogCategory
 from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
@@ -443,6 +444,23 @@ DECISION_PART: Final[Mapping[StrEnum, str]] = {
     DecisionPart.ASSIGNEE: "Udføres af",
 }
 
+COPY_FORM: Final[Mapping[StrEnum, str]] = {
+    CopyForm.PAPER: "Papir",
+    CopyForm.ENCRYPTED: "Krypteret fil",
+}
+
+COPY_STEP: Final[Mapping[StrEnum, str]] = {
+    CopyStepKind.HANDED: "Givet videre",
+    CopyStepKind.LOCKED: "Låst inde",
+    CopyStepKind.SHREDDED: "Makuleret",
+}
+
+COPY_STATE: Final[Mapping[StrEnum, str]] = {
+    CopyState.OUT: "I omløb",
+    CopyState.LOCKED: "Låst inde",
+    CopyState.SHREDDED: "Makuleret",
+}
+
 CASH_STATE: Final[Mapping[StrEnum, str]] = {
     CashState.COUNTED: "Talt",
     CashState.CONFIRMED: "Bekræftet",
@@ -552,6 +570,12 @@ EVENT: Final[Mapping[str, str]] = {
     "match_link.confirmed": "Tvivl om match afgjort: det samme",
     "match_link.refused": "Tvivl om match afgjort: ikke det samme",
     "match_link.undone": "Afgørelse om match taget tilbage",
+    "list_copy.made": "Listekopi lavet",
+    "list_copy.handed": "Listekopi givet videre",
+    "list_copy.locked": "Listekopi låst inde",
+    "list_copy.shredded": "Listekopi makuleret",
+    "ready.printer": "Printerens prøveside kom rigtigt ud",
+    "ready.cash_order": "Kontantordre aftalt",
     "workbook.drawn": "Arbejdsbog trukket",
     "workbook.returned": "Arbejdsbog læst tilbage fra Økonomi",
     "bilag.booked": "Bilag bogført af Økonomi",
@@ -615,6 +639,8 @@ SUBJECT: Final[Mapping[str, str]] = {
     "missing_case": "Manglende udbetaling",
     "sample_draw": "Stikprøve",
     "sample_item": "Stikprøvebilag",
+    "list_copy": "Listekopi",
+    "readiness_tick": "Klarmelding",
     "match_link": "Match",
     "returned_file": "Returneret arbejdsbog",
     "export_file": "Eksport",
@@ -674,6 +700,9 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     MissingStepKind: MISSING_STEP,
     SampleOutcome: SAMPLE_OUTCOME,
     SampleMeans: SAMPLE_MEANS,
+    CopyForm: COPY_FORM,
+    CopyStepKind: COPY_STEP,
+    CopyState: COPY_STATE,
     CashState: CASH_STATE,
     FaultPlace: FAULT_PLACE,
     DecisionKind: DECISION_KIND,

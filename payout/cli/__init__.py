@@ -17,6 +17,7 @@ from payout.cli.ledger import init, verify
 from payout.cli.lists import import_list, overview, sample_list
 from payout.cli.moving import migrate_to
 from payout.cli.plan import plan
+from payout.cli.ready import import_new, ready
 from payout.cli.serving import demo, serve
 from payout.cli.users import user
 
@@ -43,6 +44,8 @@ for command in (
     init,
     serve,
     import_list,
+    import_new,
+    ready,
     overview,
     export,
     verify,

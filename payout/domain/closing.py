@@ -25,6 +25,7 @@ class ConditionCode(StrEnum):
     REKEYING = "rekeying"
     MISSING_PAYMENTS = "missing_payments"
     SAMPLE = "sample"
+    LIST_COPIES = "list_copies"
     RECEIPTS = "receipts"
     REAL_RUN = "real_run"
     VERIFICATION = "verification"
@@ -58,6 +59,7 @@ _RULES: Final[Mapping[ConditionCode, _Rule]] = {
     ConditionCode.REKEYING: _Rule(whose=Role.CASEWORKER),
     ConditionCode.MISSING_PAYMENTS: _Rule(whose=Role.TEAM_LEADER),
     ConditionCode.SAMPLE: _Rule(whose=Role.TEAM_LEADER, waiver=Waiver.REASON),
+    ConditionCode.LIST_COPIES: _Rule(whose=Role.TEAM_LEADER, waiver=Waiver.REASON),
     ConditionCode.RECEIPTS: _Rule(whose=Role.FINANCE),
     ConditionCode.REAL_RUN: _Rule(whose=Role.TEAM_LEADER, waiver=Waiver.REASON),
     ConditionCode.VERIFICATION: _Rule(whose=Role.TEAM_LEADER),

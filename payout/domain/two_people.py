@@ -26,6 +26,7 @@ class Conflict(StrEnum):
     CONFIRMS_OWN_REASON = "confirms-own-reason"
     CHECKS_OWN_TYPING = "checks-own-typing"
     APPROVES_OWN_PAPER = "approves-own-paper"
+    SEES_OWN_SHREDDING = "sees-own-shredding"
 
 
 class SecondPersonNeeded(DomainError):

@@ -1,8 +1,8 @@
 """The tables. Constraints say the rules once more; the rules themselves stand in the domain.
 
 `journaled_tables()` lists what the journal rebuilds; the rest is named in `BESIDE_THE_JOURNAL`:
-sessions, what was sent in them, and secrets are no part of the book; the lines and payees of a list are
-digested as a whole.
+sessions, what was sent in them, secrets and the last run of the scheduled import are no part of the book;
+the lines and payees of a list are digested as a whole.
 """
 
 from sqlalchemy import Table
@@ -44,6 +44,7 @@ from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
 from payout.models.plans import action_plan, plan_tick
 from payout.models.posting_exports import account_entry, export_receipt, posting_export
+from payout.models.readiness import folder_run, list_copy, list_copy_step, readiness_tick
 from payout.models.returned import booked, returned_file
 from payout.models.settlements import (
     settlement_detail,
@@ -63,7 +64,9 @@ from payout.models.worklists import (
     sample_result,
 )
 
-BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "sent_form", "secret", "list_line", "list_payee"})
+BESIDE_THE_JOURNAL = frozenset(
+    {"event", "login_session", "sent_form", "secret", "list_line", "list_payee", "folder_run"}
+)
 
 
 def journaled_tables() -> tuple[Table, ...]:
@@ -96,12 +99,15 @@ __all__ = [
     "event",
     "export_file",
     "export_receipt",
+    "folder_run",
     "incident",
     "incident_decision",
     "incident_start",
     "journaled_tables",
     "late_entry",
     "layout",
+    "list_copy",
+    "list_copy_step",
     "list_fetch",
     "list_line",
     "list_payee",
@@ -123,6 +129,7 @@ __all__ = [
     "plan_tick",
     "posting",
     "posting_export",
+    "readiness_tick",
     "rekeying",
     "rekeying_fetch",
     "returned_file",

@@ -74,11 +74,15 @@ def standing(connection: Connection, citizen_id: int, cpr: Cpr, incident: Incide
 
 def _expected(connection: Connection, cpr: Cpr, incident: Incident) -> tuple[Expected, ...]:
     lines = _lines_of_citizen(lists_in_use(connection), incident.scope.benefits, incident.scope.pay_days)
-    rows = connection.execute(lines, {"cpr": cpr.digits}).mappings()
+    return expected_of(connection.execute(lines, {"cpr": cpr.digits}).mappings(), incident)
+
+
+def expected_of(lines: Iterable[RowMapping], incident: Incident) -> tuple[Expected, ...]:
+    """What one citizen's lines expect in the hændelse, claim by claim."""
     by_claim: dict[Claim, list[RowMapping]] = {}
-    for row in rows:
-        by_claim.setdefault(_claim(row, incident), []).append(row)
-    return tuple(_expected_of(claim, lines) for claim, lines in by_claim.items())
+    for line in lines:
+        by_claim.setdefault(_claim(line, incident), []).append(line)
+    return tuple(_summed(claim, lines_of_claim) for claim, lines_of_claim in by_claim.items())
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
@@ -107,7 +111,7 @@ def _lines_of_citizen(
     )
 
 
-def _expected_of(claim: Claim, lines: list[RowMapping]) -> Expected:
+def _summed(claim: Claim, lines: list[RowMapping]) -> Expected:
     return Expected(
         claim=claim,
         pay_date=lines[0]["pay_date"],

@@ -13,12 +13,14 @@ from payout.domain.closing import (
 )
 from payout.domain.incident import Incident
 from payout.domain.indberetningsliste import ListKind
+from payout.domain.list_copies import CopyState
 from payout.domain.transfers import TransferState
 from payout.models import bilag, cash_box, closing_note, closing_reason, payment_list, posting, transfer, user
 from payout.money import Oere
 from payout.queries import missing, receipts, rekeying
 from payout.queries.cash_counts import differences_waiting
 from payout.queries.cash_people import deliveries_waiting
+from payout.queries.list_copies import count_by_state
 from payout.queries.paper_blocks import gap_report
 from payout.queries.sample import sample_state
 
@@ -46,6 +48,7 @@ def closing_conditions(
         ConditionCode.REKEYING: OpenItems(count=rekeying.count_open(connection, here)),
         ConditionCode.MISSING_PAYMENTS: OpenItems(count=missing.count_open(connection, here)),
         ConditionCode.SAMPLE: _sample(connection, here),
+        ConditionCode.LIST_COPIES: _list_copies(connection),
         ConditionCode.RECEIPTS: OpenItems(count=receipts.count_open(connection, here)),
         ConditionCode.REAL_RUN: _real_run(connection, incident),
         ConditionCode.VERIFICATION: _unverified(connection, verified_to),
@@ -142,6 +145,12 @@ def _sample(connection: Connection, incident_id: int) -> OpenItems:
         return OpenItems(count=state.drawn - state.answered)
     paid = _bilag(connection, incident_id, PAID_OUT).count
     return OpenItems(count=1) if paid else NOTHING_OPEN
+
+
+def _list_copies(connection: Connection) -> OpenItems:
+    """Copies of the citizen list that are not shredded, whenever they were made."""
+    found = count_by_state(connection)
+    return OpenItems(count=found[CopyState.OUT] + found[CopyState.LOCKED])
 
 
 def _real_run(connection: Connection, incident: Incident) -> OpenItems:

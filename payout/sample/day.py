@@ -27,8 +27,10 @@ from payout.domain.formal_steps import FaultPlace, FormalStart
 from payout.domain.incident import IncidentScope
 from payout.domain.kontering import PayoutMethod
 from payout.domain.late_entry import LateDraft, Typing
+from payout.domain.list_copies import CopyForm
 from payout.domain.logbook import Decision, LogCategory, LogDraft
 from payout.domain.paper_blocks import PaperEnd
+from payout.domain.readiness import Tick
 from payout.domain.requisition import slip_of
 from payout.domain.roles import Clerk
 from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
@@ -40,6 +42,7 @@ from payout.queries.benefits import all_benefits
 from payout.queries.bilag import bilag_by_id
 from payout.queries.cash import open_box_of, pieces_in
 from payout.queries.cash_people import deliveries_of, handovers_to
+from payout.queries.citizen_list import citizen_list
 from payout.queries.citizens import citizen_by_ref, standing
 from payout.queries.lists import choices_for_incident, lists_in_use
 from payout.queries.settlements import settlements_of
@@ -57,11 +60,13 @@ from payout.services.incidents import require_open_incident, start_incident
 from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.issue_bilag import request_bilag
 from payout.services.journal import Book
+from payout.services.list_copies import lock_away, register_copy
 from payout.services.map_accounts import import_entries
 from payout.services.mark_urgent import mark_urgent
 from payout.services.paper_blocks import end_numbers, make_block
 from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold, pay_out
+from payout.services.readiness import tick_off
 from payout.services.register_paper import approve as approve_paper
 from payout.services.register_paper import type_first, type_second
 from payout.services.return_cash import return_cash
@@ -194,6 +199,7 @@ class _Day:
         self._write_on_paper()
         self._mark()
         self._write_logbook()
+        self._ready()
 
     def _map_accounts(self) -> None:
         with self._as(drill.LEADER) as book:
@@ -450,6 +456,25 @@ class _Day:
     def _log(self, username: str, draft: LogDraft) -> int:
         with self._as(username) as book:
             return write_entry(book, draft, self.clerks[username])
+
+    def _ready(self) -> None:
+        """The printer is tried and the cash order agreed; one copy of the list is locked away, one is out."""
+        with self._as(drill.LEADER) as book:
+            tick_off(book, Tick.PRINTER, on=clock.today())
+            tick_off(book, Tick.CASH_ORDER, on=clock.today())
+            found = citizen_list(book.connection)
+            kept, _ = (
+                register_copy(
+                    book,
+                    CopyForm.PAPER,
+                    holder=holder,
+                    citizens=len(found.citizens),
+                    purpose="",
+                    list_ids=[list_id for list_id, _, _ in found.sources],
+                )
+                for holder in ("Tove Teamleder", "Vagten ved indgangen")
+            )
+            lock_away(book, kept, place="Skab 3, rum 2.14", key_holders=("Tove Teamleder", "Vera Vagt"))
 
     @contextmanager
     def _as(self, username: str) -> Iterator[Book]:

@@ -82,6 +82,11 @@ WORDS: Final[dict[ConditionCode, ConditionWords]] = {
     ConditionCode.SAMPLE: ConditionWords(
         met="Stikprøven er færdig", open="Stikprøven mangler", endpoint="sample.index"
     ),
+    ConditionCode.LIST_COPIES: ConditionWords(
+        met="Alle kopier af borgerlisten er makuleret",
+        open="Kopier af borgerlisten skal makuleres",
+        endpoint="list_copies.index",
+    ),
     ConditionCode.RECEIPTS: ConditionWords(
         met="Økonomi har kvitteret for alle eksporter",
         open="Eksporter venter på Økonomis kvittering",

@@ -72,6 +72,7 @@ _CONFLICTS: Mapping[Conflict, str] = {
     Conflict.APPROVES_OWN_PAPER: (
         "Du har selv udstedt, udbetalt eller tastet papirbilaget. En anden teamleder skal godkende det."
     ),
+    Conflict.SEES_OWN_SHREDDING: "Du kan ikke selv se efter. Vælg en anden, der så det.",
     Conflict.RELEASES_OWN_BILAG: (
         "Du har selv udstedt, anmodet om eller godkendt et bilag på listen. "
         "En anden i Økonomi skal frigive den."
@@ -422,6 +423,12 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     ),
     "sample-remark-missing": lambda error: "Skriv, hvad der afviger, eller hvad der er prøvet.",
     "sample-item-unknown": lambda error: "Bilaget er ikke i stikprøven. Se den igen.",
+    "list-copy-unknown": lambda error: "Der er ingen kopi med det nummer. Se registeret igen.",
+    "list-copy-shredded": lambda error: "Kopien er makuleret, og der kan ikke ske mere med den.",
+    "list-copy-one-key-holder": lambda error: (
+        "En dobbeltlås har to personer med hver sin nøgle. Skriv to forskellige navne."
+    ),
+    "list-copy-witness-unknown": lambda error: "Vælg en aktiv bruger, som så, at kopien blev makuleret.",
     "not-our-workbook": lambda error: (
         "Filen er ikke en arbejdsbog, som programmet har trukket til denne hændelse. "
         "Udfyld den arbejdsbog, der er hentet under Eksport, og gem den som .xlsx eller .ods."

@@ -39,6 +39,8 @@ _AREAS = {
     "cash_order": "readiness",
     "paper_blocks": "readiness",
     "late_entries": "readiness",
+    "ready": "readiness",
+    "list_copies": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

@@ -11,6 +11,11 @@ bp = Blueprint("readiness", __name__)
 
 READINESS_PAGES: Final[tuple[HubPage, ...]] = (
     HubPage(
+        "ready.show",
+        "Er vi klar?",
+        "Se, om lister, kopier, printer, kontanter, brugere, plan og øvelse er i orden, og hvad der mangler.",
+    ),
+    HubPage(
         "incidents.new",
         "Åbn hændelse",
         "Sig, hvad der er nede, hvem der har besluttet det, og efter hvilken regel der udbetales.",
@@ -69,6 +74,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",
+    ),
+    HubPage(
+        "list_copies.index",
+        "Borgerlisten på papir",
+        "Lav en nummereret kopi til den dag, computeren ikke virker, og følg den, til den er makuleret.",
     ),
 )
 """In the order of a day. Who looks sees those that their roles may open."""

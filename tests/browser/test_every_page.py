@@ -33,6 +33,7 @@ FILES_NOT_PAGES = {
     "desk.queue_part",
     "boxes.report",
     "inspections.protocol",
+    "ready.test_page",
     "auth.log_in",
     "home",
 }

@@ -56,8 +56,10 @@ def test_each_condition_hinders_alone_and_says_whose_move_it_is(code: ConditionC
 
 
 @pytest.mark.parametrize("code", ConditionCode)
-def test_a_reason_of_the_leader_alone_is_enough_for_sample_and_real_run_only(code: ConditionCode) -> None:
-    is_enough = code in {ConditionCode.SAMPLE, ConditionCode.REAL_RUN}
+def test_a_reason_of_the_leader_alone_is_enough_for_sample_copies_and_real_run_only(
+    code: ConditionCode,
+) -> None:
+    is_enough = code in {ConditionCode.SAMPLE, ConditionCode.LIST_COPIES, ConditionCode.REAL_RUN}
     assert (not still_open(conditions(code), {code: "Ingen svarede"})) is is_enough
     assert still_open(conditions(code), {code: "  "})
 

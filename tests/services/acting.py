@@ -24,12 +24,14 @@ from payout.domain.formal_steps import DecisionKind, FormalDecision
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import PayoutMethod
 from payout.domain.late_entry import LateDraft, Typing
+from payout.domain.list_copies import CopyForm
 from payout.domain.logbook import Decision, LogCategory, LogDraft
 from payout.domain.match_proposals import Verdict, proposals
 from payout.domain.match_run import PaymentLine, match
 from payout.domain.missing import StepKind
 from payout.domain.paper_blocks import PaperEnd
 from payout.domain.posting_file import PostingFormat
+from payout.domain.readiness import Tick
 from payout.domain.rekeying import Keying
 from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
@@ -57,6 +59,8 @@ from payout.services.handle_missing import note_step
 from payout.services.inspect_box import begin_inspection, count_inspection
 from payout.services.journal import Insert
 from payout.services.layouts import add_layout
+from payout.services.list_copies import hand_on as hand_copy_on
+from payout.services.list_copies import lock_away, register_copy, shred
 from payout.services.mark_urgent import mark_urgent
 from payout.services.match_links import decide_proposal, undo_link
 from payout.services.paper_blocks import end_numbers, hand_on, make_block, withdraw_end
@@ -64,6 +68,7 @@ from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
 from payout.services.plans import save_plan
 from payout.services.print_again import print_again
+from payout.services.readiness import tick_off
 from payout.services.receive_export import give_receipt, reverse_receipt
 from payout.services.register_paper import approve as approve_paper
 from payout.services.register_paper import drop, type_first, type_second
@@ -315,6 +320,33 @@ def on_paper(ledger: Ledger) -> None:
         end_id = end_numbers(book, numbers[3], numbers[3], PaperEnd.RETURNED, note="")
     with booking(ledger, LEADER) as book:
         withdraw_end(book, end_id, reason="Den var brugt")
+    being_ready(ledger)
+    draw(ledger)
+
+
+def list_copy(ledger: Ledger, form: CopyForm = CopyForm.PAPER, purpose: str = "") -> int:
+    """The team leader makes a copy of the citizen list, for the guard; gives its number."""
+    with booking(ledger, LEADER) as book:
+        return register_copy(book, form, holder="Vagten", citizens=4, purpose=purpose, list_ids=[1])
+
+
+def shredded(ledger: Ledger, copy_id: int) -> None:
+    """The team leader shreds a copy, and the other one sees it."""
+    witness_id = clerk(ledger, LEADER_2).user_id
+    with booking(ledger, LEADER) as book:
+        shred(book, copy_id, witness_id=witness_id)
+
+
+def being_ready(ledger: Ledger) -> None:
+    """Printer and cash order are seen to; one copy of the list is locked away, and one shredded."""
+    with booking(ledger, LEADER) as book:
+        tick_off(book, Tick.PRINTER, on=START.date())
+        tick_off(book, Tick.CASH_ORDER, on=date(2026, 10, 1))
+    kept, gone = list_copy(ledger, purpose="Skranken uden strøm"), list_copy(ledger, CopyForm.ENCRYPTED)
+    with booking(ledger, LEADER) as book:
+        hand_copy_on(book, kept, holder="Sara Sagsbehandler")
+        lock_away(book, kept, place="Skab 3", key_holders=("Lea Leder", "Vagten"))
+    shredded(ledger, gone)
 
 
 def run_stored(ledger: Ledger, *paid_lines: ListLine) -> int:

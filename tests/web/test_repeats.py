@@ -46,6 +46,7 @@ from tests.services.acting import (
     jumped,
     keyed,
     late_draft,
+    list_copy,
     request,
     said_of_first_proposal,
     settled,
@@ -119,6 +120,10 @@ def _doubt_settled(ledger: Ledger) -> None:
 def _inspect(ledger: Ledger) -> None:
     with factories.booking(ledger, factories.AUDITOR) as book:
         begin_inspection(book, 1)
+
+
+def _copy_of_list(ledger: Ledger) -> None:
+    list_copy(ledger)
 
 
 def _draw_sample(ledger: Ledger) -> None:
@@ -621,6 +626,38 @@ FORMS: Mapping[str, Form] = {
         other={"text": "Ny printer"},
         before=_problem,
     ),
+    "ready.printer": Form(who=factories.LEADER, page="/klar", action="printer"),
+    "ready.cash_order": Form(
+        who=factories.LEADER,
+        page="/klar",
+        action="kontantordre",
+        values={"on_date": "01-10-2026"},
+        other={"on_date": "02-10-2026"},
+    ),
+    "list_copies.hand": Form(
+        who=factories.LEADER,
+        page="/borgerliste/1",
+        action="videre",
+        values={"holder": "Vagten"},
+        other={"holder": "Olga Økonomi"},
+        before=_copy_of_list,
+    ),
+    "list_copies.lock": Form(
+        who=factories.LEADER,
+        page="/borgerliste/1",
+        action="laast",
+        values={"place": "Skab 3", "key_holder": "Lea Leder", "other_key_holder": "Vagten"},
+        other={"place": "Skab 4", "key_holder": "Lea Leder", "other_key_holder": "Vagten"},
+        before=_copy_of_list,
+    ),
+    "list_copies.shredded": Form(
+        who=factories.LEADER,
+        page="/borgerliste/1",
+        action="makuleret",
+        values={"witness": "2"},
+        other={"witness": "3"},
+        before=_copy_of_list,
+    ),
     "clock_jumps.confirm": Form(who=factories.LEADER, page="/overblik", action="/ur/"),
 }
 ELSEWHERE: Mapping[str, str] = {
@@ -657,6 +694,7 @@ WITHOUT: Mapping[str, str] = {
     "rekeying_file.upload": "reads a file for its preview, and stores nothing",
     "returned.upload": "reads a file for its preview, and stores nothing",
     "settling.upload": "reads a file for its preview, and stores nothing",
+    "list_copies.make": "hands out a copy, and each one that leaves has a number of its own",
     "annotated_lists.stored": "hands out a file, and each one that leaves is an event of its own",
     "annotated_lists.waiting": "hands out a file, and each one that leaves is an event of its own",
 }

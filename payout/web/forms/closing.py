@@ -10,10 +10,11 @@ from payout.web.forms.base import NeededSometimes, PayoutForm
 
 REASON_LENGTH = 400
 _AREA = {"rows": 3}
+_ASKED = (ConditionCode.SAMPLE, ConditionCode.LIST_COPIES, ConditionCode.REAL_RUN)
 
 
 class CloseForm(PayoutForm):
-    """A note, and why the sample or the real run is missing, where it is."""
+    """A note, and why a sample, a real run or the shredding of copies is missing, where it is."""
 
     sample = TextAreaField(
         "Hvorfor lukkes der uden en færdig stikprøve?",
@@ -25,11 +26,16 @@ class CloseForm(PayoutForm):
         [NeededSometimes(), Length(max=REASON_LENGTH)],
         render_kw=_AREA,
     )
+    list_copies = TextAreaField(
+        "Hvorfor lukkes der, før alle kopier af borgerlisten er makuleret?",
+        [NeededSometimes(), Length(max=REASON_LENGTH)],
+        render_kw=_AREA,
+    )
     note = TextAreaField("Bemærkning", [Length(max=REASON_LENGTH)], render_kw=_AREA)
 
     def ask_for(self, conditions: tuple[Condition, ...]) -> None:
         """Leave out the reasons that are not needed."""
-        for code in (ConditionCode.SAMPLE, ConditionCode.REAL_RUN):
+        for code in _ASKED:
             is_needed = any(
                 one.code is code and one.waiver is Waiver.REASON and not one.is_met for one in conditions
             )
@@ -40,8 +46,7 @@ class CloseForm(PayoutForm):
     def reasons(self) -> dict[ConditionCode, str]:
         """What was stated, by condition."""
         fields: dict[str, Any] = self.data
-        codes = (ConditionCode.SAMPLE, ConditionCode.REAL_RUN)
-        return {code: fields.get(code.value) or "" for code in codes}
+        return {code: fields.get(code.value) or "" for code in _ASKED}
 
 
 class ReasonForm(PayoutForm):
