@@ -42,6 +42,7 @@ from payout.web.disk import disk_warning
 from payout.web.exports import bp as exports_bp
 from payout.web.follow_up import bp as follow_up_bp
 from payout.web.forms.base import PayoutForm
+from payout.web.handovers import bp as handovers_bp
 from payout.web.incidents import bp as incidents_bp
 from payout.web.inspections import bp as inspections_bp
 from payout.web.issuing import bp as issuing_bp
@@ -112,6 +113,7 @@ BLUEPRINTS = (
     sample_bp,
     follow_up_bp,
     readiness_bp,
+    handovers_bp,
     real_run_bp,
     match_links_bp,
     settlement_bp,

@@ -54,6 +54,7 @@ class Settings:
     municipality: str = "Kommunen"
     unit: str = "Jobcenter"
     series_prefix: str = "NOD"
+    place_letter: str = ""
     places: tuple[str, ...] = ("Jobcenter",)
     banks: tuple[str, ...] = ("Hovedbanken", "Reservebanken")
     share_percent: int = 80
@@ -83,12 +84,7 @@ class Settings:
     paper_foot: str = "Spørgsmål? Henvend dig til kommunen, og oplys bilagets nummer."
 
     def __post_init__(self) -> None:
-        if not SERIES_CODE.fullmatch(f"{self.series_prefix}26"):
-            raise SettingsError("Indstillingen series_prefix skal være 2-6 store bogstaver.")
-        if self.series_prefix == DRILL_PREFIX:
-            raise SettingsError(
-                f"Indstillingen series_prefix må ikke være {DRILL_PREFIX}: det bruges til øvelser."
-            )
+        self._check_series()
         if 0 in {self.backup_every_events, self.backup_every_minutes, self.backup_keep}:
             raise SettingsError(
                 "Indstillingerne backup_every_events, backup_every_minutes og backup_keep skal være mindst 1."
@@ -103,6 +99,30 @@ class Settings:
             raise SettingsError("Indstillingen banks skal nævne mindst én bank.")
         _require_fields("reservation", self.reservation, ("ydelse", "periode", "system", "dato"))
         _require_fields("complaint", self.complaint, ("kommune", "enhed"))
+
+    def _check_series(self) -> None:
+        if not SERIES_CODE.fullmatch(f"{self.series_prefix}26"):
+            raise SettingsError("Indstillingen series_prefix skal være 2-6 store bogstaver.")
+        if self.series_prefix.startswith(DRILL_PREFIX):
+            raise SettingsError(
+                f"Indstillingen series_prefix må ikke begynde med {DRILL_PREFIX}: det bruges til øvelser."
+            )
+        if not SERIES_CODE.fullmatch(f"{self.drill_letters}26"):
+            raise SettingsError("Indstillingen place_letter skal være ét stort bogstav eller ingenting.")
+        if not SERIES_CODE.fullmatch(f"{self.series_letters}26"):
+            raise SettingsError(
+                "Indstillingerne series_prefix og place_letter må tilsammen højst være 6 bogstaver."
+            )
+
+    @property
+    def series_letters(self) -> str:
+        """The letters that bilag numbers of this place begin with."""
+        return f"{self.series_prefix}{self.place_letter}"
+
+    @property
+    def drill_letters(self) -> str:
+        """The same for a drill."""
+        return f"{DRILL_PREFIX}{self.place_letter}"
 
     @property
     def office_name(self) -> str:

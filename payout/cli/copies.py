@@ -22,7 +22,6 @@ from payout.cli.ledger import show_verification
 from payout.clock import DANISH_TIME
 from payout.db import DiskFault, LedgerMissing, SqliteLedger, WrongPassphrase, sqlcipher
 from payout.domain.errors import DomainError
-from payout.domain.incident import DRILL_PREFIX
 from payout.labels import event_label
 from payout.queries.copies import Reach
 from payout.schema import SchemaTooNew
@@ -105,7 +104,7 @@ def restore(chosen: Chosen, file: Path, stated: tuple[str, ...]) -> None:
             source,
             chosen.ledger_file,
             highest=highest,
-            prefixes=frozenset({settings.series_prefix, DRILL_PREFIX}),
+            prefixes=frozenset({settings.series_letters, settings.drill_letters}),
         )
     except CopyDoesNotVerify as error:
         show_verification(error.verification)

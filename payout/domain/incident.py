@@ -60,3 +60,13 @@ class IncidentIsClosed(DomainError):
     """The bilag is of a hændelse that is closed: what it ended with stays so."""
 
     code = "incident-is-closed"
+
+
+class SeriesElsewhere(DomainError):
+    """Another place that has handed over uses the series; carries it."""
+
+    code = "series-elsewhere"
+
+    def __init__(self, series: str) -> None:
+        super().__init__(series)
+        self.series = series

@@ -2,7 +2,7 @@
 
 `journaled_tables()` lists what the journal rebuilds; the rest is named in `BESIDE_THE_JOURNAL`:
 sessions, what was sent in them, and secrets are no part of the book; the lines and payees of a list are
-digested as a whole.
+digested as a whole, and so are the events of another ledger's journal.
 """
 
 from sqlalchemy import Table
@@ -32,6 +32,7 @@ from payout.models.clock import clock_jump
 from payout.models.closing import closing_note, closing_reason
 from payout.models.desk import cash_return, transfer, transfer_list, urgency
 from payout.models.exports import export_file
+from payout.models.handovers import handover, other_bilag, other_event, other_ledger
 from payout.models.incidents import incident
 from payout.models.journal import event
 from payout.models.layouts import layout
@@ -59,7 +60,9 @@ from payout.models.worklists import (
     sample_result,
 )
 
-BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "sent_form", "secret", "list_line", "list_payee"})
+BESIDE_THE_JOURNAL = frozenset(
+    {"event", "login_session", "sent_form", "secret", "list_line", "list_payee", "other_event"}
+)
 
 
 def journaled_tables() -> tuple[Table, ...]:
@@ -91,6 +94,7 @@ __all__ = [
     "event",
     "export_file",
     "export_receipt",
+    "handover",
     "incident",
     "journaled_tables",
     "layout",
@@ -104,6 +108,9 @@ __all__ = [
     "missing_case",
     "missing_step",
     "need_note",
+    "other_bilag",
+    "other_event",
+    "other_ledger",
     "paper_range",
     "pay_mark",
     "payment_list",

@@ -11,8 +11,9 @@ from payout.domain.incident import (
     IncidentAlreadyOpen,
     IncidentScope,
     NoOpenIncident,
+    SeriesElsewhere,
 )
-from payout.models import incident, series
+from payout.models import handover, incident, series
 from payout.queries.incidents import open_incident
 from payout.services.journal import Book, Insert
 from payout.services.repeats import id_of_earlier
@@ -27,21 +28,28 @@ def require_open_incident(connection: Connection) -> Incident:
 
 
 def start_incident(
-    book: Book, scope: IncidentScope, *, series_prefix: str, request_key: str | None = None
+    book: Book,
+    scope: IncidentScope,
+    *,
+    series_prefix: str,
+    drill_prefix: str = DRILL_PREFIX,
+    request_key: str | None = None,
 ) -> int:
     """Open a hændelse with its number series; gives its id.
 
     A drill has a series of its own, so that its numbers never stand between real ones.
     A repeat with the same key gives what the first made.
-    Raises:  IncidentAlreadyOpen.
+    Raises:  IncidentAlreadyOpen, SeriesElsewhere.
     """
     earlier = id_of_earlier(book.connection, request_key, "incident")
     if earlier is not None:
         return earlier
     if open_incident(book.connection) is not None:
         raise IncidentAlreadyOpen
-    prefix = DRILL_PREFIX if scope.is_drill else series_prefix
+    prefix = drill_prefix if scope.is_drill else series_prefix
     code = f"{prefix}{book.now.astimezone(DANISH_TIME):%y}"
+    if book.connection.scalars(select(handover.c.id).where(handover.c.series == code)).first():
+        raise SeriesElsewhere(code)
     incident_id = book.next_id(incident)
     known = book.connection.scalar(select(series.c.code).where(series.c.code == code))
     new_series = [] if known else [Insert(series, {"code": code, "last_sequence": 0})]

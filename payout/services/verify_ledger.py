@@ -43,6 +43,7 @@ from payout.services.verify_file import (
     schema_differences,
     wrong_secrets,
 )
+from payout.services.verify_handovers import wrong_handovers
 from payout.services.verify_server import checksums_of, keys_to_nowhere, server_faults
 
 FAULTS_NAMED: Final = 20
@@ -107,6 +108,9 @@ def verify_on(connection: Connection, progress: Progress | None = None) -> Verif
         _check("rebuild", replay.differing(FAULTS_NAMED + 1), "tables are what the journal tells"),
         _check("personal-data", replay.wrong_digests(), "digests fit"),
         _check("lists", _wrong_lists(connection, replay.bulks), "lines are as imported"),
+        _check(
+            "handovers", wrong_handovers(connection, replay.bulks["other_event"]), "as they were taken in"
+        ),
         _check("postings", replay.unbalanced, "each event sums to zero"),
         _check("series", _broken_series(connection), "no gap, no double"),
         _check("transitions", replay.forbidden, "each step is in the table"),

@@ -30,6 +30,7 @@ from payout.queries.finished_steps import FinishedStep
 from payout.services.users import PASSWORD_MINIMUM
 from payout.web.disk import page_text
 from payout.web.export_errors import EXPORT_TEXTS
+from payout.web.handover_errors import HANDOVER_TEXTS
 
 _CONFLICTS: Mapping[Conflict, str] = {
     Conflict.PAYS_OWN_BILAG: (
@@ -395,6 +396,7 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Tag den kvittering tilbage, hvis den er forkert."
     ),
     **EXPORT_TEXTS,
+    **HANDOVER_TEXTS,
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
     "user-unknown": lambda error: "Brugeren findes ikke.",
     "password-too-short": lambda error: f"Adgangskoden skal have mindst {PASSWORD_MINIMUM} tegn.",

@@ -36,7 +36,8 @@ def new() -> ResponseReturnValue:
             start_incident(
                 book,
                 form.scope(),
-                series_prefix=settings().series_prefix,
+                series_prefix=settings().series_letters,
+                drill_prefix=settings().drill_letters,
                 request_key=form.request_key.data,
             )
     except DomainError as error:

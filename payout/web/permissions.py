@@ -226,6 +226,11 @@ ROUTES: Mapping[str, Permission] = {
     "match_links.undo": Permission.MATCH,
     # Before and beside the counter
     "readiness.index": Permission.READ_OVERVIEW,
+    "handovers.index": Permission.READ_JOURNAL,
+    "handovers.draw": Permission.MANAGE_INCIDENT,
+    "handovers.receive": Permission.MANAGE_INCIDENT,
+    "handovers.merged": Permission.READ_JOURNAL,
+    "handovers.bilag": Permission.READ_JOURNAL,
     # The workbook that comes back from Økonomi
     "returned.index": Permission.EXPORT,
     "returned.upload": Permission.SETTLE,

@@ -16,6 +16,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Sig, hvad der er nede, hvem der har besluttet det, og efter hvilken regel der udbetales.",
     ),
     HubPage(
+        "handovers.index",
+        "Overdragelse mellem to steder",
+        "Bring bilag sammen fra to steder uden netværk, og se, hvem der er betjent begge steder.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

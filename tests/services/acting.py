@@ -54,6 +54,7 @@ from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
 from payout.services.print_again import print_again
 from payout.services.receive_export import give_receipt, reverse_receipt
+from payout.services.receive_handover import receive_handover
 from payout.services.rekey import check_many, log_rekeying_fetch, mark_keyed, take
 from payout.services.return_cash import return_cash
 from payout.services.reverse_settlement import reverse_settlement
@@ -94,6 +95,7 @@ from tests.factories import (
     parsed_list,
     store,
 )
+from tests.other_place import busy_there
 
 
 def read(ledger: Ledger, bilag_id: int) -> Bilag:
@@ -234,7 +236,15 @@ def busy_day(ledger: Ledger) -> None:
     export(ledger)
     come_back(ledger, part)
     leave_open(ledger)
+    other_place_hands_over(ledger)
     draw(ledger)
+
+
+def other_place_hands_over(ledger: Ledger) -> None:
+    """Another place hands over twice: a bilag that is paid in between, one that is issued, and a request."""
+    for opened in busy_there():
+        with booking(ledger, LEADER) as book:
+            receive_handover(book, opened, code=opened.code)
 
 
 def run_stored(ledger: Ledger, *paid_lines: ListLine) -> int:
