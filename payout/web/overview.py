@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from payout import clock
 from payout.labels import estimate_method_label, rule_text
 from payout.queries.events import chain_head
+from payout.queries.handovers import other_places
 from payout.queries.incidents import latest_incident
 from payout.queries.overview import overview
 from payout.web import overview_figures as figures
@@ -26,10 +27,13 @@ def show() -> ResponseReturnValue:
     """The start page of team leader and auditor."""
     with reading() as connection:
         shown = _shown(connection)
+        incident = shown["shown"]
+        places = other_places(connection, incident.incident_id) if incident else ()
     found = shown["overview"]
     return render_template(
         "pages/overview/show.html",
         **shown,
+        other_places=places,
         rows=figures.standing_rows(found.by_benefit),
         chart=figures.chart_groups(found.by_benefit),
         waits=figures.waits(found.totals),

@@ -63,6 +63,7 @@ def test_a_file_is_taken_in_and_all_places_stand_together(leader: Person, there:
     assert "Dagmar" not in said
     assert "Beskyttet" in said
     assert "STRB26-00002-1" in leader.open("/overdragelse/bilag").text()
+    assert "se alle steder samlet (Rådhuset har overdraget hertil)" in leader.open("/overblik").text()
 
 
 def test_a_second_press_and_the_same_file_again_change_nothing(
