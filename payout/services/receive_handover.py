@@ -66,11 +66,6 @@ def open_handover(file: bytes, passphrase: str) -> OpenedHandover:
     return OpenedHandover(judged=judge(of_content(unsealed.content)), public_key=unsealed.public_key)
 
 
-def is_known(connection: Connection, opened: OpenedHandover) -> bool:
-    """Whether the ledger that wrote the file has been let in before."""
-    return _known(connection, opened.public_key) is not None
-
-
 def receive_handover(
     book: Book, opened: OpenedHandover, *, code: str = "", request_key: str | None = None
 ) -> Received:
