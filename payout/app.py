@@ -44,6 +44,7 @@ from payout.web.disk import disk_warning
 from payout.web.exports import bp as exports_bp
 from payout.web.follow_up import bp as follow_up_bp
 from payout.web.forms.base import PayoutForm
+from payout.web.handovers import bp as handovers_bp
 from payout.web.incidents import bp as incidents_bp
 from payout.web.inspections import bp as inspections_bp
 from payout.web.issuing import bp as issuing_bp
@@ -134,6 +135,7 @@ BLUEPRINTS = (
     cash_order_bp,
     ready_bp,
     list_copies_bp,
+    handovers_bp,
     real_run_bp,
     match_links_bp,
     settlement_bp,

@@ -15,7 +15,7 @@ import platformdirs
 
 from payout.bilag_number import SERIES_CODE
 from payout.domain.arrivals import ArrivalProfile, read_profile
-from payout.domain.incident import DRILL_PREFIX
+from payout.domain.incident import DRILL_PREFIX, PAPER_LETTER
 from payout.domain.settlement import MOST_PARTS
 from payout.logo import LARGEST_BYTES, LogoFault, LogoRefused, read_logo
 from payout.money import Oere
@@ -55,6 +55,7 @@ class Settings:
     municipality: str = "Kommunen"
     unit: str = "Jobcenter"
     series_prefix: str = "NOD"
+    place_letter: str = ""
     places: tuple[str, ...] = ("Jobcenter",)
     banks: tuple[str, ...] = ("Hovedbanken", "Reservebanken")
     share_percent: int = 80
@@ -89,12 +90,7 @@ class Settings:
     paper_foot: str = "Spørgsmål? Henvend dig til kommunen, og oplys bilagets nummer."
 
     def __post_init__(self) -> None:
-        if not SERIES_CODE.fullmatch(f"{self.series_prefix}26"):
-            raise SettingsError("Indstillingen series_prefix skal være 2-6 store bogstaver.")
-        if self.series_prefix == DRILL_PREFIX:
-            raise SettingsError(
-                f"Indstillingen series_prefix må ikke være {DRILL_PREFIX}: det bruges til øvelser."
-            )
+        self._check_series()
         if 0 in {self.backup_every_events, self.backup_every_minutes, self.backup_keep}:
             raise SettingsError(
                 "Indstillingerne backup_every_events, backup_every_minutes og backup_keep skal være mindst 1."
@@ -128,6 +124,33 @@ class Settings:
     def profile(self) -> ArrivalProfile:
         """How the arrivals of an ordinary day are spread over the opening hours."""
         return read_profile(self.arrivals_by_hour)
+
+    def _check_series(self) -> None:
+        if not SERIES_CODE.fullmatch(f"{self.series_prefix}26"):
+            raise SettingsError("Indstillingen series_prefix skal være 2-6 store bogstaver.")
+        if self.series_prefix.startswith(DRILL_PREFIX[:4]):
+            raise SettingsError(
+                f"Indstillingen series_prefix må ikke begynde med {DRILL_PREFIX[:4]}: det bruges til øvelser."
+            )
+        if not SERIES_CODE.fullmatch(f"{self.drill_letters}26") or self.place_letter == PAPER_LETTER:
+            raise SettingsError(
+                "Indstillingen place_letter skal være ét stort bogstav eller ingenting, og ikke "
+                f"{PAPER_LETTER}: det står i numrene på blanke bilag."
+            )
+        if not SERIES_CODE.fullmatch(f"{self.series_letters}26"):
+            raise SettingsError(
+                "Indstillingerne series_prefix og place_letter må tilsammen højst være 6 bogstaver."
+            )
+
+    @property
+    def series_letters(self) -> str:
+        """The letters that bilag numbers of this place begin with."""
+        return f"{self.series_prefix}{self.place_letter}"
+
+    @property
+    def drill_letters(self) -> str:
+        """The same for a drill."""
+        return f"{DRILL_PREFIX}{self.place_letter}"
 
     @property
     def office_name(self) -> str:

@@ -41,6 +41,11 @@ def test_what_the_file_says_counts_and_the_rest_is_default(tmp_path: Path) -> No
     assert found.share_percent == Settings().share_percent
 
 
+def test_a_place_has_a_series_of_its_own_in_drills_too() -> None:
+    place = Settings(series_prefix="STR", place_letter="B")
+    assert (place.series_letters, place.drill_letters) == ("STRB", "DRILLB")
+
+
 def test_the_box_maximum_is_kroner_in_the_file_and_oere_in_the_rules() -> None:
     assert Settings(box_maximum_kroner=2_000).box_maximum_oere == Oere(2_000_00)
 
@@ -62,6 +67,9 @@ def test_each_setting_refuses_another_type_by_name(tmp_path: Path, field: object
         ("places = []", "mindst ét sted"),
         ("series_prefix = 'str'", "2-6 store bogstaver"),
         ("series_prefix = 'STR2'", "2-6 store bogstaver"),
+        ("place_letter = 'b'", "ét stort bogstav eller ingenting"),
+        ("place_letter = 'BC'", "ét stort bogstav eller ingenting"),
+        ("series_prefix = 'STRUER'\nplace_letter = 'B'", "tilsammen højst være 6 bogstaver"),
         ("reservation = 'På grund af {årsag}'", "kun bruge felterne"),
         ("reservation = 'Uafsluttet {ydelse'", "kun bruge felterne"),
         ("reservation = 'Plads {0}'", "kun bruge felterne"),

@@ -12,6 +12,7 @@ from payout.cli.accounts import accounts
 from payout.cli.common import Chosen, choose_instance, refusing_disk_faults
 from payout.cli.copies import backup, restore
 from payout.cli.exporting import export
+from payout.cli.handover import handover
 from payout.cli.layouts import layouts
 from payout.cli.ledger import init, verify
 from payout.cli.lists import import_list, overview, sample_list
@@ -57,5 +58,6 @@ for command in (
     layouts,
     accounts,
     plan,
+    handover,
 ):
     main.add_command(command)

@@ -22,7 +22,6 @@ from payout.cli.ledger import show_verification
 from payout.clock import DANISH_TIME
 from payout.db import DiskFault, LedgerMissing, SqliteLedger, WrongPassphrase, sqlcipher
 from payout.domain.errors import DomainError
-from payout.domain.incident import DRILL_PREFIX
 from payout.domain.paper_blocks import paper_prefix
 from payout.labels import event_label
 from payout.queries.copies import Reach
@@ -99,7 +98,7 @@ def restore(chosen: Chosen, file: Path, stated: tuple[str, ...]) -> None:
     further = further_copies(source)
     for path, reach in further:
         click.echo(f"Bemærk: {path.name} går længere, til og med nr. {reach.events}.", err=True)
-    drawn = (settings.series_prefix, DRILL_PREFIX)
+    drawn = (settings.series_letters, settings.drill_letters)
     used = [number for _, reach in further for number in reach.last_numbers]
     highest = [*(_asked() if numbers is None else numbers), *used]
     try:

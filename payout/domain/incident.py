@@ -7,6 +7,9 @@ from enum import StrEnum
 from payout.domain.aconto import AcontoRule
 from payout.domain.errors import DomainError
 
+PAPER_LETTER = "P"
+"""Series of blank bilag end with it."""
+
 DRILL_PREFIX = "DRILL"
 """Series of drills begin with it, and no real one does."""
 
@@ -114,3 +117,13 @@ class IssueStoodDown(DomainError):
     def __init__(self, stood_down_at: datetime) -> None:
         super().__init__("stood down")
         self.stood_down_at = stood_down_at
+
+
+class SeriesElsewhere(DomainError):
+    """Another place that has handed over uses the series; carries it."""
+
+    code = "series-elsewhere"
+
+    def __init__(self, series: str) -> None:
+        super().__init__(series)
+        self.series = series

@@ -12,7 +12,7 @@ from typing import Final
 
 from payout.bilag_number import LAST_SEQUENCE, BilagNumber
 from payout.domain.errors import DomainError
-from payout.domain.incident import DRILL_PREFIX
+from payout.domain.incident import DRILL_PREFIX, PAPER_LETTER
 from payout.domain.paper_numbers import PaperRange
 
 BLOCK_MOST: Final = 200
@@ -103,14 +103,18 @@ class NumberEnd:
 
 
 def paper_prefix(prefix: str) -> str:
-    """The letters of the series on paper beside a series' letters: STR has STRP. At most six letters."""
-    marked = f"{prefix[:_PREFIX_LETTERS]}P"
-    return marked if marked != prefix else f"{prefix[:_PREFIX_LETTERS]}Q"
+    """The letters of the series on paper beside a series' letters: STR has STRP. At most six letters.
+
+    Of six letters the fifth gives way: the last one tells the places apart.
+    """
+    kept = prefix if len(prefix) <= _PREFIX_LETTERS else f"{prefix[: _PREFIX_LETTERS - 1]}{prefix[-1]}"
+    marked = f"{kept}{PAPER_LETTER}"
+    return marked if marked != prefix else f"{kept}Q"
 
 
 def is_of_drill(series: str) -> bool:
     """Whether a series on paper is that of drills, whose numbers are never registered in earnest."""
-    return series[:-2] == paper_prefix(DRILL_PREFIX) or series[:-2] == DRILL_PREFIX
+    return series.startswith(DRILL_PREFIX[: _PREFIX_LETTERS - 1])
 
 
 def next_block(series: str, last_sequence: int, size: int) -> PaperRange:

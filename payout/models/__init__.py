@@ -2,7 +2,7 @@
 
 `journaled_tables()` lists what the journal rebuilds; the rest is named in `BESIDE_THE_JOURNAL`:
 sessions, what was sent in them, secrets and the last run of the scheduled import are no part of the book;
-the lines and payees of a list are digested as a whole.
+the lines and payees of a list are digested as a whole, and so are the events of another ledger's journal.
 """
 
 from sqlalchemy import Table
@@ -33,6 +33,7 @@ from payout.models.closing import closing_note, closing_reason
 from payout.models.desk import cash_return, transfer, transfer_list, urgency
 from payout.models.exports import export_file
 from payout.models.formal_steps import incident_decision, incident_start
+from payout.models.handovers import handover, other_bilag, other_event, other_ledger
 from payout.models.incidents import incident
 from payout.models.journal import event
 from payout.models.layouts import layout
@@ -65,7 +66,7 @@ from payout.models.worklists import (
 )
 
 BESIDE_THE_JOURNAL = frozenset(
-    {"event", "login_session", "sent_form", "secret", "list_line", "list_payee", "folder_run"}
+    {"event", "login_session", "sent_form", "secret", "list_line", "list_payee", "folder_run", "other_event"}
 )
 
 
@@ -100,6 +101,7 @@ __all__ = [
     "export_file",
     "export_receipt",
     "folder_run",
+    "handover",
     "incident",
     "incident_decision",
     "incident_start",
@@ -120,6 +122,9 @@ __all__ = [
     "missing_case",
     "missing_step",
     "need_note",
+    "other_bilag",
+    "other_event",
+    "other_ledger",
     "paper_block",
     "paper_block_holder",
     "paper_end",

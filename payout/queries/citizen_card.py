@@ -14,6 +14,7 @@ from payout.domain.suggestion import Suggestion, worked_out
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_of_citizen
 from payout.queries.citizens import Citizen, citizen_by_ref, standing
+from payout.queries.given_elsewhere import GivenElsewhere, given_elsewhere
 from payout.queries.incidents import open_incident
 from payout.queries.lists import lists_in_use
 from payout.queries.pay_marks import PayMark, mark_of
@@ -48,6 +49,7 @@ class CitizenCard:
     mark: PayMark | None
     payees: tuple[str, ...]
     news: tuple[ListNews, ...]
+    elsewhere: tuple[GivenElsewhere, ...]
 
     @property
     def rejected(self) -> tuple[Bilag, ...]:
@@ -108,6 +110,7 @@ def citizen_card(connection: Connection, ref: str) -> CitizenCard | None:
         mark=mark_of(connection, citizen.citizen_id),
         payees=other_payees(connection, citizen.cpr, lists_in_use(connection)),
         news=list_news(connection, citizen.cpr),
+        elsewhere=given_elsewhere(connection, citizen.cpr, incident.incident_id) if incident else (),
     )
 
 

@@ -15,6 +15,7 @@ from payout.domain.bilag_states import COUNTS_AGAINST_CITIZEN
 from payout.domain.incident import Incident
 from payout.models import bilag, citizen, list_line, payment_list
 from payout.money import Oere
+from payout.queries.given_elsewhere import given_elsewhere
 from payout.queries.lists import lists_in_use, of_these
 from payout.queries.pay_marks import is_marked
 
@@ -63,11 +64,19 @@ def is_known(connection: Connection, cpr: Cpr) -> bool:
     return connection.scalar(on_list) is not None or connection.scalar(served) is not None
 
 
-def standing(connection: Connection, citizen_id: int, cpr: Cpr, incident: Incident) -> Standing:
-    """What is expected for the citizen in the hændelse, and what counts against it over all counters."""
+def standing(connection: Connection, citizen_id: int | None, cpr: Cpr, incident: Incident) -> Standing:
+    """What is expected for the citizen in the hændelse, and what counts against it over all counters.
+
+    What other places have given counts as far as they have handed over. `citizen_id` is None for a citizen
+    who was never looked up here.
+    """
+    elsewhere = given_elsewhere(connection, cpr, incident.incident_id)
     return Standing(
         expected=_expected(connection, cpr, incident),
-        given=_given(connection, citizen_id, incident),
+        given=(
+            *_given(connection, citizen_id, incident),
+            *(Given(claim=one.claim, amount_oere=one.amount_oere) for one in elsewhere),
+        ),
         is_marked=is_marked(connection, citizen_id),
     )
 
@@ -136,7 +145,7 @@ def _last_of(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def _given(connection: Connection, citizen_id: int, incident: Incident) -> tuple[Given, ...]:
+def _given(connection: Connection, citizen_id: int | None, incident: Incident) -> tuple[Given, ...]:
     rows: Iterable[RowMapping] = connection.execute(
         _GIVEN,
         {

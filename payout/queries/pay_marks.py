@@ -24,7 +24,7 @@ class PayMark:
     set_at: datetime
 
 
-def is_marked(connection: Connection, citizen_id: int) -> bool:
+def is_marked(connection: Connection, citizen_id: int | None) -> bool:
     """Whether the citizen has a live mark."""
     return connection.scalar(_is_marked(), {"citizen_id": citizen_id}) is not None
 

@@ -13,9 +13,10 @@ from payout.domain.incident import (
     IncidentAlreadyOpen,
     IncidentScope,
     NoOpenIncident,
+    SeriesElsewhere,
     require_issuing,
 )
-from payout.models import action_plan, incident, incident_start, series
+from payout.models import action_plan, handover, incident, incident_start, series
 from payout.queries.incidents import open_incident
 from payout.services.journal import Book, Insert
 from payout.services.repeats import id_of_earlier
@@ -41,6 +42,7 @@ def start_incident(
     scope: IncidentScope,
     *,
     series_prefix: str,
+    drill_prefix: str = DRILL_PREFIX,
     formal: FormalStart | None = None,
     request_key: str | None = None,
 ) -> int:
@@ -48,7 +50,7 @@ def start_incident(
 
     Without a formal start it begins as it is written down. A drill has a series of its own, so that its
     numbers never stand between real ones. A repeat with the same key gives what the first made.
-    Raises:  IncidentAlreadyOpen, DecidedLater, PlannedBackwards.
+    Raises:  IncidentAlreadyOpen, DecidedLater, PlannedBackwards, SeriesElsewhere.
     """
     earlier = id_of_earlier(book.connection, request_key, "incident")
     if earlier is not None:
@@ -57,8 +59,10 @@ def start_incident(
         raise IncidentAlreadyOpen
     begun = formal or FormalStart(decided_at=book.now, reason="")
     check_start(begun, book.now)
-    prefix = DRILL_PREFIX if scope.is_drill else series_prefix
+    prefix = drill_prefix if scope.is_drill else series_prefix
     code = f"{prefix}{book.now.astimezone(DANISH_TIME):%y}"
+    if book.connection.scalars(select(handover.c.id).where(handover.c.series == code)).first():
+        raise SeriesElsewhere(code)
     incident_id = book.next_id(incident)
     known = book.connection.scalar(select(series.c.code).where(series.c.code == code))
     new_series = [] if known else [Insert(series, {"code": code, "last_sequence": 0})]

@@ -29,7 +29,13 @@ from payout.services.repeats import id_of_earlier
 
 
 def make_block(
-    book: Book, *, size: int, holder: str, series_prefix: str, request_key: str | None = None
+    book: Book,
+    *,
+    size: int,
+    holder: str,
+    series_prefix: str,
+    drill_prefix: str = DRILL_PREFIX,
+    request_key: str | None = None,
 ) -> int:
     """Take the next numbers of the series on paper as a block that somebody holds; gives its id.
 
@@ -42,7 +48,7 @@ def make_block(
     _require(holder)
     incident = open_incident(book.connection)
     is_drill = incident is not None and incident.scope.is_drill
-    prefix = paper_prefix(DRILL_PREFIX if is_drill else series_prefix)
+    prefix = paper_prefix(drill_prefix if is_drill else series_prefix)
     code = f"{prefix}{book.now.astimezone(DANISH_TIME):%y}"
     last = book.connection.scalar(select(series.c.last_sequence).where(series.c.code == code))
     span = next_block(code, last or 0, size)

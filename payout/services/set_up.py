@@ -14,12 +14,14 @@ from payout.files import finished_as
 from payout.models import secret, user
 from payout.postgres import PostgresLedger, has_tables, open_server
 from payout.schema import bring_up_to_date, is_current
+from payout.sealed_file import new_private_key
 from payout.services.benefits import plant_benefits
 from payout.services.journal import Book
 from payout.services.plans import plant_plan
 from payout.services.users import PASSWORD_MINIMUM, PasswordTooShort, add_user
 
 COOKIE_KEY = "cookie-key"
+HANDOVER_KEY = "handover-key"
 PASSPHRASE_MINIMUM = 12
 
 
@@ -122,7 +124,7 @@ def _closed_when_it_raises(ledger: Ledger) -> Iterator[None]:
 def _begin(connection: Connection, *, username: str, display_name: str, password: str) -> None:
     """Tables, secrets, the first team leader and the ydelser that ship with the program."""
     bring_up_to_date(connection)
-    connection.execute(insert(secret), {"name": COOKIE_KEY, "value": secrets.token_hex(32)})
+    plant_secrets(connection)
     book = Book(connection, book_owner(connection))
     add_user(book, username=username, display_name=display_name, roles=[Role.TEAM_LEADER], password=password)
     plant_benefits(book)
@@ -139,14 +141,32 @@ def bring_up_to_today(ledger: Ledger) -> None:
     if not current:
         with ledger.transaction() as connection:
             bring_up_to_date(connection)
+            plant_secrets(connection)
             book = Book(connection, None)
             plant_benefits(book)
             plant_plan(book)
 
 
+def plant_secrets(connection: Connection) -> None:
+    """Make the secrets that the ledger lacks; those that it has stay as they are."""
+    known = set(connection.scalars(select(secret.c.name)))
+    made = {COOKIE_KEY: secrets.token_hex(32), HANDOVER_KEY: new_private_key()}
+    for name in made.keys() - known:
+        connection.execute(insert(secret), {"name": name, "value": made[name]})
+
+
 def cookie_key(connection: Connection) -> str:
     """The key that signs cookies of this ledger."""
-    return str(connection.scalars(select(secret.c.value).where(secret.c.name == COOKIE_KEY)).one())
+    return _secret(connection, COOKIE_KEY)
+
+
+def handover_key(connection: Connection) -> str:
+    """The private key that signs what this ledger hands over."""
+    return _secret(connection, HANDOVER_KEY)
+
+
+def _secret(connection: Connection, name: str) -> str:
+    return str(connection.scalars(select(secret.c.value).where(secret.c.name == name)).one())
 
 
 def book_owner(connection: Connection) -> int | None:

@@ -13,7 +13,8 @@ from payout.models import secret
 from payout.schema import bring_up_to_date
 from payout.services.moved import LAST_EVENT, is_moved
 
-SECRETS = {"cookie-key": re.compile("[0-9a-f]{64}")}
+_KEY = re.compile("[0-9a-f]{64}")
+SECRETS = {"cookie-key": _KEY, "handover-key": _KEY}
 """What the ledger keeps beside the book, and how each looks: the journal knows nothing of it."""
 _OBJECTS = text(
     "SELECT type || ' ' || name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"

@@ -42,6 +42,7 @@ from payout.services.verify_file import (
     schema_differences,
     wrong_secrets,
 )
+from payout.services.verify_handovers import wrong_handovers
 from payout.services.verify_paper import numbers_on_paper, paper_check, registered_from_paper
 from payout.services.verify_server import checksums_of, keys_to_nowhere, server_faults
 
@@ -106,6 +107,9 @@ def verify_on(connection: Connection, progress: Progress | None = None) -> Verif
         check_of("rebuild", replay.differing(FAULTS_NAMED + 1), "tables are what the journal tells"),
         check_of("personal-data", replay.wrong_digests(), "digests fit"),
         check_of("lists", _wrong_lists(connection, replay.bulks), "lines are as imported"),
+        check_of(
+            "handovers", wrong_handovers(connection, replay.bulks["other_event"]), "as they were taken in"
+        ),
         check_of("postings", replay.unbalanced, "each event sums to zero"),
         check_of("series", _broken_series(connection), "no gap, no double"),
         paper_check(connection),

@@ -32,6 +32,7 @@ from payout.queries.finished_steps import FinishedStep
 from payout.services.users import PASSWORD_MINIMUM
 from payout.web.disk import page_text
 from payout.web.export_errors import EXPORT_TEXTS
+from payout.web.handover_errors import HANDOVER_TEXTS
 from payout.web.logbook_errors import LOGBOOK_TEXTS
 from payout.web.paper_errors import PAPER_TEXTS
 
@@ -461,6 +462,7 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     **EXPORT_TEXTS,
     **LOGBOOK_TEXTS,
     **PAPER_TEXTS,
+    **HANDOVER_TEXTS,
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
     "user-unknown": lambda error: "Brugeren findes ikke.",
     "password-too-short": lambda error: f"Adgangskoden skal have mindst {PASSWORD_MINIMUM} tegn.",

@@ -44,7 +44,8 @@ def new() -> ResponseReturnValue:
             start_incident(
                 book,
                 form.scope(),
-                series_prefix=settings().series_prefix,
+                series_prefix=settings().series_letters,
+                drill_prefix=settings().drill_letters,
                 formal=form.formal(),
                 request_key=form.request_key.data,
             )

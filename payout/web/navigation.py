@@ -41,6 +41,7 @@ _AREAS = {
     "late_entries": "readiness",
     "ready": "readiness",
     "list_copies": "readiness",
+    "handovers": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

@@ -14,6 +14,7 @@ from payout.labels import estimate_method_label, rule_text
 from payout.queries.back_test import tried_out
 from payout.queries.events import chain_head
 from payout.queries.formal_steps import formal_start
+from payout.queries.handovers import other_places
 from payout.queries.incidents import latest_incident
 from payout.queries.overview import overview
 from payout.queries.plans import plan_progress
@@ -35,10 +36,13 @@ def show() -> ResponseReturnValue:
     """The start page of team leader and auditor."""
     with reading() as connection:
         shown = _shown(connection)
+        incident = shown["shown"]
+        places = other_places(connection, incident.incident_id) if incident else ()
     found = shown["overview"]
     return render_template(
         "pages/overview/show.html",
         **shown,
+        other_places=places,
         **_rows(figures.standing_rows(found.by_benefit)),
         chart=figures.chart_groups(found.by_benefit),
         waits=figures.waits(found.totals),

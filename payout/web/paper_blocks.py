@@ -43,7 +43,8 @@ def make() -> ResponseReturnValue:
                 book,
                 size=form.size.data,
                 holder=form.holder.data,
-                series_prefix=settings().series_prefix,
+                series_prefix=settings().series_letters,
+                drill_prefix=settings().drill_letters,
                 request_key=form.request_key.data,
             )
     except DomainError as error:

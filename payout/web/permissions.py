@@ -298,6 +298,11 @@ ROUTES: Mapping[str, Permission] = {
     "list_copies.hand": Permission.MANAGE_INCIDENT,
     "list_copies.lock": Permission.MANAGE_INCIDENT,
     "list_copies.shredded": Permission.MANAGE_INCIDENT,
+    "handovers.index": Permission.READ_JOURNAL,
+    "handovers.draw": Permission.MANAGE_INCIDENT,
+    "handovers.receive": Permission.MANAGE_INCIDENT,
+    "handovers.merged": Permission.READ_JOURNAL,
+    "handovers.bilag": Permission.READ_JOURNAL,
     # The workbook that comes back from Økonomi
     "returned.index": Permission.EXPORT,
     "returned.upload": Permission.SETTLE,

@@ -71,6 +71,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Tast de papirbilag, der blev skrevet i hånden: to gange, af to personer.",
     ),
     HubPage(
+        "handovers.index",
+        "Overdragelse mellem to steder",
+        "Bring bilag sammen fra to steder uden netværk, og se, hvem der er betjent begge steder.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

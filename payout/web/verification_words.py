@@ -15,6 +15,7 @@ _GOOD: Mapping[str, str] = {
     "rebuild": "Hver række er, som journalen fortæller.",
     "personal-data": "Alle personoplysninger passer til journalens kontrolsummer.",
     "lists": "Alle linjer er, som de blev indlæst.",
+    "handovers": "De andre steders journaler og bilag er, som de blev indlæst.",
     "postings": "Hver post går i nul.",
     "series": "Ingen huller og ingen dubletter.",
     "paper-numbers": "Hvert brugt nummer på papir er trykt og brugt én gang.",
@@ -41,6 +42,16 @@ _FAULTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "list-differs": lambda v: f"Linjerne på liste {v['list']} er ikke dem, der blev indlæst.",
     "list-untold": lambda v: f"Der er linjer for liste {v['list']}, som journalen ikke kender.",
+    "other-events-differ": lambda v: (
+        f"Det andet steds poster i overdragelse nr. {v['handover']} er ikke dem, der blev indlæst."
+    ),
+    "other-events-untold": lambda v: (
+        f"Der er poster for overdragelse nr. {v['handover']}, som journalen ikke kender."
+    ),
+    "other-journal": lambda v: f"Det andet steds journal passer ikke ved dens post nr. {v['event']}.",
+    "other-bilag-differs": lambda v: (
+        f"Det andet steds bilag med id {v['bilag']} er ikke, som det andet steds journal fortæller."
+    ),
     "event-unbalanced": lambda v: f"Post nr. {v['event']} går ikke i nul: {_kroner(v['sum_oere'])}",
     "posting-of-another-event": lambda v: f"Post nr. {v['event']} bogfører under en anden post.",
     "number-wrong": lambda v: f"Bilag med id {v['bilag']}: nummeret passer ikke til serie og løbenummer.",

@@ -42,6 +42,7 @@ LAYERS = (
     Layer(name="payout.clock", knows=()),
     Layer(name="payout.files", knows=()),
     Layer(name="payout.logo", knows=(), packages=("PIL",)),
+    Layer(name="payout.sealed_file", knows=(), packages=("argon2", "cryptography")),
     Layer(name="payout.settings", knows=("payout.logo", *DOMAIN), packages=("platformdirs",)),
     Layer(name="payout.db", knows=GROUND, packages=("sqlalchemy", "sqlcipher3", "argon2")),
     Layer(name="payout.ledger_place", knows=()),
@@ -56,7 +57,7 @@ LAYERS = (
     Layer(name="payout.models", knows=("payout.models", *DOMAIN), packages=("sqlalchemy",)),
     Layer(
         name="payout.queries",
-        knows=("payout.queries", "payout.models", "payout.labels", *GROUND, *DOMAIN),
+        knows=("payout.queries", "payout.models", "payout.labels", "payout.sealed_file", *GROUND, *DOMAIN),
         packages=("sqlalchemy",),
     ),
     Layer(
@@ -66,6 +67,7 @@ LAYERS = (
             "payout.queries",
             "payout.models",
             "payout.schema",
+            "payout.sealed_file",
             "importers",
             *GROUND,
             *DOMAIN,

@@ -70,6 +70,7 @@ from payout.services.plans import save_plan
 from payout.services.print_again import print_again
 from payout.services.readiness import tick_off
 from payout.services.receive_export import give_receipt, reverse_receipt
+from payout.services.receive_handover import receive_handover
 from payout.services.register_paper import approve as approve_paper
 from payout.services.register_paper import drop, type_first, type_second
 from payout.services.rekey import check_many, log_rekeying_fetch, mark_keyed, take
@@ -117,6 +118,7 @@ from tests.factories import (
     plan,
     store,
 )
+from tests.other_place import busy_there
 
 
 def read(ledger: Ledger, bilag_id: int) -> Bilag:
@@ -259,8 +261,10 @@ def busy_day(ledger: Ledger) -> None:
     export(ledger)
     come_back(ledger, part)
     leave_open(ledger)
-    follow_plan(ledger)
     logbook(ledger)
+    being_ready(ledger)
+    other_place_hands_over(ledger)
+    follow_plan(ledger)
     draw(ledger)
 
 
@@ -320,8 +324,6 @@ def on_paper(ledger: Ledger) -> None:
         end_id = end_numbers(book, numbers[3], numbers[3], PaperEnd.RETURNED, note="")
     with booking(ledger, LEADER) as book:
         withdraw_end(book, end_id, reason="Den var brugt")
-    being_ready(ledger)
-    draw(ledger)
 
 
 def list_copy(ledger: Ledger, form: CopyForm = CopyForm.PAPER, purpose: str = "") -> int:
@@ -347,6 +349,13 @@ def being_ready(ledger: Ledger) -> None:
         hand_copy_on(book, kept, holder="Sara Sagsbehandler")
         lock_away(book, kept, place="Skab 3", key_holders=("Lea Leder", "Vagten"))
     shredded(ledger, gone)
+
+
+def other_place_hands_over(ledger: Ledger) -> None:
+    """Another place hands over twice: a bilag that is paid in between, one that is issued, and a request."""
+    for opened in busy_there():
+        with booking(ledger, LEADER) as book:
+            receive_handover(book, opened, code=opened.code)
 
 
 def run_stored(ledger: Ledger, *paid_lines: ListLine) -> int:

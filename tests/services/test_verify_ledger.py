@@ -22,6 +22,7 @@ CHECKS = (
     "rebuild",
     "personal-data",
     "lists",
+    "handovers",
     "postings",
     "series",
     "paper-numbers",

@@ -677,6 +677,7 @@ ELSEWHERE: Mapping[str, str] = {
     "missing.note": "web/test_missing.py",
     "returned.confirm": "web/test_returned.py",
     "lists.name_benefit": "web/test_benefits.py",
+    "handovers.receive": "web/test_handovers.py",
 }
 """Their pages need lists, files or a search first; where a second press of them is tried."""
 WITHOUT: Mapping[str, str] = {
@@ -689,6 +690,7 @@ WITHOUT: Mapping[str, str] = {
     "backups.make": "makes another copy, and changes nothing in the ledger",
     "closing.verify": "follows the verification that runs already",
     "verification.begin": "follows the verification that runs already",
+    "handovers.draw": "hands out a file, and each one that leaves is an event of its own",
     "transfers.fetch": "hands out a file, and each one that leaves is an event of its own",
     "rekeying.fetch": "hands out a file, and each one that leaves is an event of its own",
     "rekeying_file.upload": "reads a file for its preview, and stores nothing",

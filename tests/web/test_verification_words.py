@@ -3,13 +3,32 @@
 import re
 from pathlib import Path
 
-from payout.domain import verification
+from payout.domain import handover, rebuilt, verification
 from payout.domain.verification import Check
 from payout.labels import CHECKS
-from payout.services import replay, table_replay, verify_file, verify_ledger, verify_paper, verify_server
+from payout.services import (
+    replay,
+    table_replay,
+    verify_file,
+    verify_handovers,
+    verify_ledger,
+    verify_paper,
+    verify_server,
+)
 from payout.web.verification_words import check_texts, known_faults
 
-MODULES = (replay, table_replay, verify_file, verify_ledger, verify_paper, verify_server, verification)
+MODULES = (
+    replay,
+    table_replay,
+    verify_file,
+    verify_handovers,
+    verify_ledger,
+    verify_paper,
+    verify_server,
+    verification,
+    handover,
+    rebuilt,
+)
 
 
 def test_every_kind_of_fault_has_a_sentence_and_no_other() -> None:
