@@ -490,6 +490,11 @@ EVENT: Final[Mapping[str, str]] = {
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "clock.jumped": "Computerens ur sprang",
     "clock.confirmed": "Datoen set efter",
+    "drill.made": "Regnskab oprettet til en øvelse",
+    "drill.script-kept": "Øvelsens drejebog lagt ind",
+    "drill.started": "Øvelsen startet",
+    "drill.arrived": "Øvelse: borgeren er kommet",
+    "drill.noted": "Afholdt øvelse noteret",
     "server.started": "Programmet startet",
     "server.stopped": "Programmet stoppet",
 }
@@ -539,6 +544,10 @@ SUBJECT: Final[Mapping[str, str]] = {
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
     "server": "Port",
+    "drill_ledger": "Øvelse",
+    "drill_run": "Øvelse",
+    "drill_card": "Øvelseskort",
+    "drill_note": "Afholdt øvelse",
 }
 
 ESTIMATE_METHOD: Final[Mapping[str, str]] = {

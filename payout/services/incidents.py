@@ -5,6 +5,7 @@ import json
 from sqlalchemy import Connection, select
 
 from payout.clock import DANISH_TIME
+from payout.domain.drill import check_kind
 from payout.domain.incident import (
     DRILL_PREFIX,
     Incident,
@@ -13,6 +14,7 @@ from payout.domain.incident import (
     NoOpenIncident,
 )
 from payout.models import incident, series
+from payout.queries.drills import is_drill_ledger
 from payout.queries.incidents import open_incident
 from payout.services.journal import Book, Insert
 from payout.services.repeats import id_of_earlier
@@ -31,15 +33,17 @@ def start_incident(
 ) -> int:
     """Open a hændelse with its number series; gives its id.
 
-    A drill has a series of its own, so that its numbers never stand between real ones.
+    A drill is held in a ledger that was made for one, in a series of its own, so that nothing of it ever
+    stands between what is real.
     A repeat with the same key gives what the first made.
-    Raises:  IncidentAlreadyOpen.
+    Raises:  IncidentAlreadyOpen, WrongKindOfLedger.
     """
     earlier = id_of_earlier(book.connection, request_key, "incident")
     if earlier is not None:
         return earlier
     if open_incident(book.connection) is not None:
         raise IncidentAlreadyOpen
+    check_kind(of_ledger=is_drill_ledger(book.connection), of_other=scope.is_drill)
     prefix = DRILL_PREFIX if scope.is_drill else series_prefix
     code = f"{prefix}{book.now.astimezone(DANISH_TIME):%y}"
     incident_id = book.next_id(incident)

@@ -13,7 +13,7 @@ from payout.queries.incidents import open_incident
 from payout.queries.lists import choices_for_incident, lists_in_use
 from payout.services.incidents import start_incident
 from payout.settings import Settings
-from payout.web.current import booking, reading, settings
+from payout.web.current import booking, parts, reading, settings
 from payout.web.errors import text_for
 from payout.web.forms.incidents import IncidentForm
 
@@ -35,7 +35,7 @@ def new() -> ResponseReturnValue:
         with booking(form) as book:
             start_incident(
                 book,
-                form.scope(),
+                form.scope(is_drill=parts().is_drill),
                 series_prefix=settings().series_prefix,
                 request_key=form.request_key.data,
             )

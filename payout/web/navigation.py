@@ -30,6 +30,7 @@ KEYS = 9
 _AREAS = {
     "incidents": "readiness",
     "backups": "readiness",
+    "drill": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

@@ -16,6 +16,16 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Sig, hvad der er nede, hvem der har besluttet det, og efter hvilken regel der udbetales.",
     ),
     HubPage(
+        "drill.show",
+        "Øvelse",
+        "Spil en dag med opdigtede borgere, og se, hvornår I sidst har øvet.",
+    ),
+    HubPage(
+        "drill.report",
+        "Rapport over øvelse",
+        "Se, hvad der tog tid, hvad der gik anderledes, og hvordan skønnet holdt.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

@@ -27,6 +27,8 @@ FILES_NOT_PAGES = {
     "desk.queue_part",
     "boxes.report",
     "inspections.protocol",
+    "drill.cards",
+    "drill.report_paper",
     "auth.log_in",
     "home",
 }

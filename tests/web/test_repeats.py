@@ -441,10 +441,19 @@ FORMS: Mapping[str, Form] = {
         other={"outcome": "agrees", "means": "citizen"},
         before=_draw_sample,
     ),
+    "drill.note": Form(
+        who=factories.LEADER,
+        page="/oevelse",
+        action="holdt",
+        values={"held_on": "30-10-2026"},
+        other={"held_on": "29-10-2026"},
+    ),
     "clock_jumps.confirm": Form(who=factories.LEADER, page="/overblik", action="/ur/"),
 }
 ELSEWHERE: Mapping[str, str] = {
     "incidents.new": "web/test_incidents.py",
+    "drill.start": "web/test_drill.py",
+    "drill.arrive": "web/test_drill.py",
     "closing.close": "web/test_closing.py",
     "closing.confirm": "services/test_close_incident.py",
     "benefits.add": "web/test_benefits.py",
