@@ -22,7 +22,7 @@ from payout.services.set_up import make_ledger
 from payout.services.users import add_user
 from payout.services.verify_ledger import verify
 from tests import factories
-from tests.services.acting import busy_day
+from tests.services.acting import busy_day, marked
 from tests.services.changed_bytes import judge_changed_byte
 from tests.services.tampering import (
     COLUMNS,
@@ -57,7 +57,7 @@ def main() -> None:
         busy_day(ledger)
         print(f"seed {chosen.seed}, {len(COLUMNS)} columns of {len(TABLES)} tables")
         print("| kind | edits | seen | not seen |\n|---|---|---|---|")
-        with hand_on(ledger) as hand:
+        with hand_on(marked(ledger)) as hand:
             _tell("column", _edited(hand, change_of, COLUMNS, chosen.edits, chance))
             for kind in (deletion, insertion, swap):
                 _tell(kind.__name__, _edited(hand, kind, TABLES, chosen.edits, chance))

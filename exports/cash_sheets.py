@@ -16,6 +16,8 @@ _BOTTOM_MM: Final = 297.0 - 20
 _LINE_MM: Final = 4.4
 _SIZE: Final = 9
 _GREY: Final = 235
+_BAR_NAME_MM: Final = 22.0
+_BAR_GREYS: Final = (230, 150, 40)
 _GAP_MM: Final = 1.7
 """Room on each side of a cell's text, so that figures keep clear of the next column."""
 
@@ -93,6 +95,21 @@ class Sheets:
         for _ in range(number):
             self._paper.ln(9)
             self._paper.line(MARGIN_MM, self._paper.y, MARGIN_MM + WIDTH_MM, self._paper.y)
+        self._paper.ln(2)
+
+    def bars(self, rows: Sequence[tuple[str, Sequence[float]]]) -> None:
+        """A bar for each name, put together of at most three parts, the first light and the last black."""
+        most = max((sum(parts) for _, parts in rows), default=0.0)
+        for name, parts in rows:
+            self._room(_LINE_MM)
+            top, x = self._paper.y, MARGIN_MM + _BAR_NAME_MM
+            self._cell(MARGIN_MM, top, _BAR_NAME_MM, name)
+            for place, part in enumerate(parts):
+                width = (WIDTH_MM - _BAR_NAME_MM) * part / most if most else 0.0
+                self._paper.set_fill_color(_BAR_GREYS[place])
+                self._paper.rect(x, top + 0.7, width, _LINE_MM - 1.4, style="DF")
+                x += width
+            self._paper.set_xy(MARGIN_MM, top + _LINE_MM)
         self._paper.ln(2)
 
     def as_file(self) -> bytes:

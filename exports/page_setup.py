@@ -17,17 +17,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exports.cells import as_utc_without_zone
 from exports.charts import add_charts
 from exports.column_rules import add_rules
+from exports.drill_mark import DRILL_HEADER, WATERMARK, is_marked
 from exports.sheet import Column, Document, Look, Sheet
 from exports.sheet import Table as Rows
 from exports.styles import AGREES, DIFFERS, TYPEFACE
 from exports.words import AGREE_TEXT, DIFFER_TEXT
+
+DRILL_COLOUR = "FFD24D"
+"""Of the tabs of a drill's workbook, as of the band on its pages."""
 
 
 def describe(workbook: Workbook, document: Document) -> None:
     """Document properties, and that every formula is worked out anew when the file is opened."""
     made_at = as_utc_without_zone(document.made_at)
     workbook.properties = DocumentProperties(
-        title=document.title,
+        title=f"{WATERMARK} – {document.title}" if is_marked() else document.title,
         subject=document.subject,
         creator=document.creator,
         lastModifiedBy=document.creator,
@@ -77,6 +81,8 @@ def _add_filter(worksheet: Worksheet, sheet: Sheet, plain: Rows) -> None:
 
 
 def _set_up_print(worksheet: Worksheet, sheet: Sheet, document: Document) -> None:
+    if is_marked():
+        worksheet.sheet_properties.tabColor = DRILL_COLOUR
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     worksheet.page_setup.fitToWidth = sheet.pages_wide
@@ -91,7 +97,7 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet, document: Document) -> Non
     header, footer = HeaderFooterItem(), HeaderFooterItem()
     for part in (header.right, footer.left, footer.center, footer.right):
         part.font, part.size = f"{TYPEFACE},Regular", 8
-    header.right.text = _header_text(document.header)
+    header.right.text = _header_text(DRILL_HEADER if is_marked() else document.header)
     footer.left.text = _header_text(document.footer)
     footer.center.text = "&A"
     footer.right.text = "Side &P af &N"

@@ -10,6 +10,8 @@ from fpdf import FPDF
 from fpdf.enums import AccessPermission, EncryptionMethod
 from fpdf.fonts import TTFFont
 
+from exports.drill_mark import WATERMARK, is_marked
+
 LETTERS = "Plex"
 """The family of letters, plain ("") and bold ("B")."""
 MARGIN_MM = 15
@@ -26,16 +28,32 @@ class PaperSize(StrEnum):
 _MILLIMETRES = {PaperSize.A4: (210.0, 297.0), PaperSize.A5: (148.0, 210.0)}
 
 
+class _DrillPaper(FPDF):
+    """A document whose every page says, under all else, that it is a drill's."""
+
+    def header(self) -> None:
+        """Drawn as each page begins; the pen is put back where it was."""
+        x, y = self.x, self.y
+        self.set_font(LETTERS, "B", self.w * 0.4)
+        self.set_text_color(226)
+        width = self.get_string_width(WATERMARK)
+        middle = (self.w / 2, self.h / 2)
+        with self.rotation(50, *middle):
+            self.text(middle[0] - width / 2, middle[1] + self.font_size / 3, WATERMARK)
+        self.set_xy(x, y)
+
+
 def new_paper(
     title: str, *, drawn_at: datetime, size: PaperSize = PaperSize.A4, passphrase: str | None = None
 ) -> FPDF:
     """An empty document without a page. Millimetres from the top left; it breaks no page by itself.
 
+    In a drill each of its pages has a watermark.
     Shape:   `title` stands in the reader's title bar and holds no personal data; `drawn_at` is UTC. With a
              passphrase the file is encrypted (AES-256), and then it is no PDF/A, which allows no encryption.
     """
     compliance = "PDF/A-2B" if passphrase is None else None
-    paper = FPDF(format=_MILLIMETRES[size], enforce_compliance=compliance)
+    paper = (_DrillPaper if is_marked() else FPDF)(format=_MILLIMETRES[size], enforce_compliance=compliance)
     if passphrase is not None:
         # Nobody knows the owner's key: whoever has the passphrase reads and prints, and nobody has more.
         paper.set_encryption(

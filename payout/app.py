@@ -9,6 +9,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from exports.drill_mark import mark_papers
 from payout import __version__, clock
 from payout.db import Ledger, SqliteLedger
 from payout.domain.incident import issue_state
@@ -16,6 +17,7 @@ from payout.domain.roles import Role
 from payout.labels import label_of
 from payout.logo import read_logo
 from payout.queries.clock_jumps import open_jump
+from payout.queries.drills import is_drill_ledger
 from payout.queries.incidents import open_incident
 from payout.services.copier import Copier
 from payout.services.set_up import cookie_key
@@ -41,6 +43,7 @@ from payout.web.current import EXTENSION, Parts, load_session, parts, reading, s
 from payout.web.decisions import bp as decisions_bp
 from payout.web.desk import bp as desk_bp
 from payout.web.disk import disk_warning
+from payout.web.drill import bp as drill_bp
 from payout.web.exports import bp as exports_bp
 from payout.web.follow_up import bp as follow_up_bp
 from payout.web.forms.base import PayoutForm
@@ -136,6 +139,7 @@ BLUEPRINTS = (
     ready_bp,
     list_copies_bp,
     handovers_bp,
+    drill_bp,
     real_run_bp,
     match_links_bp,
     settlement_bp,
@@ -168,10 +172,12 @@ def put_on_ledger(app: Flask, ledger: Ledger, settings: Settings) -> None:
     """Point the app's pages at an open ledger; nothing of one that they were on before is kept."""
     with ledger.reading() as connection:
         app.config["SECRET_KEY"] = cookie_key(connection)
+        is_drill = is_drill_ledger(connection)
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit_megabytes * 1024 * 1024
     app.extensions[EXTENSION] = Parts(
         ledger=ledger,
         settings=settings,
+        is_drill=is_drill,
         trust=Trust(ledger),
         logo=read_logo(ledger.folder, settings.logo) if settings.logo else None,
         copier=Copier(ledger, settings) if isinstance(ledger, SqliteLedger) else None,
@@ -197,6 +203,9 @@ def app_with_pages() -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    # Before all that may refuse the request: what is refused is marked, too.
+    app.before_request(_mark_papers)
+    app.teardown_request(lambda _: mark_papers(is_drill=False))
     CSRFProtect(app)
     login = LoginManager(app)
     login.session_protection = None  # type: ignore[assignment]  # the server's own sessions are the protection
@@ -208,6 +217,11 @@ def app_with_pages() -> Flask:
     app.add_url_rule("/", "home", _home)
     app.context_processor(_for_every_page)
     return app
+
+
+def _mark_papers() -> None:
+    """What a request draws in a drill says that it is one's."""
+    mark_papers(is_drill=parts().is_drill)
 
 
 def _home() -> ResponseReturnValue:
@@ -232,7 +246,8 @@ def _for_every_page() -> dict[str, Any]:
         "clerk_roles": ", ".join(label_of(role) for role in Role if role in who.clerk.roles) if who else "",
         "incident": incident,
         "issue_state": issue_state(incident, clock.now()) if incident else None,
-        "is_drill": bool(incident and incident.scope.is_drill),
+        # An office may have an old drill in its ledger, from before a drill had a ledger of its own.
+        "is_drill": parts().is_drill or bool(incident and incident.scope.is_drill),
         "backup_banner": backup_banner(incident) if who else None,
         "nav_items": nav_items(),
         "book_is_broken": parts().trust.is_broken,

@@ -593,6 +593,11 @@ EVENT: Final[Mapping[str, str]] = {
     "clock.confirmed": "Datoen set efter",
     "handover.drawn": "Overdragelse til et andet sted hentet",
     "handover.received": "Overdragelse fra et andet sted indlæst",
+    "drill.made": "Regnskab oprettet til en øvelse",
+    "drill.script-kept": "Øvelsens drejebog lagt ind",
+    "drill.started": "Øvelsen startet",
+    "drill.arrived": "Øvelse: borgeren er kommet",
+    "drill.noted": "Afholdt øvelse noteret",
     "server.started": "Programmet startet",
     "server.stopped": "Programmet stoppet",
 }
@@ -654,6 +659,10 @@ SUBJECT: Final[Mapping[str, str]] = {
     "ledger": "Regnskab til og med nr.",
     "clock_jump": "Urets spring",
     "server": "Port",
+    "drill_ledger": "Øvelse",
+    "drill_run": "Øvelse",
+    "drill_card": "Øvelseskort",
+    "drill_note": "Afholdt øvelse",
 }
 
 _ESTIMATE_METHOD: Final[Mapping[str, str]] = {

@@ -251,7 +251,12 @@ def database_url(instance: Path) -> str | None:
     A drill's folder is always its own: nobody who practises writes into the office's ledger.
     """
     named = os.environ.get("PAYOUT_DATABASE_URL")
-    return named if named and not (instance / PASSPHRASE_FILE).exists() else None
+    return named if named and not is_drill_folder(instance) else None
+
+
+def is_drill_folder(instance: Path) -> bool:
+    """Whether a data folder was made for a drill: its passphrase lies in it."""
+    return (instance / PASSPHRASE_FILE).exists()
 
 
 def passphrase_from_files(instance: Path) -> str | None:

@@ -37,6 +37,7 @@ from payout.services.cash_boxes import open_box
 from payout.services.cash_deliveries import confirm_delivery
 from payout.services.citizens import look_up
 from payout.services.close_incident import close_incident
+from payout.services.drills import make_drill_ledger
 from payout.services.import_list import store_list
 from payout.services.incidents import start_incident
 from payout.services.issue_bilag import request_bilag
@@ -215,8 +216,16 @@ def store(
         return store_list(book, read, file=file, source=read.source, data_date=read.list_date, adds=adds)
 
 
+def mark_as_drill(ledger: Ledger) -> None:
+    """Make a ledger with nothing in it a drill's."""
+    with booking(ledger, LEADER) as book:
+        make_drill_ledger(book, seed=1)
+
+
 def open_day(ledger: Ledger, **changes: Any) -> None:
-    """The list of `lines()` imported, and a hændelse open for it."""
+    """The list of `lines()` imported, and a hændelse open for it; for a drill the ledger is made one's."""
+    if changes.get("is_drill"):
+        mark_as_drill(ledger)
     store(ledger)
     open_again(ledger, **changes)
 

@@ -11,6 +11,7 @@ from payout import __version__
 from payout.cli.accounts import accounts
 from payout.cli.common import Chosen, choose_instance, refusing_disk_faults
 from payout.cli.copies import backup, restore
+from payout.cli.drill import drill
 from payout.cli.exporting import export
 from payout.cli.handover import handover
 from payout.cli.layouts import layouts
@@ -42,6 +43,7 @@ def main(context: click.Context) -> None:
 
 for command in (
     demo,
+    drill,
     init,
     serve,
     import_list,

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import DatabaseError
 
+from exports.drill_mark import papers_of
 from payout.db import (
     DiskFault,
     Ledger,
@@ -29,6 +30,7 @@ from payout.db import (
 from payout.domain.errors import DomainError
 from payout.ledger_place import PlaceFault, place_fault
 from payout.postgres import Unfit, UnfitServer
+from payout.queries.drills import is_drill_ledger
 from payout.schema import SchemaTooNew
 from payout.services.moved import LedgerMoved, is_moved
 from payout.services.set_up import open_current_ledger, open_current_server
@@ -198,7 +200,10 @@ def opened(chosen: Chosen, *, to_write: bool = True, starts_server: bool = False
                 with ledger.reading() as connection:
                     if is_moved(connection):
                         raise LedgerMoved
-            yield ledger
+            with ledger.reading() as connection:
+                is_drill = is_drill_ledger(connection)
+            with papers_of(is_drill=is_drill):
+                yield ledger
         finally:
             ledger.close()
 

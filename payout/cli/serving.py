@@ -82,15 +82,21 @@ def demo(chosen: Chosen, port: int, citizens: int, seed: int, instance: Path | N
     except FolderInUse:
         refuse(f"{folder} indeholder andet end en øvelse og røres ikke. Vælg en tom mappe med --instance.")
     try:
-        _show_logins(folder, logins)
+        show_logins(folder, logins)
         if not no_serve:
-            with _alone(folder, port):
-                _serve(ledger, load_settings(folder), "127.0.0.1", port)
+            serve_drill(ledger, folder, port)
     finally:
         ledger.close()
 
 
-def _show_logins(folder: Path, logins: list[Login]) -> None:
+def serve_drill(ledger: Ledger, folder: Path, port: int) -> None:
+    """Serve a drill's ledger, that is open already, until it is stopped."""
+    with _alone(folder, port):
+        _serve(ledger, load_settings(folder), "127.0.0.1", port)
+
+
+def show_logins(folder: Path, logins: list[Login]) -> None:
+    """Where the drill lies, and who can sign in to it."""
     click.echo(f"Øvelsen ligger i {folder}; dens adgangssætning står i {PASSPHRASE_FILE}.")
     click.echo(f"{'Brugernavn':<16}{'Adgangskode':<16}{'Rolle':<16}Navn")
     for login in logins:

@@ -31,6 +31,7 @@ from payout.models.cash_between_people import (
 from payout.models.clock import clock_jump
 from payout.models.closing import closing_note, closing_reason
 from payout.models.desk import cash_return, transfer, transfer_list, urgency
+from payout.models.drills import drill_arrival, drill_card, drill_ledger, drill_note, drill_run
 from payout.models.exports import export_file
 from payout.models.formal_steps import incident_decision, incident_start
 from payout.models.handovers import handover, other_bilag, other_event, other_ledger
@@ -97,6 +98,11 @@ __all__ = [
     "closing_note",
     "closing_reason",
     "collection",
+    "drill_arrival",
+    "drill_card",
+    "drill_ledger",
+    "drill_note",
+    "drill_run",
     "event",
     "export_file",
     "export_receipt",

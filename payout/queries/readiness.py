@@ -10,7 +10,7 @@ from payout.domain.indberetningsliste import ListKind
 from payout.domain.list_copies import CopyState
 from payout.domain.readiness import CopiesOut, FolderRun, ListDays, Tick
 from payout.domain.roles import Role
-from payout.models import folder_run, incident, payment_list, readiness_tick, user
+from payout.models import folder_run, payment_list, readiness_tick, user
 from payout.queries.list_copies import count_by_state
 from payout.queries.list_history import day_of_list
 from payout.queries.users import all_users
@@ -57,17 +57,6 @@ def last_ticks(connection: Connection) -> dict[Tick, Ticked]:
 def roles_of_active(connection: Connection) -> tuple[frozenset[Role], ...]:
     """The roles of each user who can sign in."""
     return tuple(frozenset(one.roles) for one in all_users(connection) if one.is_active)
-
-
-def last_drill_on(connection: Connection) -> date | None:
-    """The day on which the last drill was closed, in Danish time; None when none was."""
-    closed_at = connection.scalar(
-        select(incident.c.closed_at)
-        .where(incident.c.is_drill, incident.c.closed_at.is_not(None))
-        .order_by(incident.c.closed_at.desc())
-        .limit(1)
-    )
-    return closed_at.astimezone(DANISH_TIME).date() if closed_at else None
 
 
 def last_folder_run(connection: Connection) -> FolderRun | None:

@@ -147,8 +147,10 @@ def make_day(
     """
     drill.fresh_folder(folder)
     report("Opretter data og brugere")
-    ledger, logins = drill.drill_ledger(folder)
-    drill.import_months(ledger, folder, citizens=citizens, seed=seed, report=report)
+    ledger, logins = drill.drill_ledger(folder, seed=seed)
+    pay_dates = drill.last_pay_days(clock.today())
+    months = drill.drill_months(citizens=citizens, seed=seed, pay_dates=pay_dates)
+    drill.import_months(ledger, folder, months, report=report)
     report("Spiller nedbrudsdagen")
     _Day(ledger, Random(seed)).play()  # noqa: S311 - invented data, nothing secret
     return ledger, logins

@@ -2,19 +2,20 @@
 
 import secrets
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 from importers import read_list
-from payout import clock
 from payout.db import Ledger
+from payout.domain.drill import CASE_MARK
 from payout.domain.indberetningsliste import ListKind
 from payout.domain.roles import Role
-from payout.sample.lists import MUNICIPALITY, sample_months
+from payout.sample.lists import MUNICIPALITY, SampleList, sample_months
 from payout.sample.writing import FileFormat, write_administration, write_list
+from payout.services.drills import make_drill_ledger
 from payout.services.import_list import store_list
 from payout.services.journal import Book
 from payout.services.set_up import make_ledger
@@ -63,8 +64,8 @@ def fresh_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def drill_ledger(folder: Path) -> tuple[Ledger, list[Login]]:
-    """A ledger in the folder with a user of every role. Its passphrase lies beside it: for drills only."""
+def drill_ledger(folder: Path, *, seed: int) -> tuple[Ledger, list[Login]]:
+    """A drill's ledger in the folder, with a user of every role. Its passphrase lies beside it."""
     passphrase = " ".join(secrets.token_hex(2) for _ in range(4))
     (folder / PASSPHRASE_FILE).write_text(passphrase, encoding="utf-8")
     places = ", ".join(f'"{place}"' for place in PLACES)
@@ -85,6 +86,7 @@ def drill_ledger(folder: Path) -> tuple[Ledger, list[Login]]:
         password=first.password,
     )
     with ledger.transaction() as connection:
+        make_drill_ledger(Book(connection, 1), seed=seed)
         for login in logins[1:]:
             add_user(
                 Book(connection, 1),
@@ -96,16 +98,24 @@ def drill_ledger(folder: Path) -> tuple[Ledger, list[Login]]:
     return ledger, logins
 
 
+def drill_months(*, citizens: int, seed: int, pay_dates: Sequence[date]) -> list[SampleList]:
+    """A list for each pay-day, whose case numbers say that it is a drill's: no real ledger takes it in."""
+    months = sample_months(citizens=citizens, seed=seed, pay_dates=pay_dates)
+    return [
+        replace(month, lines=[replace(line, case_no=f"{CASE_MARK}{line.case_no}") for line in month.lines])
+        for month in months
+    ]
+
+
 def import_months(
-    ledger: Ledger, folder: Path, *, citizens: int, seed: int, report: Callable[[str], None]
+    ledger: Ledger, folder: Path, months: Sequence[SampleList], *, report: Callable[[str], None]
 ) -> None:
-    """Write three months of lists as files and import them, the last with its pay-day today.
+    """Write a list for each month as a file and import it.
 
     A last, short list names the administrator whom one of the citizens' amount goes to.
     """
     lists = folder / LIST_FOLDER
     lists.mkdir()
-    months = sample_months(citizens=citizens, seed=seed, pay_dates=last_pay_days(clock.today()))
     for sample in months:
         path = lists / f"ydelser-{sample.pay_date:%Y-%m}.xlsx"
         report(f"Indlæser {path.name}")

@@ -67,11 +67,12 @@ def write_csv(path: Path, sample: SampleList, *, encoding: str) -> None:
 
 def write_administration(path: Path, line: SampleLine, administrator: str) -> None:
     """A short list of another office: one citizen's line once more, with whom its amount is paid to."""
-    headings = ("CPR-nr.", "Navn", "Ydelsesart", "Periode fra", "Periode til", "Dispositionsdato")
+    headings = ("CPR-nr.", "Navn", "Sagsnr.", "Ydelsesart", "Periode fra", "Periode til", "Dispositionsdato")
     days = (f"{day:%d-%m-%Y}" for day in (line.period_from, line.period_to, line.pay_date))
     values = (
         line.cpr.formatted,
         line.name,
+        line.case_no,
         line.benefit,
         *days,
         format_amount(line.to_pay_oere),

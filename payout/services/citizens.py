@@ -3,10 +3,12 @@
 import secrets
 
 from payout.cpr import Cpr
+from payout.domain.drill import check_person
 from payout.domain.errors import DomainError
 from payout.domain.names import name_key
 from payout.models import citizen, lookup
 from payout.queries.citizens import citizen_by_cpr
+from payout.queries.drills import is_drill_ledger
 from payout.queries.lists import KnownLine, latest_line_of
 from payout.services.journal import Book, Change, Insert, Update
 from payout.services.repeats import id_of_earlier
@@ -34,8 +36,9 @@ def look_up(
     The first look-up makes the citizen's row, with the name of the newest list line, else the name given. A
     later one marks the citizen as protected when a list has come to say so. A repeat with the same key is the
     look-up that was logged before.
-    Raises:  NameMissing when nobody knows the name.
+    Raises:  NameMissing when nobody knows the name; RealPersonInDrill.
     """
+    check_person(cpr, is_drill=is_drill_ledger(book.connection))
     known = citizen_by_cpr(book.connection, cpr)
     if known and id_of_earlier(book.connection, request_key, "citizen", known.citizen_id) is not None:
         return known.ref

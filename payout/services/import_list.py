@@ -9,12 +9,14 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert, select
 
 from importers import ParsedList
+from payout.domain.drill import check_list
 from payout.domain.errors import DomainError
 from payout.domain.indberetningsliste import ListKind
 from payout.domain.list_lines import ListLines
 from payout.domain.names import name_keys
 from payout.domain.payees import is_another_payee
 from payout.models import list_line, list_payee, payment_list
+from payout.queries.drills import is_drill_ledger
 from payout.queries.run_lists import whole_run_of
 from payout.services.journal import Book, Bulk, Insert, new_salt
 from payout.services.judge_list import judge_list
@@ -57,7 +59,13 @@ class ListWithoutLines(DomainError):
 
 
 def check_new(connection: Connection, parsed: ParsedList) -> None:
-    """Raises ListAlreadyImported when the file's hash is known for this kind of list."""
+    """The list may be stored.
+
+    Raises:  RealPersonInDrill, WrongKindOfLedger; ListAlreadyImported when the file's hash is known for this
+             kind of list.
+    """
+    columns = parsed.lines.columns
+    check_list(columns.cpr_digits, columns.case_no, is_drill=is_drill_ledger(connection))
     found = connection.scalar(
         select(payment_list.c.id).where(
             payment_list.c.kind == parsed.kind, payment_list.c.sha256 == parsed.sha256
@@ -89,7 +97,7 @@ def store_list(
     `adds`: an udbetalingsliste that has corrections only, and is added to the last one of its source instead
     of superseding it. A repeat with the same key gives what the first made. `progress` is told rows stored
     and rows in all; `cancelled` is asked between some thousand rows whether to stop.
-    Raises:  ListAlreadyImported, ListWithoutLines, NothingToAddTo; StoringStopped, with the transaction half
+    Raises:  those of `check_new`; ListWithoutLines, NothingToAddTo; StoringStopped, with the transaction half
              done: it is the caller's to end.
     """
     earlier = earlier_import(book.connection, request_key)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from payout.clock import DANISH_TIME
+from payout.domain.drill import check_kind
 from payout.domain.formal_steps import FormalStart, check_start
 from payout.domain.incident import (
     DRILL_PREFIX,
@@ -17,6 +18,7 @@ from payout.domain.incident import (
     require_issuing,
 )
 from payout.models import action_plan, handover, incident, incident_start, series
+from payout.queries.drills import is_drill_ledger
 from payout.queries.incidents import open_incident
 from payout.services.journal import Book, Insert
 from payout.services.repeats import id_of_earlier
@@ -48,15 +50,17 @@ def start_incident(
 ) -> int:
     """Open a hændelse with its number series and the plan as it stands now; gives its id.
 
-    Without a formal start it begins as it is written down. A drill has a series of its own, so that its
-    numbers never stand between real ones. A repeat with the same key gives what the first made.
-    Raises:  IncidentAlreadyOpen, DecidedLater, PlannedBackwards, SeriesElsewhere.
+    Without a formal start it begins as it is written down. A drill is held in a ledger that was made for one,
+    in a series of its own, so that nothing of it ever stands between what is real. A repeat with the same key
+    gives what the first made.
+    Raises:  IncidentAlreadyOpen, DecidedLater, PlannedBackwards, SeriesElsewhere, WrongKindOfLedger.
     """
     earlier = id_of_earlier(book.connection, request_key, "incident")
     if earlier is not None:
         return earlier
     if open_incident(book.connection) is not None:
         raise IncidentAlreadyOpen
+    check_kind(of_ledger=is_drill_ledger(book.connection), of_other=scope.is_drill)
     begun = formal or FormalStart(decided_at=book.now, reason="")
     check_start(begun, book.now)
     prefix = drill_prefix if scope.is_drill else series_prefix

@@ -15,6 +15,7 @@ from payout.models import readiness_tick
 from payout.queries import readiness as known
 from payout.queries.clock_jumps import open_jump
 from payout.queries.copies import instant_of
+from payout.queries.drills import last_drill
 from payout.queries.plans import plan_revised_on
 from payout.services.backup import salt_of
 from payout.services.copy_folder import copies_in, on_one_disk
@@ -40,7 +41,7 @@ def readiness(
             ticked={tick: ticked.on for tick, ticked in known.last_ticks(connection).items()},
             people=known.roles_of_active(connection),
             plan_revised_on=plan_revised_on(connection),
-            last_drill_on=known.last_drill_on(connection),
+            last_drill_on=last_drill(connection),
             copies_out=known.copies_out(connection),
             free_megabytes=free_bytes(ledger.folder) // MEGABYTE,
             least_megabytes=settings.disk_warning_megabytes,

@@ -11,16 +11,19 @@ from sqlalchemy.exc import DatabaseError
 from payout.bilag_number import BilagNumber
 from payout.db import Ledger, SqliteLedger, WrongPassphrase, backup_into, file_salt, open_copy, stretched_key
 from payout.domain.copies import parse_copy_name
+from payout.domain.drill import check_kind
 from payout.domain.errors import DomainError
 from payout.domain.paper_numbers import PaperRange, ranges_above
 from payout.models import paper_range, series
 from payout.queries.copies import Reach, reach
+from payout.queries.drills import is_drill_ledger
 from payout.services.backup import CopyDoesNotVerify, cleared_away
 from payout.services.check_copy import CopyBroken, check_quickly
 from payout.services.copy_folder import UNFINISHED, copies_in, salt_of_file, sync
 from payout.services.journal import Book, Change, Insert, Update
 from payout.services.set_up import bring_up_to_today
 from payout.services.verify_ledger import verify
+from payout.settings import is_drill_folder
 
 
 class LedgerInTheWay(DomainError):
@@ -107,8 +110,9 @@ def restore(
     """Put a copy in the place of a ledger.
 
     `highest` are the highest numbers on paper, one a series; a series that the copy does not know must begin
-    with one of the prefixes. The journal of what is put back tells of it.
-    Raises:  LedgerInTheWay, SeriesUnknown, CopyDoesNotVerify.
+    with one of the prefixes. The journal of what is put back tells of it. The copy of a drill goes into a
+    drill's folder, and no other copy does.
+    Raises:  LedgerInTheWay, SeriesUnknown, WrongKindOfLedger, CopyDoesNotVerify.
     """
     # A -wal file that a crash left would be played into the copy, so it is in the way as well.
     if target.exists() or target.with_name(f"{target.name}-wal").exists():
@@ -122,7 +126,7 @@ def restore(
         with closing(open_copy(source.path, source.raw_key)) as copy:
             backup_into(copy, unfinished)
         with closing(SqliteLedger(unfinished, source.raw_key)) as ledger:
-            restored = _taken_over(ledger, source, kept)
+            restored = _taken_over(ledger, source, kept, into_drill=is_drill_folder(target.parent))
             ledger.fold_together()
         sync(unfinished)
         unfinished.replace(target)
@@ -136,9 +140,12 @@ def _check_series(kept: tuple[PaperRange, ...], known: tuple[str, ...], prefixes
             raise SeriesUnknown(one.series, known)
 
 
-def _taken_over(ledger: Ledger, source: Source, kept: tuple[PaperRange, ...]) -> Restored:
+def _taken_over(
+    ledger: Ledger, source: Source, kept: tuple[PaperRange, ...], *, into_drill: bool
+) -> Restored:
     bring_up_to_today(ledger)
     with ledger.transaction() as connection:
+        check_kind(of_ledger=into_drill, of_other=is_drill_ledger(connection))
         record_restored(Book(connection, None), source.reach, kept)
     found = verify(ledger)
     if not found.ok:

@@ -42,6 +42,8 @@ class Parts:
     trust: Trust
     copier: Copier | None
     """None where the ledger lies on a server, which has copies of its own."""
+    is_drill: bool = False
+    """Whether the ledger was made for a drill: a ledger never changes in that."""
     expectations: Expectations = field(default_factory=dict)
     """What lists expect, counted once: it takes a while over a whole country."""
     logo: bytes | None = None

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from exports.drill_mark import is_marked
 from payout import clock
 from payout.clock import DANISH_TIME
 from payout.db import DiskFault, LedgerUnreachable, disk_fault
@@ -207,6 +208,25 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     ),
     "no-open-incident": lambda error: "Der er ingen åben hændelse. Teamlederen åbner den under Overblik.",
     "no-incident": lambda error: "Der har ikke været en hændelse endnu, så der er intet at trække.",
+    "wrong-kind-of-ledger": lambda error: (
+        "Dette er en øvelse. Rigtige lister, kopier og hændelser kan ikke bruges her: de hører til i det "
+        "rigtige regnskab."
+        if error.is_drill
+        else "Dette er det rigtige regnskab. En øvelse har sin egen mappe: start den med payout drill start."
+    ),
+    "real-person-in-drill": lambda error: (
+        "Dette er en øvelse, og et af CPR-numrene kan være en rigtig borgers. Intet er gemt. "
+        "Brug kun de opdigtede borgere på øvelsens kort og lister."
+    ),
+    "ledger-in-use-already": lambda error: (
+        "Regnskabet er taget i brug og kan ikke gøres til en øvelse. Start øvelsen i sin egen mappe."
+    ),
+    "not-a-drill": lambda error: "Dette er det rigtige regnskab. Øvelsen ligger i sin egen mappe.",
+    "drill-not-started": lambda error: "Øvelsen er ikke startet. Start den øverst på siden først.",
+    "drill-started": lambda error: "Øvelsen er allerede startet.",
+    "card-unknown": lambda error: "Kortet findes ikke i drejebogen. Se siden igen.",
+    "card-has-come": lambda error: "Borgeren er allerede krydset af. Se siden igen.",
+    "drill-ahead": lambda error: "Datoen er ikke kommet endnu. Skriv den dag, øvelsen blev holdt.",
     "incident-already-open": lambda error: "Der er allerede en åben hændelse. Luk den først.",
     "issue-not-begun": lambda error: (
         f"Hændelsen er planlagt og begynder {_when(error.begins_at)}. Der udstedes ikke bilag før."
@@ -608,4 +628,5 @@ def _fault(error: Exception) -> ResponseReturnValue:
 
 def _page(heading: str, text: str) -> str:
     # Not render_template: its context reads the ledger, which may be what went wrong.
-    return current_app.jinja_env.get_template("pages/errors/error.html").render(heading=heading, text=text)
+    template = current_app.jinja_env.get_template("pages/errors/error.html")
+    return template.render(heading=heading, text=text, is_drill=is_marked())

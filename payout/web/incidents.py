@@ -18,7 +18,7 @@ from payout.queries.lists import choices_for_incident, lists_in_use
 from payout.services.formal_steps import take_decision
 from payout.services.incidents import start_incident
 from payout.settings import Settings
-from payout.web.current import booking, reading, settings
+from payout.web.current import booking, parts, reading, settings
 from payout.web.errors import text_for
 from payout.web.forms.incidents import DecisionForm, IncidentForm
 from payout.web.forms.moments import MOMENT_HINT
@@ -43,7 +43,7 @@ def new() -> ResponseReturnValue:
         with booking(form) as book:
             start_incident(
                 book,
-                form.scope(),
+                form.scope(is_drill=parts().is_drill),
                 series_prefix=settings().series_letters,
                 drill_prefix=settings().drill_letters,
                 formal=form.formal(),

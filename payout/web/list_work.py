@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from payout.db import Ledger
+from payout.domain.drill import RealPersonInDrill, WrongKindOfLedger
 from payout.domain.indberetningsliste import ListKind
 from payout.services.ask_notation import answer_question
 from payout.services.import_list import ListAlreadyImported, StoringStopped, check_new, store_list
@@ -99,6 +100,8 @@ def read_sent(
         return Refused(message=text_for(error), kind=sent.kind, source=sent.source)
     except ListAlreadyImported as error:
         return Refused(message=text_for(error), kind=sent.kind, source=sent.source, known=error.list_id)
+    except (RealPersonInDrill, WrongKindOfLedger) as error:
+        return Refused(message=text_for(error), kind=sent.kind, source=sent.source)
     # Whoever has pressed stop shall not see a preview because the press came late.
     return Stopped() if cancelled() else read
 

@@ -42,6 +42,7 @@ _AREAS = {
     "ready": "readiness",
     "list_copies": "readiness",
     "handovers": "readiness",
+    "drill": "readiness",
     "closing": "follow_up",
     "benefits": "lists",
     "layouts": "lists",

@@ -303,6 +303,13 @@ ROUTES: Mapping[str, Permission] = {
     "handovers.receive": Permission.MANAGE_INCIDENT,
     "handovers.merged": Permission.READ_JOURNAL,
     "handovers.bilag": Permission.READ_JOURNAL,
+    "drill.show": Permission.MANAGE_INCIDENT,
+    "drill.start": Permission.MANAGE_INCIDENT,
+    "drill.arrive": Permission.MANAGE_INCIDENT,
+    "drill.note": Permission.MANAGE_INCIDENT,
+    "drill.cards": Permission.MANAGE_INCIDENT,
+    "drill.report": Permission.READ_OVERVIEW,
+    "drill.report_paper": Permission.READ_OVERVIEW,
     # The workbook that comes back from Økonomi
     "returned.index": Permission.EXPORT,
     "returned.upload": Permission.SETTLE,

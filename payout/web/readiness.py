@@ -76,6 +76,16 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Bring bilag sammen fra to steder uden netværk, og se, hvem der er betjent begge steder.",
     ),
     HubPage(
+        "drill.show",
+        "Øvelse",
+        "Spil en dag med opdigtede borgere, og se, hvornår I sidst har øvet.",
+    ),
+    HubPage(
+        "drill.report",
+        "Rapport over øvelse",
+        "Se, hvad der tog tid, hvad der gik anderledes, og hvordan skønnet holdt.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

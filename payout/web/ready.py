@@ -25,7 +25,7 @@ ENDPOINTS: Final[Mapping[ReadinessCheck, str]] = {
     ReadinessCheck.CASH_ORDER: "cash_order.show",
     ReadinessCheck.PEOPLE: "users.index",
     ReadinessCheck.PLAN: "plans.show",
-    ReadinessCheck.DRILL: "readiness.index",
+    ReadinessCheck.DRILL: "drill.show",
     ReadinessCheck.LIST_COPIES: "list_copies.index",
     ReadinessCheck.CLOCK: "overview.show",
 }

@@ -34,6 +34,8 @@ FILES_NOT_PAGES = {
     "boxes.report",
     "inspections.protocol",
     "ready.test_page",
+    "drill.cards",
+    "drill.report_paper",
     "auth.log_in",
     "home",
 }

@@ -223,7 +223,7 @@ class Attest(Keyed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenIncident(Keyed):
-    """Open a hændelse for ydelser and pay-days, with its rule sheet."""
+    """Open a hændelse for ydelser and pay-days, with its rule sheet; a drill is refused in a real ledger."""
 
     rule: AcontoRule
     benefits: tuple[str, ...]

@@ -348,6 +348,7 @@ EVENING: tuple[c.Command, ...] = (
 )
 NEXT_DAY: tuple[c.Command, ...] = (
     replace(INCIDENT, key=None, is_drill=True),
+    replace(INCIDENT, key=None),
     replace(ANNAS, key=None, amount_oere=Oere(1_600_00)),  # 10: what was given the day before counts no more
 )
 DAY = (

@@ -113,11 +113,10 @@ class History(RuleBasedStateMachine):
 
     @initialize(
         a_rule=RULES,
-        drill=st.sampled_from([False, False, True]),
         has_list=st.booleans(),
         served=st.lists(st.sampled_from(CITIZENS), max_size=3),
     )
-    def open_the_day(self, a_rule: AcontoRule, drill: bool, has_list: bool, served: list[Cpr]) -> None:
+    def open_the_day(self, a_rule: AcontoRule, has_list: bool, served: list[Cpr]) -> None:
         self.both = Comparison(self.house)
         self.begun(self.house)
         self.sent: list[c.Keyed] = []
@@ -125,7 +124,7 @@ class History(RuleBasedStateMachine):
         self.crashes = 0
         if has_list:
             self.do(c.ImportList(who=LEADER, source="ydelser", data_date=DAY_OF_LIST, lines=FIRST_LINES))
-        self.do(self.incident(LEADER, a_rule, drill))
+        self.do(self.incident(LEADER, a_rule))
         for who in (FINANCE, FINANCE_2):
             self.do(c.OpenBox(who=who, pieces=hundreds(120), maximum_oere=Oere(25_000_00)))
         for cpr in served:
@@ -177,7 +176,7 @@ class History(RuleBasedStateMachine):
         return any(one.status in statuses for one in self.both.office.bilag.values())
 
     @staticmethod
-    def incident(who: str, a_rule: AcontoRule, drill: bool, key: str | None = None) -> c.OpenIncident:
+    def incident(who: str, a_rule: AcontoRule, drill: bool = False, key: str | None = None) -> c.OpenIncident:
         return c.OpenIncident(
             who=who, rule=a_rule, benefits=(HELP, FLEKS), pay_days=(PAY_DATE,), is_drill=drill, key=key
         )

@@ -68,6 +68,7 @@ WHO: Mapping[type[c.Command], set[Role]] = {
     c.SetRoles: LEADER,
     c.DisableUser: LEADER,
 }
+SERIES = "STR26"
 MONEY_FROM = {
     PayoutMethod.CASH: "cash_box",
     PayoutMethod.BANK_TRANSFER: "bank",
@@ -417,7 +418,7 @@ class Office:
         return tuple(broken)
 
     def _number(self, one: Bilag, user: User) -> None:
-        code = _series_of(self.incidents[-1])
+        code = SERIES
         self.series[code] += 1
         number = str(BilagNumber(code, self.series[code]))
         one.now(status=S.ISSUED.value, number=number, issued_by=user.user_id)
@@ -965,9 +966,11 @@ class Office:
             return value
         if self.is_open:
             raise Refused("incident-already-open")
+        if command.is_drill:
+            raise Refused("wrong-kind-of-ledger")
         self.incidents.append(command)
         self.is_open, self.is_stood_down = True, False
-        self.series.setdefault(_series_of(command), 0)
+        self.series.setdefault(SERIES, 0)
         return self._event(command, len(self.incidents), len(self.incidents))
 
     def _close_incident(self, user: User, command: c.CloseIncident) -> object:
@@ -1062,10 +1065,6 @@ def _can_pay(user: User, seen: c.BilagView) -> bool:
 
 def _sum(pieces: Iterable[tuple[Oere, int]]) -> int:
     return sum(value * number for value, number in pieces)
-
-
-def _series_of(incident: c.OpenIncident) -> str:
-    return "DRILL26" if incident.is_drill else "STR26"
 
 
 HOW: Mapping[type[c.Command], Callable[[Office, User, Any], object]] = {

@@ -37,7 +37,16 @@ from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
 from payout.domain.settlement_plan import PlanEnd, PlanTerms
 from payout.domain.ydelser import OneName
-from payout.models import booked, closing_note, export_file, returned_file
+from payout.models import (
+    booked,
+    closing_note,
+    drill_arrival,
+    drill_card,
+    drill_ledger,
+    drill_run,
+    export_file,
+    returned_file,
+)
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.cash import box_by_id
@@ -53,6 +62,7 @@ from payout.services.clock_jumps import confirm_date, tell_of_jump
 from payout.services.close_incident import confirm_reason, state_reason
 from payout.services.decide_request import approve, reject
 from payout.services.draw_postings import PostingDrawing, draw_postings
+from payout.services.drills import note_drill
 from payout.services.fetch_list import log_fetch
 from payout.services.formal_steps import take_decision
 from payout.services.handle_missing import note_step
@@ -202,7 +212,7 @@ def settled(
 
 
 def busy_day(ledger: Ledger) -> None:
-    """A ledger with rows in every table and bilag in every status."""
+    """A ledger with rows in every table but `drill_ledger`, and bilag in every status."""
     paid_to = {CLARA: "Vera Værgesen"}
     store(ledger, parsed_list([one._replace(payee=paid_to.get(one.cpr, "")) for one in lines()]))
     plan_saved(ledger)
@@ -264,6 +274,7 @@ def busy_day(ledger: Ledger) -> None:
     logbook(ledger)
     being_ready(ledger)
     other_place_hands_over(ledger)
+    drilled(ledger)
     follow_plan(ledger)
     draw(ledger)
 
@@ -512,6 +523,36 @@ def jumped(ledger: Ledger, by: timedelta = timedelta(days=-1)) -> None:
     at = [START, START + by]
     watch = Watch(lambda: at.pop(0), lambda: 0.0)
     tell_of_jump(ledger, watch)
+
+
+def drilled(ledger: Ledger) -> None:
+    """A drill's rows, but for the mark that makes a ledger one's; and a drill that was held elsewhere."""
+    with booking(ledger, LEADER) as book:
+        note_drill(book, START.date())
+        now, user_id = book.now, book.actor_id
+        card = {
+            "id": 1,
+            "kind": "ordinary",
+            "minute": 4,
+            "benefit": HELP,
+            "listed_oere": 100,
+            "again_of": None,
+        }
+        run = {"expected_citizens": 5, "expected_oere": 700, "started_by": user_id, "started_at": now}
+        rows = [
+            Insert(drill_card, {**card, "cpr": NOBODY.digits, "name": "Nils Ny"}),
+            Insert(drill_run, {**run, "id": 1}),
+            Insert(drill_arrival, {"card_id": 1, "arrived_at": now, "ticked_by": user_id}),
+        ]
+        book.record("drill.script-kept", "drill_run:1", rows)
+
+
+def marked(ledger: Ledger) -> Ledger:
+    """A drill's mark on a ledger in use, past the rule that it comes first."""
+    with booking(ledger, LEADER) as book:
+        values = {"id": 1, "seed": 1, "made_at": book.now}
+        book.record("drill.made", "drill_ledger:1", [Insert(drill_ledger, values)])
+    return ledger
 
 
 def draw(ledger: Ledger) -> None:

@@ -72,10 +72,6 @@ def test_a_second_incident_of_the_year_goes_on_in_the_same_series(ledger: Ledger
 def test_a_drill_has_numbers_of_its_own(ledger: Ledger) -> None:
     open_day(ledger, is_drill=True)
     assert (read(ledger, Counter(ledger).issue()).number or "").startswith("DRILL26-00001-")
-    voided(ledger, 1)
-    close(ledger)
-    start(ledger)
-    assert (read(ledger, Counter(ledger).issue()).number or "").startswith("STR26-00001-")
 
 
 def test_the_year_of_a_series_is_the_danish_one(ledger: Ledger) -> None:

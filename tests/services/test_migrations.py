@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from alembic import command
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from payout.db import Ledger, create_ledger
 from payout.domain.roles import Role
@@ -37,7 +37,10 @@ def ledger_of_the_first_version(path: Path) -> None:
             roles=[Role.TEAM_LEADER],
             password=factories.PASSWORD,
         )
+        # What is stored is of then, and who stores it is of today: it asks whether the ledger is a drill's.
+        connection.execute(text("CREATE TABLE drill_ledger (id INTEGER)"))
         store_list(book, parsed, file=b"a list", source="ydelser", data_date=None)
+        connection.execute(text("DROP TABLE drill_ledger"))
     ledger.close()
 
 

@@ -19,7 +19,7 @@ from payout.services import journal, replay, table_replay
 from payout.services.journal import personal_columns
 from payout.services.verify_ledger import verify
 from tests.services import acting
-from tests.services.acting import busy_day
+from tests.services.acting import busy_day, marked
 from tests.services.changed_bytes import judge_changed_byte
 from tests.services.tampering import (
     COLUMNS,
@@ -47,8 +47,8 @@ pytestmark = [pytest.mark.file, pytest.mark.usefixtures("pay_day")]
 
 @pytest.fixture
 def hand(day: Ledger) -> Iterator[Hand]:
-    """A hand on the ledger of a busy day."""
-    with hand_on(day) as found:
+    """A hand on the ledger of a busy day, with a drill's mark: a row in every table."""
+    with hand_on(marked(day)) as found:
         yield found
 
 

@@ -17,7 +17,7 @@ from payout.services.journal import key_column
 from payout.services.set_up import open_current_server
 from payout.services.verify_ledger import verify
 from tests.postgresql import Server, plain
-from tests.services.acting import faults
+from tests.services.acting import faults, marked
 
 TABLES = (*journaled_tables(), event, list_line)
 COLUMNS = [list(table.columns)[place % len(table.columns)] for place, table in enumerate(TABLES)]
@@ -36,9 +36,9 @@ def address(postgresql: Server, busy_once_on_server: str) -> Iterator[str]:
 
 @pytest.fixture
 def on_server(address: str, tmp_path: Path) -> Iterator[Ledger]:
-    """The ledger in it."""
+    """The ledger in it, with a drill's mark: a row in every table."""
     with closing(open_current_server(address, tmp_path)) as opened:
-        yield opened
+        yield marked(opened)
 
 
 @contextmanager

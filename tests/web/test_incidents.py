@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from payout.app import put_on_ledger
 from payout.db import Ledger
 from payout.domain.incident import Incident
 from payout.queries.incidents import open_incident
+from payout.settings import Settings
 from tests import factories
 from tests.web.browsing import Person, signed_in
 
@@ -58,9 +60,13 @@ def test_the_overview_then_counts_only_what_was_chosen(app: Flask, ledger: Ledge
     assert factories.FLEKS not in page
 
 
-def test_a_drill_is_marked_on_every_page_and_has_numbers_of_its_own(app: Flask, ledger: Ledger) -> None:
+def test_in_a_drills_ledger_every_haendelse_is_a_drill(
+    app: Flask, ledger: Ledger, settings: Settings
+) -> None:
+    factories.mark_as_drill(ledger)
+    put_on_ledger(app, ledger, settings)
     factories.store(ledger)
-    leader = at_the_form(app).send({**STATED, "is_drill": "y"})
+    leader = at_the_form(app).send(STATED)
     assert "ØVELSE" in leader.text()
     assert opened(ledger).series == "DRILL26"
 

@@ -7,8 +7,8 @@ from flask import Flask
 
 from payout.db import Ledger
 from payout.domain.readiness import Level, ReadinessCheck
-from payout.queries.readiness import last_drill_on
 from payout.services.backup import back_up
+from payout.services.drills import note_drill
 from payout.services.readiness import readiness
 from payout.services.users import disable_user
 from payout.settings import Settings
@@ -67,15 +67,11 @@ def test_lists_people_copies_and_clock_are_seen_as_they_are(ledger: Ledger, sett
     assert after[ReadinessCheck.LIST_COPIES] is Level.WARNING
 
 
-def test_the_last_closed_drill_counts_and_a_real_haendelse_does_not(ledger: Ledger) -> None:
-    factories.store(ledger)
-    for is_drill in (False, True):
-        factories.open_again(ledger, is_drill=is_drill)
-        with ledger.reading() as connection:
-            assert last_drill_on(connection) is None
-        factories.close_haendelse(ledger)
-    with ledger.reading() as connection:
-        assert last_drill_on(connection) == START.date()
+def test_a_drill_that_was_held_counts(ledger: Ledger, settings: Settings) -> None:
+    assert levels(ledger, settings)[ReadinessCheck.DRILL] is Level.WARNING
+    with factories.booking(ledger, factories.LEADER) as book:
+        note_drill(book, START.date())
+    assert levels(ledger, settings)[ReadinessCheck.DRILL] is Level.OK
 
 
 @pytest.mark.file

@@ -658,11 +658,20 @@ FORMS: Mapping[str, Form] = {
         other={"witness": "3"},
         before=_copy_of_list,
     ),
+    "drill.note": Form(
+        who=factories.LEADER,
+        page="/oevelse",
+        action="holdt",
+        values={"held_on": "30-10-2026"},
+        other={"held_on": "29-10-2026"},
+    ),
     "clock_jumps.confirm": Form(who=factories.LEADER, page="/overblik", action="/ur/"),
 }
 ELSEWHERE: Mapping[str, str] = {
     "incidents.new": "web/test_incidents.py",
     "plans.take_file": "web/test_plans.py",
+    "drill.start": "web/test_drill.py",
+    "drill.arrive": "web/test_drill.py",
     "closing.close": "web/test_closing.py",
     "closing.confirm": "services/test_close_incident.py",
     "benefits.add": "web/test_benefits.py",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import (
     DataRequired,
     InputRequired,
@@ -68,7 +68,6 @@ class IncidentForm(PayoutForm):
     rounding_oere = AmountField("Rundes ned til nærmeste", [InputRequired()])
     ceiling_bilag_oere = AmountField("Loft for ét bilag")
     ceiling_person_oere = AmountField("Loft for én borger")
-    is_drill = BooleanField("Det er en øvelse")
 
     def offer(self, benefits: tuple[str, ...], pay_days: tuple[date, ...]) -> None:
         """Offer what the lists in use know."""
@@ -97,8 +96,8 @@ class IncidentForm(PayoutForm):
             planned_to=self.planned_to.data,
         )
 
-    def scope(self) -> IncidentScope:
-        """What was stated. An empty ceiling, or one of nothing, is none."""
+    def scope(self, *, is_drill: bool) -> IncidentScope:
+        """What was stated, in a ledger of this kind. An empty ceiling, or one of nothing, is none."""
         return IncidentScope(
             name=self.name.data.strip(),
             systems=self.systems.data.strip(),
@@ -112,7 +111,7 @@ class IncidentForm(PayoutForm):
                 ceiling_bilag_oere=self.ceiling_bilag_oere.data or None,
                 ceiling_person_oere=self.ceiling_person_oere.data or None,
             ),
-            is_drill=self.is_drill.data,
+            is_drill=is_drill,
         )
 
 
