@@ -23,6 +23,8 @@ SETTINGS_FILE = "settings.toml"
 LEDGER_FILE = "ledger.db"
 PASSPHRASE_FILE = "drill-passphrase.txt"  # noqa: S105 - the name of a file
 PAPER_SIZES = ("A4", "A5")
+SECOND_FACTOR_OFF = "off"
+SECOND_FACTOR = ("required", SECOND_FACTOR_OFF)
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 DEFAULT_RESERVATION = (
@@ -65,6 +67,7 @@ class Settings:
     plan_keep_kroner: int = 0
     list_age_warning_days: int = 35
     idle_minutes: int = 20
+    second_factor: str = "required"
     upload_limit_megabytes: int = 40
     disk_warning_megabytes: int = 500
     reservation: str = DEFAULT_RESERVATION
@@ -97,6 +100,8 @@ class Settings:
             raise SettingsError(f"Indstillingen plan_parts skal være fra 1 til {MOST_PARTS}.")
         if self.paper_size not in PAPER_SIZES:
             raise SettingsError("Indstillingen paper_size skal være A4 eller A5.")
+        if self.second_factor not in SECOND_FACTOR:
+            raise SettingsError('Indstillingen second_factor skal være "required" eller "off".')
         if not self.places:
             raise SettingsError("Indstillingen places skal nævne mindst ét sted.")
         if not self.banks:

@@ -1,8 +1,8 @@
 """The tables. Constraints say the rules once more; the rules themselves stand in the domain.
 
 `journaled_tables()` lists what the journal rebuilds; the rest is named in `BESIDE_THE_JOURNAL`:
-sessions, what was sent in them, and secrets are no part of the book; the lines and payees of a list are
-digested as a whole.
+sessions, what was sent in them, tries to sign in, and secrets are no part of the book; the lines and payees
+of a list are digested as a whole.
 """
 
 from sqlalchemy import Table
@@ -48,6 +48,7 @@ from payout.models.settlements import (
     settlement_plan_part,
     settlement_reversal,
 )
+from payout.models.sign_in import credential, known_terminal, role_grant, sign_in_try
 from payout.models.worklists import (
     benefit_system,
     missing_case,
@@ -59,7 +60,18 @@ from payout.models.worklists import (
     sample_result,
 )
 
-BESIDE_THE_JOURNAL = frozenset({"event", "login_session", "sent_form", "secret", "list_line", "list_payee"})
+BESIDE_THE_JOURNAL = frozenset(
+    {
+        "event",
+        "login_session",
+        "sent_form",
+        "secret",
+        "sign_in_try",
+        "known_terminal",
+        "list_line",
+        "list_payee",
+    }
+)
 
 
 def journaled_tables() -> tuple[Table, ...]:
@@ -88,11 +100,13 @@ __all__ = [
     "closing_note",
     "closing_reason",
     "collection",
+    "credential",
     "event",
     "export_file",
     "export_receipt",
     "incident",
     "journaled_tables",
+    "known_terminal",
     "layout",
     "list_fetch",
     "list_line",
@@ -112,6 +126,7 @@ __all__ = [
     "rekeying",
     "rekeying_fetch",
     "returned_file",
+    "role_grant",
     "sample_draw",
     "sample_item",
     "sample_result",
@@ -124,6 +139,7 @@ __all__ = [
     "settlement_plan_miss",
     "settlement_plan_part",
     "settlement_reversal",
+    "sign_in_try",
     "transfer",
     "transfer_list",
     "urgency",

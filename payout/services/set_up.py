@@ -16,9 +16,10 @@ from payout.postgres import PostgresLedger, has_tables, open_server
 from payout.schema import bring_up_to_date, is_current
 from payout.services.benefits import plant_benefits
 from payout.services.journal import Book
-from payout.services.users import PASSWORD_MINIMUM, PasswordTooShort, add_user
+from payout.services.ledger_secrets import COOKIE_KEY
+from payout.services.passwords import require_good_password
+from payout.services.users import add_user
 
-COOKIE_KEY = "cookie-key"
 PASSPHRASE_MINIMUM = 12
 
 
@@ -45,14 +46,13 @@ def make_ledger(
 ) -> SqliteLedger:
     """A new ledger with its first team leader, open.
 
-    Raises:  LedgerExists, PassphraseTooShort, PasswordTooShort; OSError or DiskFault.
+    Raises:  LedgerExists, PassphraseTooShort, PasswordTooShort, PasswordTooCommon; OSError or DiskFault.
     """
     if path.exists():
         raise LedgerExists
     if len(passphrase) < PASSPHRASE_MINIMUM:
         raise PassphraseTooShort
-    if len(password) < PASSWORD_MINIMUM:
-        raise PasswordTooShort
+    require_good_password(password, (username, display_name))
     path.parent.mkdir(parents=True, exist_ok=True)
     # Made under another name: a crash in the middle leaves no half ledger that the next attempt takes
     # for whole.
@@ -73,10 +73,9 @@ def make_server_ledger(
 ) -> PostgresLedger:
     """A new ledger with its first team leader in an empty database on a server, open.
 
-    Raises:  DatabaseNotEmpty, PasswordTooShort, UnfitServer, LedgerUnreachable.
+    Raises:  DatabaseNotEmpty, PasswordTooShort, PasswordTooCommon, UnfitServer, LedgerUnreachable.
     """
-    if len(password) < PASSWORD_MINIMUM:
-        raise PasswordTooShort
+    require_good_password(password, (username, display_name))
     ledger = open_server(url, folder)
     with _closed_when_it_raises(ledger), ledger.transaction() as connection:
         if has_tables(connection):
@@ -138,11 +137,6 @@ def bring_up_to_today(ledger: Ledger) -> None:
         with ledger.transaction() as connection:
             bring_up_to_date(connection)
             plant_benefits(Book(connection, None))
-
-
-def cookie_key(connection: Connection) -> str:
-    """The key that signs cookies of this ledger."""
-    return str(connection.scalars(select(secret.c.value).where(secret.c.name == COOKIE_KEY)).one())
 
 
 def book_owner(connection: Connection) -> int | None:

@@ -29,6 +29,8 @@ KEYS = 9
 
 _AREAS = {
     "incidents": "readiness",
+    "user_access": "users",
+    "role_grants": "users",
     "backups": "readiness",
     "closing": "follow_up",
     "benefits": "lists",

@@ -90,6 +90,14 @@ class PendingUploads:
             self._forget_old()
             self._forget((owner, token))
 
+    def hand_over(self, owner: str, to: str) -> None:
+        """A session has got another ticket."""
+        with self._lock:
+            self._kept = {
+                (to if kept_for == owner else kept_for, token): kept
+                for (kept_for, token), kept in self._kept.items()
+            }
+
     def drop_all(self, owner: str) -> None:
         """Forget all that a session has sent, and stop what is still going on."""
         with self._lock:

@@ -20,6 +20,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",
     ),
+    HubPage(
+        "role_grants.changes",
+        "Rolleændringer i dag",
+        "Se, hvem der har fået eller mistet roller i dag, hvem der er stedfortræder, og udskriv rollearket.",
+    ),
 )
 """In the order of a day. Who looks sees those that their roles may open."""
 
