@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from exports.cash_sheets import Column, Sheets, when
+from payout.clock import DANISH_TIME
 from payout.domain.role_sheet import RoleChange, RoleHolder
 from payout.domain.roles import Role
 from payout.labels import event_label, label_of
@@ -16,12 +17,12 @@ _HOLDERS: Final = (
     Column(heading="Dato og underskrift", width=50),
 )
 _CHANGES: Final = (
-    Column(heading="Hvornår", width=32),
+    Column(heading="Hvornår", width=22),
     Column(heading="Hvem", width=38),
-    Column(heading="Hvad", width=70),
+    Column(heading="Hvad", width=80),
     Column(heading="Bruger", width=40),
 )
-_ROOM_TO_SIGN: Final = "\n\n"
+_ROOM_TO_SIGN: Final = "\n "
 
 
 def draw_role_sheet(
@@ -60,11 +61,11 @@ def _holder(holder: RoleHolder) -> list[str]:
         for one in holder.for_a_time
     )
     roles = "\n".join(label_of(role) for role in holder.roles)
-    return [f"{holder.name}\n{holder.username}{_ROOM_TO_SIGN[1:]}", roles, for_a_time or "–", ""]
+    return [f"{holder.name}\n{holder.username}{_ROOM_TO_SIGN}", roles, for_a_time or "–", ""]
 
 
 def _change(change: RoleChange) -> Iterator[str]:
-    yield when(change.at)
+    yield f"kl. {change.at.astimezone(DANISH_TIME):%H.%M}"
     yield change.actor
     yield f"{event_label(change.action)}{_roles(change.roles)}{_until(change)}"
     yield change.name
