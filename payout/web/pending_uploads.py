@@ -41,6 +41,9 @@ class RequestInMemory(Request):
     How large they may be is limited by MAX_CONTENT_LENGTH.
     """
 
+    shown_again = ""
+    """The path of a form that is only to be shown as it was typed (`payout/web/shown_again.py`)."""
+
     def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
         return BytesIO()
 

@@ -1,7 +1,7 @@
 """A form that was sent while its session was locked: its page is shown once more with all that was typed.
 
 The form is given to its own view again, which finds it invalid and so shows it; nothing is carried out. The
-mark stands in the environment of the request, where nobody outside can put it.
+mark stands on the request itself, where nobody outside can put it.
 """
 
 from typing import Any, Final
@@ -9,8 +9,6 @@ from typing import Any, Final
 from flask import Response, current_app, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import EnvironBuilder
-
-from payout.web.forms.base import SHOWN_AGAIN
 
 NEVER_KEPT: Final = frozenset(
     {"password", "old_password", "new_password", "again", "pin_password", "pin", "secret", "code"}
@@ -33,10 +31,11 @@ def page_again(kept: dict[str, Any]) -> Response | None:
         method="POST",
         data=MultiDict((name, value) for name, value in kept["fields"]),
         headers=[("Cookie", request.headers.get("Cookie", ""))],
-        environ_overrides={"REMOTE_ADDR": request.remote_addr or "", SHOWN_AGAIN: kept["path"]},
+        environ_overrides={"REMOTE_ADDR": request.remote_addr or ""},
     )
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     with app.request_context(builder.get_environ()):
+        request.shown_again = kept["path"]  # type: ignore[attr-defined]
         answer: Response = app.full_dispatch_request()
     if answer.status_code != _FORM_WITH_ERRORS or answer.mimetype != "text/html":
         return None

@@ -25,8 +25,6 @@ from payout.services.repeats import SentForm
 from payout.web.forms.danish import FORM_EXPIRED, DanishMessages
 
 PURPOSE_LENGTH: Final = 200
-SHOWN_AGAIN: Final = "payout.shown_again"
-"""The mark in a request's environment, with its path: the form is only to be shown as it was typed."""
 _WAS_LOCKED: Final = (
     "Siden var låst, da du sendte den, så intet er gemt. "
     "Det, du skrev, står her. Se det igennem, og send igen."
@@ -81,7 +79,7 @@ class PayoutForm(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all is filled in as it should be; never for a form that is only shown again."""
-        if SHOWN_AGAIN in request.environ:
+        if getattr(request, "shown_again", ""):
             self.form_errors.append(_WAS_LOCKED)
             return False
         return bool(super().validate(extra_validators))
