@@ -105,7 +105,7 @@ def whole(ledger: Ledger) -> list[float]:
 
 def growth(ledger: Ledger) -> list[float]:
     """Median milliseconds of the steps and pages of GROWING."""
-    client = create_app(ledger, Settings()).test_client()
+    client = create_app(ledger, Settings(second_factor="off")).test_client()
     page = client.get("/log-ind").get_data(as_text=True)
     token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     fields = {"csrf_token": token, "username": factories.EVERYTHING, "password": factories.PASSWORD}

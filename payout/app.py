@@ -20,7 +20,8 @@ from payout.queries.clock_jumps import open_jump
 from payout.queries.drills import is_drill_ledger
 from payout.queries.incidents import open_incident
 from payout.services.copier import Copier
-from payout.services.set_up import cookie_key
+from payout.services.gate import Gate
+from payout.services.ledger_secrets import cookie_key
 from payout.settings import Settings, template_folder
 from payout.web import clock_jumps, errors, filters, headers, permissions, plans
 from payout.web import restart as restarts
@@ -45,6 +46,7 @@ from payout.web.desk import bp as desk_bp
 from payout.web.disk import disk_warning
 from payout.web.drill import bp as drill_bp
 from payout.web.exports import bp as exports_bp
+from payout.web.factors import bp as factors_bp
 from payout.web.follow_up import bp as follow_up_bp
 from payout.web.forms.base import PayoutForm
 from payout.web.handovers import bp as handovers_bp
@@ -60,6 +62,7 @@ from payout.web.lists import bp as lists_bp
 from payout.web.live import bp as live_bp
 from payout.web.logbook import bp as logbook_bp
 from payout.web.match_links import bp as match_links_bp
+from payout.web.me import bp as me_bp
 from payout.web.minutes import bp as minutes_bp
 from payout.web.missing import bp as missing_bp
 from payout.web.navigation import nav_items, start_page
@@ -82,6 +85,7 @@ from payout.web.rekeying import bp as rekeying_bp
 from payout.web.rekeying_file import bp as rekeying_file_bp
 from payout.web.returned import bp as returned_bp
 from payout.web.returns import bp as returns_bp
+from payout.web.role_grants import bp as role_grants_bp
 from payout.web.sample import bp as sample_bp
 from payout.web.settlement import bp as settlement_bp
 from payout.web.settling import bp as settling_bp
@@ -90,6 +94,7 @@ from payout.web.transfers import bp as transfers_bp
 from payout.web.trust import Trust
 from payout.web.turn_out import bp as turn_out_bp
 from payout.web.urgent import bp as urgent_bp
+from payout.web.user_access import bp as user_access_bp
 from payout.web.users import bp as users_bp
 from payout.web.verification import bp as verification_bp
 
@@ -152,6 +157,10 @@ BLUEPRINTS = (
     verification_bp,
     backups_bp,
     users_bp,
+    user_access_bp,
+    role_grants_bp,
+    me_bp,
+    factors_bp,
     clock_jumps_bp,
     recent_bp,
     pulse_bp,
@@ -179,6 +188,7 @@ def put_on_ledger(app: Flask, ledger: Ledger, settings: Settings) -> None:
         settings=settings,
         is_drill=is_drill,
         trust=Trust(ledger),
+        gate=Gate(ledger),
         logo=read_logo(ledger.folder, settings.logo) if settings.logo else None,
         copier=Copier(ledger, settings) if isinstance(ledger, SqliteLedger) else None,
     )

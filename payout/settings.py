@@ -24,6 +24,8 @@ SETTINGS_FILE = "settings.toml"
 LEDGER_FILE = "ledger.db"
 PASSPHRASE_FILE = "drill-passphrase.txt"  # noqa: S105 - the name of a file
 PAPER_SIZES = ("A4", "A5")
+SECOND_FACTOR_OFF = "off"
+SECOND_FACTOR = ("required", SECOND_FACTOR_OFF)
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 DEFAULT_RESERVATION = (
@@ -72,6 +74,7 @@ class Settings:
     desk_minutes: int = 3
     cash_margin_percent: int = 10
     idle_minutes: int = 20
+    second_factor: str = "required"
     upload_limit_megabytes: int = 40
     disk_warning_megabytes: int = 500
     reservation: str = DEFAULT_RESERVATION
@@ -100,6 +103,8 @@ class Settings:
         self._check_day()
         if self.paper_size not in PAPER_SIZES:
             raise SettingsError("Indstillingen paper_size skal være A4 eller A5.")
+        if self.second_factor not in SECOND_FACTOR:
+            raise SettingsError('Indstillingen second_factor skal være "required" eller "off".')
         if not self.places:
             raise SettingsError("Indstillingen places skal nævne mindst ét sted.")
         if not self.banks:

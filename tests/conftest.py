@@ -190,7 +190,9 @@ def ledger(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Itera
 @pytest.fixture
 def settings() -> Settings:
     """An invented municipality's settings."""
-    return Settings(municipality="Prøvekøbing Kommune", unit="Ydelsescenter", series_prefix="STR")
+    return Settings(
+        municipality="Prøvekøbing Kommune", unit="Ydelsescenter", series_prefix="STR", second_factor="off"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -142,7 +142,7 @@ def served(postgresql: Server, made_once_on_server: str, tmp_path: Path) -> Iter
     """The app on a database with users, and the database's address."""
     address = postgresql.database(made_once_on_server)
     ledger = open_current_server(address, tmp_path)
-    app = create_app(ledger, Settings())
+    app = create_app(ledger, Settings(second_factor="off"))
     yield app, address
     parts_of(app).uploads.close()
     ledger.close()

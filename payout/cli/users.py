@@ -1,12 +1,17 @@
-"""`payout user add|list|disable|password`."""
+"""`payout user add|list|disable|password|codes`."""
+
+from pathlib import Path
 
 import click
 
-from payout.cli.common import Chosen, ask_secret, on_ledger, opened, read_secret
+from exports.code_sheet import draw_code_sheet
+from payout import clock
+from payout.cli.common import Chosen, ask_secret, on_ledger, opened, read_secret, settings_of
 from payout.domain.roles import Role
 from payout.labels import label_of
-from payout.queries.users import all_users
+from payout.queries.users import all_users, user_by_id
 from payout.services import users
+from payout.services.factors import make_codes
 from payout.services.journal import Book
 
 _PASSWORD = click.option("--password-stdin", is_flag=True, help="Læs adgangskoden fra standard input.")
@@ -14,7 +19,7 @@ _PASSWORD = click.option("--password-stdin", is_flag=True, help="Læs adgangskod
 
 @click.group()
 def user() -> None:
-    """Brugere: tilføj, vis, luk, ny adgangskode."""
+    """Brugere: tilføj, vis, luk, ny adgangskode, nyt ark med koder."""
 
 
 @user.command("add")
@@ -39,8 +44,9 @@ def add(
                 display_name=display_name,
                 roles=[Role(role) for role in roles],
                 password=password,
+                is_given=True,
             )
-    click.echo(f"{username} er tilføjet.")
+    click.echo(f"{username} er tilføjet. Adgangskoden gælder én gang: så vælger brugeren sin egen.")
 
 
 @user.command("list")
@@ -77,8 +83,34 @@ def password(chosen: Chosen, username: str, password_stdin: bool) -> None:
     with opened(chosen) as ledger:
         new = _password(password_stdin)
         with ledger.transaction() as connection:
-            users.set_password(Book(connection, None), username, new)
-    click.echo(f"{username} har fået ny adgangskode.")
+            users.set_password(Book(connection, None), username, new, is_given=True)
+    click.echo(f"{username} har fået ny adgangskode. Den gælder én gang: så vælger brugeren sin egen.")
+
+
+@user.command("codes")
+@click.argument("username")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Den PDF-fil, arket skrives i.",
+)
+@on_ledger
+@click.pass_obj
+def codes(chosen: Chosen, username: str, out: Path) -> None:
+    """Lav et nyt ark med engangskoder, fx når teamlederen selv har mistet sit."""
+    office = settings_of(chosen).office_name
+    with opened(chosen) as ledger:
+        with ledger.transaction() as connection:
+            user_id = users.user_id_of(connection, username)
+            made = make_codes(Book(connection, None), user_id)
+        with ledger.reading() as connection:
+            found = user_by_id(connection, user_id)
+    name = found.display_name if found else username
+    out.write_bytes(draw_code_sheet(made, name=name, username=username, office=office, drawn_at=clock.now()))
+    click.echo(
+        f"Arket er i {out}. Udskriv det, læg det i en kuvert, og slet filen. Det gamle ark gælder ikke mere."
+    )
 
 
 def _password(from_stdin: bool) -> str:

@@ -1,8 +1,9 @@
 """The tables. Constraints say the rules once more; the rules themselves stand in the domain.
 
 `journaled_tables()` lists what the journal rebuilds; the rest is named in `BESIDE_THE_JOURNAL`:
-sessions, what was sent in them, secrets and the last run of the scheduled import are no part of the book;
-the lines and payees of a list are digested as a whole, and so are the events of another ledger's journal.
+sessions, what was sent in them, tries to sign in, secrets and the last run of the scheduled import are no
+part of the book; the lines and payees of a list are digested as a whole, and so are the events of another
+ledger's journal.
 """
 
 from sqlalchemy import Table
@@ -55,6 +56,7 @@ from payout.models.settlements import (
     settlement_plan_part,
     settlement_reversal,
 )
+from payout.models.sign_in import credential, known_terminal, role_grant, sign_in_try
 from payout.models.worklists import (
     benefit_system,
     missing_case,
@@ -67,7 +69,18 @@ from payout.models.worklists import (
 )
 
 BESIDE_THE_JOURNAL = frozenset(
-    {"event", "login_session", "sent_form", "secret", "list_line", "list_payee", "folder_run", "other_event"}
+    {
+        "event",
+        "login_session",
+        "sent_form",
+        "secret",
+        "sign_in_try",
+        "known_terminal",
+        "list_line",
+        "list_payee",
+        "folder_run",
+        "other_event",
+    }
 )
 
 
@@ -98,6 +111,7 @@ __all__ = [
     "closing_note",
     "closing_reason",
     "collection",
+    "credential",
     "drill_arrival",
     "drill_card",
     "drill_ledger",
@@ -112,6 +126,7 @@ __all__ = [
     "incident_decision",
     "incident_start",
     "journaled_tables",
+    "known_terminal",
     "late_entry",
     "layout",
     "list_copy",
@@ -144,6 +159,7 @@ __all__ = [
     "rekeying",
     "rekeying_fetch",
     "returned_file",
+    "role_grant",
     "sample_draw",
     "sample_item",
     "sample_result",
@@ -156,6 +172,7 @@ __all__ = [
     "settlement_plan_miss",
     "settlement_plan_part",
     "settlement_reversal",
+    "sign_in_try",
     "transfer",
     "transfer_list",
     "urgency",

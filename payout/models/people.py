@@ -14,6 +14,7 @@ user = Table(
     Column("is_active", Boolean, nullable=False),
     Column("password_hash", Text, nullable=False, info=PERSONAL),
     Column("salt", String(32), nullable=False, info=SALT),
+    Column("password_is_given", Boolean),
 )
 
 login_session = Table(
@@ -24,6 +25,10 @@ login_session = Table(
     Column("started_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("page_state", JSON, nullable=False),
+    Column("state", String(8)),
+    Column("address", String(64)),
+    Column("pin_tries", Integer),
+    Column("kept_request", JSON(none_as_null=True)),
     Index("ix_login_session_user_id", "user_id"),
 )
 

@@ -51,7 +51,7 @@ def receivers(connection: Connection, box: CashBox) -> tuple[User, ...]:
         user
         for user in all_users(connection)
         if user.is_active
-        and Role.FINANCE in user.roles
+        and Role.FINANCE in user.roles_now
         and user.user_id != box.run_by_id
         and box_conflict(connection, user.user_id, incident) is None
     )

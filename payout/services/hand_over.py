@@ -10,8 +10,8 @@ from payout.models import bilag, event
 from payout.queries.incidents import latest_incident
 from payout.sealed_file import code_of, public_key_of, seal
 from payout.services.journal import Book
+from payout.services.ledger_secrets import handover_key
 from payout.services.repeats import id_of_earlier
-from payout.services.set_up import handover_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,9 +21,9 @@ from payout.models import other_bilag, other_event, other_ledger, series
 from payout.queries.incidents import latest_incident
 from payout.sealed_file import SealBroken, code_of, is_code_of, public_key_of, unseal
 from payout.services.journal import Book, Bulk, Change, Insert, Update
+from payout.services.ledger_secrets import handover_key
 from payout.services.repeats import id_of_earlier
 from payout.services.rows_digest import rows_digest
-from payout.services.set_up import handover_key
 
 EVENT_ROW = ("id", "handover_id", "ledger_id", *EVENT_COLUMNS)
 """The columns of an event of another journal, as our journal's digest has them."""

@@ -111,7 +111,7 @@ def hand_over(book: Book, bilag_ids: Collection[int], *, to_id: int, request_key
     Raises:  OwnerUnfit; as `take`.
     """
     to = user_by_id(book.connection, to_id)
-    if to is None or not to.is_active or set(to.roles) <= {Role.AUDITOR}:
+    if to is None or not to.is_active or to.roles_now <= {Role.AUDITOR}:
         raise OwnerUnfit
 
     def handed(row: RekeyingRow) -> dict[str, Any]:
@@ -268,6 +268,6 @@ def _require_status(row: RekeyingRow, needed: RekeyingStatus) -> None:
 
 def _require_own(book: Book, row: RekeyingRow) -> None:
     actor = user_by_id(book.connection, book.actor_id or 0)
-    is_leader = actor is not None and Role.TEAM_LEADER in actor.roles
+    is_leader = actor is not None and Role.TEAM_LEADER in actor.roles_now
     if row.owner_id not in {None, book.actor_id} and not is_leader:
         raise OwnedByOther(row.number, row.owner or "")

@@ -1,4 +1,7 @@
-"""Signing in and the sessions that follow. The server keeps them: a cookie is only the ticket's number."""
+"""Signing in and the sessions that follow. The server keeps them: a cookie is only the ticket's number.
+
+A session that was idle is locked and not ended: what was sent to it waits with it until its owner is back.
+"""
 
 import hashlib
 import secrets
@@ -7,31 +10,42 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from payout import clock
 from payout.domain.roles import Clerk, Role
+from payout.domain.sign_in import PIN_TRIES, SessionState
 from payout.models import login_session, sent_form, user
+from payout.queries.role_grants import roles_for_now
+from payout.services.factors import has_factor
+from payout.services.passwords import HASHER, is_password
 
 TOKEN_BYTES = 32
 LONGEST_SESSION = timedelta(hours=12)
 TOUCH_AFTER = timedelta(minutes=1)
 _LIVE = (
-    select(login_session.c.started_at, login_session.c.seen_at, login_session.c.page_state, user)
+    select(
+        login_session.c.started_at,
+        login_session.c.seen_at,
+        login_session.c.page_state,
+        login_session.c.state,
+        user,
+    )
     .join(user, user.c.id == login_session.c.user_id)
     .where(login_session.c.token_hash == bindparam("token_hash"), user.c.is_active)
 )
-_VERIFIER = PasswordHasher()
-_NOBODY = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(secrets.token_hex())
+_NOBODY = HASHER.hash(secrets.token_hex())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveSession:
-    """A session that holds: whose it is, what its last page left, whether its time is due to be written."""
+    """A session that holds: whose it is, what its last page left, whether its time is due to be written.
+
+    Only one whose state is OPEN reaches the pages.
+    """
 
     clerk: Clerk
+    state: SessionState
     page_state: Mapping[str, Any]
     touch_due: bool
 
@@ -43,14 +57,26 @@ def check_password(connection: Connection, username: str, password: str) -> int 
         .mappings()
         .first()
     )
-    try:
-        _VERIFIER.verify(row["password_hash"] if row else _NOBODY, password)
-    except VerificationError:
+    if not is_password(row["password_hash"] if row else _NOBODY, password):
         return None
     return row["id"] if row and row["is_active"] else None
 
 
-def start_session(connection: Connection, user_id: int) -> str:
+def first_state(
+    connection: Connection, user_id: int, *, needs_factor: bool, after: SessionState | None = None
+) -> SessionState:
+    """What a session of the user has to do next, after a step that is done."""
+    is_set_up = not needs_factor or has_factor(connection, user_id)
+    if needs_factor and is_set_up and after is None:
+        return SessionState.SECOND
+    if connection.scalar(select(user.c.password_is_given).where(user.c.id == user_id)):
+        return SessionState.PASSWORD
+    return SessionState.OPEN if is_set_up else SessionState.ENROL
+
+
+def start_session(
+    connection: Connection, user_id: int, *, state: SessionState = SessionState.OPEN, address: str = ""
+) -> str:
     """Begin a session; gives its ticket, of which the ledger keeps the hash only.
 
     Sessions that ran out are removed with what their pages left and what their forms held: nothing of it is
@@ -68,32 +94,90 @@ def start_session(connection: Connection, user_id: int) -> str:
             "started_at": now,
             "seen_at": now,
             "page_state": {},
+            "state": state.value,
+            "address": address,
+            "pin_tries": 0,
         },
     )
     return token
 
 
+def renew_session(connection: Connection, token: str, state: SessionState) -> str:
+    """A new ticket for a session whose owner has shown who they are; the old one opens nothing."""
+    renewed = secrets.token_urlsafe(TOKEN_BYTES)
+    connection.execute(
+        _of(token).values(token_hash=_hashed(renewed), state=state.value, seen_at=clock.now(), pin_tries=0)
+    )
+    return renewed
+
+
+def take_pin_try(connection: Connection, token: str) -> bool:
+    """Whether another PIN may be tried for a locked session; it is counted before it is looked at."""
+    tries = connection.scalar(
+        select(login_session.c.pin_tries).where(login_session.c.token_hash == _hashed(token))
+    )
+    if (tries or 0) >= PIN_TRIES:
+        return False
+    connection.execute(_of(token).values(pin_tries=(tries or 0) + 1))
+    return True
+
+
+def may_try_pin(connection: Connection, token: str) -> bool:
+    """Whether a PIN is still asked for."""
+    tries = connection.scalar(
+        select(login_session.c.pin_tries).where(login_session.c.token_hash == _hashed(token))
+    )
+    return (tries or 0) < PIN_TRIES
+
+
+def keep_request(connection: Connection, token: str, kept: dict[str, Any]) -> None:
+    """Keep what was sent to a locked session; what was typed first is not lost to what comes after it."""
+    earlier = connection.scalar(
+        select(login_session.c.kept_request).where(login_session.c.token_hash == _hashed(token))
+    )
+    if not (earlier and earlier["fields"]):
+        connection.execute(_of(token).values(kept_request=kept))
+
+
+def take_request(connection: Connection, token: str) -> dict[str, Any] | None:
+    """What was sent while the session was locked, once."""
+    kept = connection.scalar(
+        select(login_session.c.kept_request).where(login_session.c.token_hash == _hashed(token))
+    )
+    connection.execute(_of(token).values(kept_request=None))
+    return dict(kept) if kept else None
+
+
 def live_session(
     connection: Connection, token: str, idle: timedelta, *, seen_at: datetime | None = None
 ) -> LiveSession | None:
-    """The session of a ticket, unless it ended, idled or ran out, or its user is disabled.
+    """The session of a ticket, unless it ended or ran out, or its user is disabled.
 
-    `seen_at` is when it was last in use, where that is known to be later than what could be stored.
+    An open one that was idle is locked; one that was not let in yet ends. `seen_at` is when it was last in
+    use, where that is known to be later than what could be stored.
     """
     row = connection.execute(_LIVE, {"token_hash": _hashed(token)}).mappings().first()
     now = clock.now()
     if row is None:
         return None
     last_seen = max(row["seen_at"], seen_at or row["seen_at"])
-    if now - last_seen > idle or now - row["started_at"] > LONGEST_SESSION:
+    state = SessionState(row["state"] or SessionState.OPEN)
+    is_idle = now - last_seen > idle
+    if now - row["started_at"] > LONGEST_SESSION or (is_idle and state is not SessionState.OPEN):
         return None
     clerk = Clerk(
         user_id=row["id"],
         username=row["username"],
         display_name=row["display_name"],
-        roles=frozenset(Role(role) for role in row["roles"].split(",")),
+        roles=frozenset(Role(role) for role in row["roles"].split(","))
+        | roles_for_now(connection, row["id"]),
     )
-    return LiveSession(clerk=clerk, page_state=row["page_state"], touch_due=now - last_seen > TOUCH_AFTER)
+    return LiveSession(
+        clerk=clerk,
+        state=SessionState.LOCKED if is_idle else state,
+        page_state=row["page_state"],
+        touch_due=now - last_seen > TOUCH_AFTER and not is_idle,
+    )
 
 
 def touch_session(connection: Connection, token: str) -> None:
@@ -106,9 +190,39 @@ def end_session(connection: Connection, token: str) -> None:
     connection.execute(delete(login_session).where(login_session.c.token_hash == _hashed(token)))
 
 
-def end_sessions_of(connection: Connection, user_id: int) -> None:
-    """End every session of a user."""
-    connection.execute(delete(login_session).where(login_session.c.user_id == user_id))
+def end_sessions_of(connection: Connection, user_id: int, *, but: str = "") -> None:
+    """End every session of a user, but for the one with this ticket."""
+    connection.execute(
+        delete(login_session).where(
+            login_session.c.user_id == user_id, login_session.c.token_hash != _hashed(but)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSession:
+    """One of a user's sessions, as the user sees it; times are UTC."""
+
+    started_at: datetime
+    seen_at: datetime
+    address: str
+    is_this: bool
+
+
+def sessions_of(connection: Connection, user_id: int, token: str) -> tuple[OwnSession, ...]:
+    """The sessions of a user that have not run out, the last used first."""
+    query = select(login_session).where(
+        login_session.c.user_id == user_id, login_session.c.started_at >= clock.now() - LONGEST_SESSION
+    )
+    return tuple(
+        OwnSession(
+            started_at=row["started_at"],
+            seen_at=row["seen_at"],
+            address=row["address"] or "",
+            is_this=row["token_hash"] == _hashed(token),
+        )
+        for row in connection.execute(query.order_by(login_session.c.seen_at.desc())).mappings()
+    )
 
 
 def page_state(connection: Connection, token: str) -> dict[str, Any]:

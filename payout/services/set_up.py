@@ -17,11 +17,11 @@ from payout.schema import bring_up_to_date, is_current
 from payout.sealed_file import new_private_key
 from payout.services.benefits import plant_benefits
 from payout.services.journal import Book
+from payout.services.ledger_secrets import COOKIE_KEY, HANDOVER_KEY
+from payout.services.passwords import require_good_password
 from payout.services.plans import plant_plan
-from payout.services.users import PASSWORD_MINIMUM, PasswordTooShort, add_user
+from payout.services.users import add_user
 
-COOKIE_KEY = "cookie-key"
-HANDOVER_KEY = "handover-key"
 PASSPHRASE_MINIMUM = 12
 
 
@@ -48,14 +48,13 @@ def make_ledger(
 ) -> SqliteLedger:
     """A new ledger with its first team leader, open.
 
-    Raises:  LedgerExists, PassphraseTooShort, PasswordTooShort; OSError or DiskFault.
+    Raises:  LedgerExists, PassphraseTooShort, PasswordTooShort, PasswordTooCommon; OSError or DiskFault.
     """
     if path.exists():
         raise LedgerExists
     if len(passphrase) < PASSPHRASE_MINIMUM:
         raise PassphraseTooShort
-    if len(password) < PASSWORD_MINIMUM:
-        raise PasswordTooShort
+    require_good_password(password, (username, display_name))
     path.parent.mkdir(parents=True, exist_ok=True)
     # Made under another name: a crash in the middle leaves no half ledger that the next attempt takes
     # for whole.
@@ -76,10 +75,9 @@ def make_server_ledger(
 ) -> PostgresLedger:
     """A new ledger with its first team leader in an empty database on a server, open.
 
-    Raises:  DatabaseNotEmpty, PasswordTooShort, UnfitServer, LedgerUnreachable.
+    Raises:  DatabaseNotEmpty, PasswordTooShort, PasswordTooCommon, UnfitServer, LedgerUnreachable.
     """
-    if len(password) < PASSWORD_MINIMUM:
-        raise PasswordTooShort
+    require_good_password(password, (username, display_name))
     ledger = open_server(url, folder)
     with _closed_when_it_raises(ledger), ledger.transaction() as connection:
         if has_tables(connection):
@@ -153,20 +151,6 @@ def plant_secrets(connection: Connection) -> None:
     made = {COOKIE_KEY: secrets.token_hex(32), HANDOVER_KEY: new_private_key()}
     for name in made.keys() - known:
         connection.execute(insert(secret), {"name": name, "value": made[name]})
-
-
-def cookie_key(connection: Connection) -> str:
-    """The key that signs cookies of this ledger."""
-    return _secret(connection, COOKIE_KEY)
-
-
-def handover_key(connection: Connection) -> str:
-    """The private key that signs what this ledger hands over."""
-    return _secret(connection, HANDOVER_KEY)
-
-
-def _secret(connection: Connection, name: str) -> str:
-    return str(connection.scalars(select(secret.c.value).where(secret.c.name == name)).one())
 
 
 def book_owner(connection: Connection) -> int | None:

@@ -3,19 +3,15 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from argon2 import PasswordHasher
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from payout.domain.errors import DomainError
 from payout.domain.roles import Role
-from payout.models import user
+from payout.models import known_terminal, user
 from payout.services.journal import Book, Insert, Update
+from payout.services.passwords import hashed_password, is_password
 from payout.services.repeats import id_of_earlier
 from payout.services.sessions import end_sessions_of
-
-PASSWORD_MINIMUM = 10
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-"""Argon2id, 19 MiB, two passes."""
 
 
 class UsernameTaken(DomainError):
@@ -30,10 +26,10 @@ class UserUnknown(DomainError):
     code = "user-unknown"
 
 
-class PasswordTooShort(DomainError):
-    """The password has fewer than PASSWORD_MINIMUM characters."""
+class PasswordUnchanged(DomainError):
+    """The new password is the old one."""
 
-    code = "password-too-short"
+    code = "password-unchanged"
 
 
 class RolesMissing(DomainError):
@@ -61,12 +57,13 @@ def add_user(
     display_name: str,
     roles: Collection[Role],
     password: str,
+    is_given: bool = False,
     request_key: str | None = None,
 ) -> int:
     """Make a user; gives the id. The first user of a ledger is its own actor.
 
-    A repeat with the same key gives what the first made.
-    Raises:  UsernameTaken, PasswordTooShort, RolesMissing.
+    A password that is given is good for one sign-in, which asks for one's own. A repeat with the same key
+    gives what the first made. Raises:  UsernameTaken, PasswordTooShort, PasswordTooCommon, RolesMissing.
     """
     earlier = id_of_earlier(book.connection, request_key, "user_account")
     if earlier is not None:
@@ -81,16 +78,54 @@ def add_user(
         "display_name": display_name.strip() or name,
         "roles": _roles_text(roles),
         "is_active": True,
-        "password_hash": _hashed(password),
+        "password_hash": hashed_password(password, (name, display_name)),
+        "password_is_given": is_given,
     }
     book.record("user.added", f"user_account:{user_id}", [Insert(user, values)], request_key=request_key)
     return user_id
 
 
-def set_password(book: Book, username: str, password: str, *, request_key: str | None = None) -> None:
-    """Give a user a new password; open sessions end. Raises UserUnknown, PasswordTooShort."""
+def set_password(
+    book: Book, username: str, password: str, *, is_given: bool = False, request_key: str | None = None
+) -> None:
+    """Give a user a new password; open sessions end, and no browser is known any more.
+
+    Raises:  UserUnknown, PasswordTooShort, PasswordTooCommon.
+    """
     user_id = user_id_of(book.connection, username)
-    if _change(book, user_id, "user.password-changed", {"password_hash": _hashed(password)}, request_key):
+    values = {
+        "password_hash": hashed_password(password, _names(book.connection, user_id)),
+        "password_is_given": is_given,
+    }
+    if _change(book, user_id, "user.password-changed", values, request_key):
+        end_sessions_of(book.connection, user_id)
+        book.connection.execute(delete(known_terminal).where(known_terminal.c.user_id == user_id))
+
+
+def choose_password(
+    book: Book, user_id: int, password: str, *, keep_session: str, request_key: str | None = None
+) -> None:
+    """A user's own choice; their other sessions end.
+
+    Raises:  PasswordTooShort, PasswordTooCommon, PasswordUnchanged.
+    """
+    if id_of_earlier(book.connection, request_key, "user_account", user_id) is not None:
+        return
+    kept = book.connection.scalar(select(user.c.password_hash).where(user.c.id == user_id))
+    values = {
+        "password_hash": hashed_password(password, _names(book.connection, user_id)),
+        "password_is_given": False,
+    }
+    if is_password(str(kept), password):
+        raise PasswordUnchanged
+    _change(book, user_id, "user.password-chosen", values, request_key)
+    end_sessions_of(book.connection, user_id, but=keep_session)
+
+
+def end_sessions(book: Book, username: str, *, request_key: str | None = None) -> None:
+    """Sign a user out everywhere. Raises UserUnknown."""
+    user_id = user_id_of(book.connection, username)
+    if _change(book, user_id, "user.signed-out", {}, request_key):
         end_sessions_of(book.connection, user_id)
 
 
@@ -110,6 +145,15 @@ def disable_user(book: Book, username: str, *, request_key: str | None = None) -
     _keep_a_leader(book.connection, user_id)
     if _change(book, user_id, "user.disabled", {"is_active": False}, request_key):
         end_sessions_of(book.connection, user_id)
+        book.connection.execute(delete(known_terminal).where(known_terminal.c.user_id == user_id))
+
+
+def end_other_sessions(
+    book: Book, user_id: int, *, keep_session: str, request_key: str | None = None
+) -> None:
+    """Sign a user out everywhere but in the session with this ticket."""
+    if _change(book, user_id, "user.signed-out", {}, request_key):
+        end_sessions_of(book.connection, user_id, but=keep_session)
 
 
 def user_id_of(connection: Connection, username: str) -> int:
@@ -126,7 +170,8 @@ def _change(
     """Change a user, once for each key; says whether this call did it."""
     if id_of_earlier(book.connection, request_key, "user_account") is not None:
         return False
-    book.record(action, f"user_account:{user_id}", [Update(user, user_id, values)], request_key=request_key)
+    changes = [Update(user, user_id, values)] if values else []
+    book.record(action, f"user_account:{user_id}", changes, request_key=request_key)
     return True
 
 
@@ -138,13 +183,21 @@ def _keep_a_leader(connection: Connection, user_id: int) -> None:
         raise LastTeamLeader
 
 
+def roles_of(connection: Connection, user_id: int) -> frozenset[Role]:
+    """The roles that an active user has for good; raises UserUnknown."""
+    found = connection.scalar(select(user.c.roles).where(user.c.id == user_id, user.c.is_active))
+    if found is None:
+        raise UserUnknown
+    return frozenset(Role(role) for role in found.split(","))
+
+
 def _roles_text(roles: Collection[Role]) -> str:
     if not roles:
         raise RolesMissing
     return ",".join(role for role in Role if role in roles)
 
 
-def _hashed(password: str) -> str:
-    if len(password) < PASSWORD_MINIMUM:
-        raise PasswordTooShort
-    return HASHER.hash(password)
+def _names(connection: Connection, user_id: int) -> tuple[str, str]:
+    """What others know of a user, and so no password of theirs."""
+    row = connection.execute(select(user.c.username, user.c.display_name).where(user.c.id == user_id)).one()
+    return row.username, row.display_name

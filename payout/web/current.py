@@ -14,15 +14,17 @@ from payout import clock
 from payout.clock import Watch
 from payout.db import DiskFault, Ledger
 from payout.domain.roles import Clerk
+from payout.domain.sign_in import SessionState
 from payout.queries.known_names import KnownNames
 from payout.queries.known_run import KnownRun
 from payout.queries.overview import Expectations
 from payout.queries.restarts import Restart
 from payout.services import sessions
 from payout.services.copier import Copier
+from payout.services.gate import Gate
 from payout.services.journal import Book
 from payout.services.repeats import KeyOfAnotherForm, keep_sent
-from payout.settings import Settings
+from payout.settings import SECOND_FACTOR_OFF, Settings
 from payout.web.forms.base import PayoutForm
 from payout.web.pending_returns import PendingReturns
 from payout.web.pending_uploads import PendingUploads
@@ -40,6 +42,7 @@ class Parts:
     ledger: Ledger
     settings: Settings
     trust: Trust
+    gate: Gate
     copier: Copier | None
     """None where the ledger lies on a server, which has copies of its own."""
     is_drill: bool = False
@@ -64,12 +67,14 @@ class Parts:
 class SignedIn(UserMixin):
     """The person behind a live session, as Flask-Login wants it; its id is the session's ticket.
 
+    `state` says what the session has left to do before it reaches the pages.
     `page_state` is what earlier pages of the session left, as this request found it or has changed it.
     """
 
-    def __init__(self, token: str, clerk: Clerk, page_state: Mapping[str, Any]) -> None:
+    def __init__(self, token: str, clerk: Clerk, page_state: Mapping[str, Any], state: SessionState) -> None:
         self.token = token
         self.clerk = clerk
+        self.state = state
         self.page_state = page_state
 
     def get_id(self) -> str:
@@ -117,15 +122,26 @@ def booking(form: PayoutForm, *, only_notes: bool = False) -> Iterator[Book]:
         yield Book(connection, actor_id, is_repeat=is_repeat)
 
 
-def signed_in() -> SignedIn | None:
-    """Who is signed in, if anybody."""
+def needs_factor() -> bool:
+    """Whether the office asks for a second factor."""
+    return settings().second_factor != SECOND_FACTOR_OFF
+
+
+def somebody() -> SignedIn | None:
+    """Whose session the request has, let in or not."""
     user: Any = current_user
     return user if user.is_authenticated else None
 
 
+def signed_in() -> SignedIn | None:
+    """Who is signed in and let in, if anybody."""
+    found = somebody()
+    return found if found is not None and found.state is SessionState.OPEN else None
+
+
 def current_session() -> SignedIn:
-    """Who is signed in. Only for pages that need a sign-in: the permission table sees to that."""
-    found = signed_in()
+    """Whose session it is. Only for pages that need one: the permission table and the door see to that."""
+    found = somebody()
     if found is None:
         raise LookupError("nobody is signed in")
     return found
@@ -149,10 +165,10 @@ def load_session(token: str) -> SignedIn | None:
     # A large list holds the writers' lock for a while, and no page waits for it just to note this. After a
     # write that failed every page tries, so that the warning goes as soon as there is room again. A page that
     # keeps itself fresh is no sign that anybody sits there.
-    is_by_itself = BY_ITSELF in request.headers
-    if not is_by_itself and (found.touch_due or ledger.write_fault) and not ledger.is_being_written:
+    is_at_rest = BY_ITSELF in request.headers or found.state is SessionState.LOCKED
+    if not is_at_rest and (found.touch_due or ledger.write_fault) and not ledger.is_being_written:
         _touch(token)
-    return SignedIn(token, found.clerk, found.page_state)
+    return SignedIn(token, found.clerk, found.page_state, found.state)
 
 
 def _touch(token: str) -> None:

@@ -1,8 +1,9 @@
 """Refusals and faults in Danish: the sentence for each domain error, and the pages for HTTP errors."""
 
+import math
 import traceback
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,13 @@ from payout.domain.missing import StepKind, StepPart
 from payout.domain.rekeying import RekeyingPart
 from payout.domain.settlement import MOST_PARTS, RUN_DAYS_AHEAD, DetailFault
 from payout.domain.settlement_plan import PlanFault
+from payout.domain.sign_in import PIN_LENGTH
 from payout.domain.two_people import Conflict
 from payout.domain.ydelser import NAME_LENGTH
 from payout.labels import label_of
 from payout.money import format_kroner
 from payout.queries.finished_steps import FinishedStep
-from payout.services.users import PASSWORD_MINIMUM
+from payout.services.passwords import PASSWORD_MINIMUM
 from payout.web.disk import page_text
 from payout.web.export_errors import EXPORT_TEXTS
 from payout.web.handover_errors import HANDOVER_TEXTS
@@ -486,6 +488,33 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
     "user-unknown": lambda error: "Brugeren findes ikke.",
     "password-too-short": lambda error: f"Adgangskoden skal have mindst {PASSWORD_MINIMUM} tegn.",
+    "password-too-common": lambda error: (
+        "Adgangskoden er for let at gætte. Brug fx fire tilfældige ord, og ikke navne, årstider, årstal "
+        "eller "
+        "ord om arbejdet."
+    ),
+    "password-unchanged": lambda error: "Det er den adgangskode, du har nu. Vælg en anden.",
+    "password-wrong": lambda error: "Din adgangskode nu er forkert. Skriv den, du loggede ind med.",
+    "too-many-tries": lambda error: (
+        f"Der er prøvet for mange gange med dette navn eller herfra. Prøv igen om {_wait(error.wait)}, "
+        f"eller bed "
+        "teamlederen om at lukke op under Brugere. Har du logget ind før på en anden computer, så virker "
+        "den endnu."
+    ),
+    "app-code-wrong": lambda error: (
+        "Koden passer ikke. Vent på den næste kode i appen, og skriv den med det samme. Passer ingen "
+        "koder, så "
+        "går telefonens eller computerens ur forkert: vælg et ark med koder i stedet."
+    ),
+    "pin-unfit": lambda error: (
+        f"PIN-koden skal være {PIN_LENGTH} cifre, og ikke 123456, 111111 eller lignende."
+    ),
+    "grant-ends-wrong": lambda error: "Rollen skal slutte senere end nu og inden for et år. Ret dagen.",
+    "role-held-already": lambda error: "Brugeren har allerede den rolle. Vælg en anden rolle.",
+    "deputy-without-role": lambda error: (
+        "Den, der skal have en stedfortræder, har ikke selv den rolle. Vælg en anden rolle eller person."
+    ),
+    "deputy-for-self": lambda error: "Ingen er sin egen stedfortræder. Vælg en anden.",
     "roles-missing": lambda error: "Vælg mindst én rolle.",
     "own-account": lambda error: "Du kan ikke lukke din egen bruger. Bed en anden teamleder om det.",
     "last-team-leader": lambda error: "Det er den eneste aktive teamleder. Giv først en anden rollen.",
@@ -541,6 +570,7 @@ _PAGES: Mapping[int, tuple[str, str]] = {
         "Del listen i mindre filer, eller slet ark, der ikke skal med. Intet er gemt.",
     ),
 }
+_TWO_MINUTES = 120
 _FALLBACK = (
     "Noget gik galt",
     "Prøv igen. Bliver det ved, så gå over til papirbilag, og sig det til teamlederen.",
@@ -583,6 +613,12 @@ def _when(at: datetime) -> str:
     return (
         f"kl. {local:%H.%M}" if local.date() == clock.today() else f"den {local:%d-%m-%Y} kl. {local:%H.%M}"
     )
+
+
+def _wait(wait: timedelta) -> str:
+    """How long, in whole seconds below two minutes and else in whole minutes, rounded up."""
+    seconds = max(math.ceil(wait.total_seconds()), 1)
+    return f"{seconds} sekunder" if seconds < _TWO_MINUTES else f"{math.ceil(seconds / 60)} minutter"
 
 
 def _untrusted_host(_: SecurityError) -> ResponseReturnValue:

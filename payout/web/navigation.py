@@ -31,6 +31,8 @@ _AREAS = {
     "incidents": "readiness",
     "plans": "readiness",
     "plan_checks": "readiness",
+    "user_access": "users",
+    "role_grants": "users",
     "backups": "readiness",
     "logbook": "readiness",
     "minutes": "readiness",

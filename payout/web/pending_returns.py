@@ -49,6 +49,13 @@ class PendingReturns:
                 raise ReturnedWorkbookGone
             return kept.upload
 
+    def hand_over(self, owner: str, to: str) -> None:
+        """A session has got another ticket."""
+        with self._lock:
+            kept = self._kept.pop(owner, None)
+            if kept is not None:
+                self._kept[to] = kept
+
     def drop(self, owner: str) -> None:
         """Forget what the session has sent."""
         with self._lock:

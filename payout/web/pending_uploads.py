@@ -41,6 +41,9 @@ class RequestInMemory(Request):
     How large they may be is limited by MAX_CONTENT_LENGTH.
     """
 
+    shown_again = ""
+    """The path of a form that is only to be shown as it was typed (`payout/web/shown_again.py`)."""
+
     def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
         return BytesIO()
 
@@ -89,6 +92,14 @@ class PendingUploads:
         with self._lock:
             self._forget_old()
             self._forget((owner, token))
+
+    def hand_over(self, owner: str, to: str) -> None:
+        """A session has got another ticket."""
+        with self._lock:
+            self._kept = {
+                (to if kept_for == owner else kept_for, token): kept
+                for (kept_for, token), kept in self._kept.items()
+            }
 
     def drop_all(self, owner: str) -> None:
         """Forget all that a session has sent, and stop what is still going on."""

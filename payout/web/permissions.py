@@ -10,11 +10,15 @@ from enum import StrEnum
 from flask import Flask, Response, abort, redirect, request, url_for
 
 from payout.domain.roles import Clerk, Role
-from payout.web.current import current_clerk, signed_in
+from payout.domain.sign_in import SessionState
+from payout.web.current import current_clerk, somebody
+from payout.web.door import to_the_door
 
 
 class Permission(StrEnum):
-    """A right. PUBLIC needs no sign-in, SIGNED_IN any role."""
+    """A right. PUBLIC needs no sign-in, SIGNED_IN any role; what a session reaches that is not let in yet
+    stands in `payout/web/door.py`.
+    """
 
     PUBLIC = "public"
     SIGNED_IN = "signed-in"
@@ -138,6 +142,21 @@ ROUTES: Mapping[str, Permission] = {
     "restart.show": Permission.SIGNED_IN,
     "auth.log_in": Permission.PUBLIC,
     "auth.log_out": Permission.SIGNED_IN,
+    # The door, and one's own access
+    "auth.second": Permission.SIGNED_IN,
+    "auth.own_password": Permission.SIGNED_IN,
+    "auth.unlock": Permission.SIGNED_IN,
+    "auth.go_on": Permission.SIGNED_IN,
+    "factors.app": Permission.SIGNED_IN,
+    "factors.qr": Permission.SIGNED_IN,
+    "factors.confirm": Permission.SIGNED_IN,
+    "factors.make_sheet": Permission.SIGNED_IN,
+    "factors.sheet": Permission.SIGNED_IN,
+    "factors.finish": Permission.SIGNED_IN,
+    "me.show": Permission.SIGNED_IN,
+    "me.change_password": Permission.SIGNED_IN,
+    "me.change_pin": Permission.SIGNED_IN,
+    "me.end_others": Permission.SIGNED_IN,
     "recent.index": Permission.SIGNED_IN,
     # Overview and hændelse
     "live.show": Permission.READ_OVERVIEW,
@@ -388,6 +407,15 @@ ROUTES: Mapping[str, Permission] = {
     "users.change_roles": Permission.MANAGE_USERS,
     "users.change_password": Permission.MANAGE_USERS,
     "users.disable": Permission.MANAGE_USERS,
+    "user_access.end_sessions": Permission.MANAGE_USERS,
+    "user_access.let_in": Permission.MANAGE_USERS,
+    "user_access.make_sheet": Permission.MANAGE_USERS,
+    "user_access.sheet": Permission.MANAGE_USERS,
+    "user_access.end_factors": Permission.MANAGE_USERS,
+    "role_grants.grant": Permission.MANAGE_USERS,
+    "role_grants.end": Permission.MANAGE_USERS,
+    "role_grants.changes": Permission.READ_JOURNAL,
+    "role_grants.sheet": Permission.READ_JOURNAL,
 }
 
 
@@ -414,8 +442,11 @@ def _refuse_without_right() -> Response | None:
     needed = ROUTES.get(request.endpoint)
     if needed is Permission.PUBLIC:
         return None
-    if signed_in() is None:
+    session = somebody()
+    if session is None:
         return redirect(url_for("auth.log_in"), code=303)  # type: ignore[return-value]
+    if session.state is not SessionState.OPEN:
+        return to_the_door(session)
     if needed is None or not may(current_clerk(), needed):
         abort(403)
     return None

@@ -95,6 +95,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Borgerlisten på papir",
         "Lav en nummereret kopi til den dag, computeren ikke virker, og følg den, til den er makuleret.",
     ),
+    HubPage(
+        "role_grants.changes",
+        "Rolleændringer i dag",
+        "Se, hvem der har fået eller mistet roller i dag, hvem der er stedfortræder, og udskriv rollearket.",
+    ),
 )
 """In the order of a day. Who looks sees those that their roles may open."""
 

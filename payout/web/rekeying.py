@@ -184,7 +184,7 @@ def _workers(connection: Connection) -> dict[int, str]:
     return {
         user.user_id: user.display_name
         for user in all_users(connection)
-        if user.is_active and not set(user.roles) <= {Role.AUDITOR}
+        if user.is_active and not user.roles_now <= {Role.AUDITOR}
     }
 
 

@@ -13,6 +13,8 @@ from tests.web.test_permissions import ONE_EACH, requests_of
 pytestmark = pytest.mark.browser
 
 FILES_NOT_PAGES = {
+    "role_grants.sheet",
+    "user_access.sheet",
     "static",
     "exports.download",
     "exports.log_pdf",

@@ -95,7 +95,9 @@ def make_office(folder: Path, *, citizens: int, caseworkers: int, cashiers: int)
     """A ledger with users, a list and an open hændelse; nothing has been issued yet."""
     folder.mkdir(parents=True)
     (folder / "passphrase.txt").write_text(PASSPHRASE, encoding="utf-8")
-    (folder / SETTINGS_FILE).write_text("box_maximum_kroner = 50000000\n", encoding="utf-8")
+    (folder / SETTINGS_FILE).write_text(
+        'box_maximum_kroner = 50000000\nsecond_factor = "off"\n', encoding="utf-8"
+    )
     chance = Random(1)
     people = [person.cpr for person in islice(invent_people(chance), citizens)]
     office = Office(

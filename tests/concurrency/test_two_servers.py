@@ -17,6 +17,7 @@ from payout.db import Ledger
 from payout.queries.bilag import bilag_by_id
 from payout.services.incidents import start_incident
 from payout.services.set_up import open_current_server
+from payout.settings import SETTINGS_FILE
 from tests.factories import (
     CASEWORKER,
     CASEWORKER_2,
@@ -74,6 +75,7 @@ def two_servers(address: str, folder: Path, program: str = SERVE) -> Iterator[tu
 @contextmanager
 def a_server(address: str, folder: Path, program: str) -> Iterator[str]:
     folder.mkdir()
+    (folder / SETTINGS_FILE).write_text('second_factor = "off"\n', encoding="utf-8")
     port = free_port()
     command = [sys.executable, "-c", program, "serve", "--port", str(port), "--instance", str(folder)]
     environment = {**os.environ, "PAYOUT_DATABASE_URL": address}

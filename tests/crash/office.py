@@ -85,7 +85,8 @@ def make_office(folder: Path, *, citizens: int) -> Office:
     (folder / SETTINGS_FILE).write_text(
         f'municipality = "Prøvekøbing Kommune"\nseries_prefix = "STR"\nbox_maximum_kroner = {ROOM_KRONER}\n'
         # Long runs begin each cycle with the same sessions, which must not have gone idle by then.
-        "idle_minutes = 600\n",
+        "idle_minutes = 600\n"
+        'second_factor = "off"\n',
         encoding="utf-8",
     )
     leader, (display_name, _) = next(iter(factories.USERS.items()))

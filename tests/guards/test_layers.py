@@ -72,7 +72,7 @@ LAYERS = (
             *GROUND,
             *DOMAIN,
         ),
-        packages=("sqlalchemy", "argon2", "orjson"),
+        packages=("sqlalchemy", "argon2", "orjson", "pyotp", "zxcvbn"),
     ),
     Layer(
         name="payout.web",

@@ -24,6 +24,7 @@ from payout.domain.kontering import PayoutMethod
 from payout.domain.rekeying import Keying
 from payout.domain.requisition import slip_of
 from payout.domain.roles import Clerk, Role
+from payout.domain.sign_in import SessionState
 from payout.domain.suggestion import suggested
 from payout.domain.two_people import Parties
 from payout.models import user
@@ -116,7 +117,7 @@ class House:
             endpoint = "counter.register"
         with self.ledger.reading() as connection:
             session = sessions.live_session(connection, self.tokens[command.who], IDLE)
-        if session is None:
+        if session is None or session.state is not SessionState.OPEN:
             raise SignedOut
         if not may(session.clerk, ROUTES[endpoint]):
             raise NoRight

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pyotp
 from sqlalchemy import text
 
 from importers.layout_file import make_layout
@@ -33,6 +34,7 @@ from payout.domain.paper_blocks import PaperEnd
 from payout.domain.posting_file import PostingFormat
 from payout.domain.readiness import Tick
 from payout.domain.rekeying import Keying
+from payout.domain.roles import Role
 from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
 from payout.domain.settlement_plan import PlanEnd, PlanTerms
@@ -63,6 +65,7 @@ from payout.services.close_incident import confirm_reason, state_reason
 from payout.services.decide_request import approve, reject
 from payout.services.draw_postings import PostingDrawing, draw_postings
 from payout.services.drills import note_drill
+from payout.services.factors import enrol_app, judge_code, make_codes, new_secret, set_pin
 from payout.services.fetch_list import log_fetch
 from payout.services.formal_steps import take_decision
 from payout.services.handle_missing import note_step
@@ -86,6 +89,7 @@ from payout.services.register_paper import drop, type_first, type_second
 from payout.services.rekey import check_many, log_rekeying_fetch, mark_keyed, take
 from payout.services.return_cash import return_cash
 from payout.services.reverse_settlement import reverse_settlement
+from payout.services.role_grants import end_grant, grant_role
 from payout.services.sample_check import answer_sample, draw_sample
 from payout.services.settle_bilag import settle_bilag
 from payout.services.settlement_plans import make_plan, miss_part, stop_plan, take_part
@@ -276,6 +280,7 @@ def busy_day(ledger: Ledger) -> None:
     other_place_hands_over(ledger)
     drilled(ledger)
     follow_plan(ledger)
+    ways_in(ledger)
     draw(ledger)
 
 
@@ -367,6 +372,22 @@ def other_place_hands_over(ledger: Ledger) -> None:
     for opened in busy_there():
         with booking(ledger, LEADER) as book:
             receive_handover(book, opened, code=opened.code)
+
+
+def ways_in(ledger: Ledger) -> None:
+    """A sheet of codes with one used, an app, a PIN, a deputy, and a role for a time that was taken back."""
+    user_id = clerk(ledger, CASEWORKER).user_id
+    with booking(ledger, LEADER) as book:
+        code = make_codes(book, user_id)[0]
+        tomorrow = book.now + timedelta(days=1)
+        grant_role(book, user_id, Role.TEAM_LEADER, until=tomorrow, deputy_for=book.actor_id)
+        end_grant(book, grant_role(book, user_id, Role.FINANCE, until=tomorrow))
+    with booking(ledger, CASEWORKER) as book:
+        assert judge_code(book, user_id, code, try_id=0)
+        set_pin(book, user_id, "271828")
+    with booking(ledger, CASEWORKER_2) as book:
+        secret, other_id = new_secret(), clerk(ledger, CASEWORKER_2).user_id
+        enrol_app(book, other_id, secret, pyotp.TOTP(secret).at(book.clock))
 
 
 def run_stored(ledger: Ledger, *paid_lines: ListLine) -> int:

@@ -19,8 +19,8 @@ from payout.queries.events import chain_head, events_with_head
 from payout.services.journal import key_column
 from payout.services.verify_ledger import verify_on
 
-NO_PART_OF_THE_BOOK = {"login_session", "secret", "sent_form", "folder_run"}
-"""Tickets, the key that signs them, what forms were sent, and when lists were looked for by themselves.
+NO_PART_OF_THE_BOOK = {"folder_run", "known_terminal", "login_session", "secret", "sent_form", "sign_in_try"}
+"""Tickets, tries to sign in, keys, what forms were sent, and when lists were looked for by themselves.
 
 No money, and nothing that stands on paper.
 """

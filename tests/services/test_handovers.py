@@ -21,8 +21,8 @@ from payout.queries.handovers import all_places, merged_bilag, other_places, ser
 from payout.queries.incidents import open_incident
 from payout.services.hand_over import Collected, own_code
 from payout.services.incidents import start_incident
+from payout.services.ledger_secrets import handover_key
 from payout.services.receive_handover import OpenedHandover, Received, open_handover, receive_handover
-from payout.services.set_up import handover_key
 from payout.services.verify_ledger import verify
 from tests import factories, other_place
 from tests.factories import ANNA, BOERGE, CLARA, LEADER, Counter, booking, close_haendelse, open_day, paid

@@ -14,7 +14,8 @@ from payout.queries.lists import all_lists
 from payout.schema import _config, is_current
 from payout.services.import_list import store_list
 from payout.services.journal import Book
-from payout.services.set_up import COOKIE_KEY, open_current_ledger
+from payout.services.ledger_secrets import COOKIE_KEY
+from payout.services.set_up import open_current_ledger
 from payout.services.users import add_user
 from tests import factories
 from tests.services.acting import faults

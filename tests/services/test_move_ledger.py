@@ -46,7 +46,11 @@ def rows(ledger: Ledger, table: str) -> list[tuple[object, ...]]:
 def test_everything_is_there_with_the_same_head_and_the_work_goes_on(
     day: SqliteLedger, target: PostgresLedger
 ) -> None:
-    sql(day, "INSERT INTO login_session VALUES ('x', 1, '2026-10-30', '2026-10-30', '{}')")
+    sql(
+        day,
+        "INSERT INTO login_session (token_hash, user_id, started_at, seen_at, page_state)"
+        " VALUES ('x', 1, '2026-10-30', '2026-10-30', '{}')",
+    )
     told: list[tuple[int, int]] = []
     moved = move_ledger(day, target, lambda done, total: told.append((done, total)))
     assert moved.ok

@@ -6,6 +6,7 @@ import pytest
 from payout import clock
 from payout.db import Ledger
 from payout.domain.roles import Role
+from payout.domain.sign_in import SessionState
 from payout.services import sessions
 from payout.services.users import disable_user, set_password, set_roles
 from tests.conftest import START
@@ -36,6 +37,11 @@ def started(ledger: Ledger, username: str = CASEWORKER) -> str:
 def live(ledger: Ledger, token: str) -> sessions.LiveSession | None:
     with ledger.reading() as connection:
         return sessions.live_session(connection, token, IDLE)
+
+
+def state_of(ledger: Ledger, token: str) -> SessionState | None:
+    found = live(ledger, token)
+    return found.state if found else None
 
 
 def checked(ledger: Ledger, username: str, password: str) -> int | None:
@@ -101,7 +107,7 @@ def test_a_ticket_that_nobody_was_given_opens_nothing(ledger: Ledger) -> None:
     assert live(ledger, "a" * 43) is None
 
 
-def test_an_idle_session_ends_and_a_used_one_does_not(ledger: Ledger) -> None:
+def test_an_idle_session_is_locked_and_a_used_one_is_not(ledger: Ledger) -> None:
     idle, used = started(ledger), started(ledger)
     at(timedelta(minutes=15))
     found = live(ledger, used)
@@ -110,10 +116,10 @@ def test_an_idle_session_ends_and_a_used_one_does_not(ledger: Ledger) -> None:
     with ledger.transaction() as connection:
         sessions.touch_session(connection, used)
     at(IDLE)
-    assert live(ledger, idle) is not None
+    assert state_of(ledger, idle) is SessionState.OPEN
     at(IDLE + timedelta(seconds=1))
-    assert live(ledger, idle) is None
-    assert live(ledger, used) is not None
+    assert state_of(ledger, idle) is SessionState.LOCKED
+    assert state_of(ledger, used) is SessionState.OPEN
 
 
 def test_the_longest_session_ends_however_much_it_is_used(ledger: Ledger) -> None:

@@ -7,15 +7,15 @@ from payout.domain.roles import Role
 from payout.queries.events import chain_head
 from payout.queries.users import all_users
 from payout.schema import SchemaTooNew
+from payout.services.ledger_secrets import cookie_key
+from payout.services.passwords import PasswordTooShort
 from payout.services.sessions import check_password
 from payout.services.set_up import (
     LedgerExists,
     PassphraseTooShort,
-    cookie_key,
     make_ledger,
     open_current_ledger,
 )
-from payout.services.users import PasswordTooShort
 from tests.factories import PASSPHRASE, PASSWORD
 from tests.services.acting import faults, sql
 

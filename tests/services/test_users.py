@@ -3,11 +3,10 @@ import pytest
 from payout.db import Ledger
 from payout.domain.roles import Role
 from payout.queries.users import all_users
+from payout.services.passwords import HASHER, PasswordTooShort
 from payout.services.users import (
-    HASHER,
     LastTeamLeader,
     OwnAccount,
-    PasswordTooShort,
     RolesMissing,
     UsernameTaken,
     UserUnknown,

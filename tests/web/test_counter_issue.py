@@ -258,7 +258,7 @@ def test_a_claim_that_is_not_on_offer_is_refused(app: Flask, day: Ledger) -> Non
 
 
 def test_the_place_is_remembered_for_the_session(ledger: Ledger) -> None:
-    settings = Settings(places=("Jobcenter", "Rådhuset"), series_prefix="STR")
+    settings = Settings(places=("Jobcenter", "Rådhuset"), series_prefix="STR", second_factor="off")
     factories.open_day(ledger)
     app = create_app(ledger, settings)
     person = at_page_of(app, ledger).send({**IDENTITY, "place": "Rådhuset"}, form="/bilag")

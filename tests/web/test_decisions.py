@@ -80,7 +80,12 @@ def test_a_rejection_tells_the_counter_what_to_say_and_prints_the_decision(
 
 
 def test_the_texts_of_a_rejection_are_the_offices_own(ledger: Ledger, request_id: int) -> None:
-    office = Settings(municipality="Ny By", rejection_rules="Vores regel.", complaint="Klag til {kommune}.")
+    office = Settings(
+        municipality="Ny By",
+        rejection_rules="Vores regel.",
+        complaint="Klag til {kommune}.",
+        second_factor="off",
+    )
     app = create_app(ledger, office)
     request_page(app, request_id).send({"reason": "Nej"}, form="afslaa")
     answer = signed_in(app, factories.CASEWORKER).client.get(f"/bilag/{request_id}/afgoerelse.pdf")

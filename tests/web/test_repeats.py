@@ -4,6 +4,7 @@ A new route that takes a form is refused here until it is said how it meets a re
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,18 +21,22 @@ from payout.domain.kontering import PayoutMethod
 from payout.domain.logbook import LogCategory, LogDraft
 from payout.domain.match_proposals import Verdict
 from payout.domain.paper_blocks import PaperEnd
+from payout.domain.roles import Role
 from payout.domain.settlement_plan import PlanTerms
+from payout.domain.sign_in import MOST_JUDGED
 from payout.money import Oere
 from payout.queries.events import count_events
 from payout.services.cash_boxes import close_box, refill_box
 from payout.services.cash_handovers import offer_box
 from payout.services.draw_workbook import Drawing, draw_workbook
+from payout.services.gate import Attempt, Gate, TooManyTries
 from payout.services.inspect_box import begin_inspection
 from payout.services.paper_blocks import end_numbers
 from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold
 from payout.services.receive_export import give_receipt
 from payout.services.register_paper import type_first
+from payout.services.role_grants import grant_role
 from payout.services.sample_check import draw_sample
 from payout.services.settlement_plans import make_plan
 from payout.services.tick_plan import tick_item
@@ -201,6 +206,21 @@ PAPER = {
     "place": "Jobcenter",
     "box": "1",
 }
+
+
+def _guessed(ledger: Ledger) -> None:
+    """Somebody has tried to sign in as Sara."""
+    for _ in range(MOST_JUDGED):
+        with suppress(TooManyTries):
+            Gate(ledger).admit(Attempt(username=factories.CASEWORKER, terminal="", address="10.0.0.1"))
+
+
+def _granted(ledger: Ledger) -> None:
+    with factories.booking(ledger, factories.LEADER) as book:
+        user_id = factories.clerk(ledger, factories.CASEWORKER).user_id
+        grant_role(book, user_id, Role.FINANCE, until=book.now + timedelta(hours=8))
+
+
 REASON, OTHER_REASON = {"reason": "Set i sagen"}, {"reason": "En anden grund"}
 CITIZEN = "/borger/{ref}"
 DECISION = {"decided_by": "Centerchefen", "reason": "KY svarer igen"}
@@ -566,6 +586,38 @@ FORMS: Mapping[str, Form] = {
         values={"password": "et-helt-nyt-ord"},
         other={},
     ),
+    "user_access.end_sessions": Form(who=factories.LEADER, page="/brugere/3", action="3/log-af"),
+    "user_access.let_in": Form(who=factories.LEADER, page="/brugere/3", action="luk-op", before=_guessed),
+    "user_access.make_sheet": Form(who=factories.LEADER, page="/brugere/3", action="koder"),
+    "user_access.end_factors": Form(who=factories.LEADER, page="/brugere/3", action="nulstil"),
+    "role_grants.grant": Form(
+        who=factories.LEADER,
+        page="/brugere/3",
+        action="midlertidig",
+        values={"role": "finance", "until_day": "30-10-2026", "until_time": "16.00"},
+        other={"role": "auditor", "until_day": "30-10-2026", "until_time": "16.00"},
+    ),
+    "role_grants.end": Form(who=factories.LEADER, page="/brugere/3", action="slut", before=_granted),
+    "me.change_password": Form(
+        who=factories.CASEWORKER,
+        page="/min-adgang",
+        action="/adgangskode",
+        values={
+            "old_password": factories.PASSWORD,
+            "new_password": "hestesko vinkel pelargonie",
+            "again": "hestesko vinkel pelargonie",
+        },
+        other={},
+    ),
+    "me.change_pin": Form(
+        who=factories.CASEWORKER,
+        page="/min-adgang",
+        action="/pin",
+        values={"pin_password": factories.PASSWORD, "pin": "271828"},
+        other={},
+    ),
+    "me.end_others": Form(who=factories.CASEWORKER, page="/min-adgang", action="log-af-andre"),
+    "factors.make_sheet": Form(who=factories.CASEWORKER, page="/min-adgang/app", action="koder"),
     "users.disable": Form(who=factories.LEADER, page="/brugere/3", action="luk"),
     "rekeying.change_many": Form(
         who=factories.CASEWORKER,
@@ -690,6 +742,11 @@ ELSEWHERE: Mapping[str, str] = {
 }
 """Their pages need lists, files or a search first; where a second press of them is tried."""
 WITHOUT: Mapping[str, str] = {
+    "auth.second": "uses a code up, and a second press finds the session let in",
+    "auth.own_password": "chooses a password, and a second press finds the session let in",
+    "auth.unlock": "opens what is open already",
+    "factors.confirm": "takes an app into use, whose secret is gone with the first press",
+    "factors.finish": "goes on, and changes nothing in the book",
     "auth.log_in": "starts a session, and a second one changes nothing for anybody",
     "auth.log_out": "ends what is ended already",
     "lists.upload": "is read once for a key and a file, and stores nothing",

@@ -61,7 +61,7 @@ def test_pressing_twice_makes_one(app: Flask, ledger: Ledger) -> None:
         ("display_name", "", "Feltet skal udfyldes."),
         ("roles", [], "Vælg mindst én rolle."),
         ("roles", ["direktør"], "Vælg blandt mulighederne."),
-        ("password", "kort", "mindst 10 tegn"),
+        ("password", "kort", "mindst 12 tegn"),
     ],
 )
 def test_what_is_wrong_is_said_and_nobody_is_made(
@@ -111,7 +111,7 @@ def test_a_short_password_is_refused_and_never_shown_again(app: Flask, ledger: L
     leader = signed_in(app, factories.LEADER).open(page_of(ledger, factories.CASEWORKER))
     leader.send({"password": "kortkode"}, form="/adgangskode")
     assert leader.status == 422
-    assert "mindst 10 tegn" in leader.text()
+    assert "mindst 12 tegn" in leader.text()
     assert "kortkode" not in leader.page
 
 

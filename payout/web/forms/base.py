@@ -25,6 +25,10 @@ from payout.services.repeats import SentForm
 from payout.web.forms.danish import FORM_EXPIRED, DanishMessages
 
 PURPOSE_LENGTH: Final = 200
+_WAS_LOCKED: Final = (
+    "Siden var låst, da du sendte den, så intet er gemt. "
+    "Det, du skrev, står her. Se det igennem, og send igen."
+)
 _MESSAGES: Final = DanishMessages()
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
 _KEY_MISSING: Final = "Siden var ikke hel, da den blev sendt. Intet er gemt. Prøv igen fra denne side."
@@ -72,6 +76,13 @@ class PayoutForm(FlaskForm):
             return _MESSAGES
 
     request_key = RequestKeyField("Engangsnøgle")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all is filled in as it should be; never for a form that is only shown again."""
+        if getattr(request, "shown_again", ""):
+            self.form_errors.append(_WAS_LOCKED)
+            return False
+        return bool(super().validate(extra_validators))
 
     def sent(self) -> SentForm:
         """The key, with a digest of where the form was sent to and all that it held, but for passwords."""
