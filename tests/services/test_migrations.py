@@ -7,16 +7,16 @@ from sqlalchemy import insert, text
 
 from payout.db import Ledger, create_ledger
 from payout.domain.roles import Role
-from payout.models import secret
+from payout.models import secret, user
 from payout.queries.benefits import all_benefits
 from payout.queries.events import count_events
 from payout.queries.lists import all_lists
 from payout.schema import _config, is_current
 from payout.services.import_list import store_list
-from payout.services.journal import Book
+from payout.services.journal import Book, Insert
 from payout.services.ledger_secrets import COOKIE_KEY
+from payout.services.passwords import hashed_password
 from payout.services.set_up import open_current_ledger
-from payout.services.users import add_user
 from tests import factories
 from tests.services.acting import faults
 
@@ -31,13 +31,15 @@ def ledger_of_the_first_version(path: Path) -> None:
         command.upgrade(config, "0001")
         connection.execute(insert(secret), {"name": COOKIE_KEY, "value": "ab" * 32})
         book = Book(connection, 1)
-        add_user(
-            book,
-            username=factories.LEADER,
-            display_name="Lea Leder",
-            roles=[Role.TEAM_LEADER],
-            password=factories.PASSWORD,
-        )
+        leader = {
+            "id": 1,
+            "username": factories.LEADER,
+            "display_name": "Lea Leder",
+            "roles": Role.TEAM_LEADER.value,
+            "is_active": True,
+            "password_hash": hashed_password(factories.PASSWORD),
+        }
+        book.record("user.added", "user_account:1", [Insert(user, leader)])
         # What is stored is of then, and who stores it is of today: it asks whether the ledger is a drill's.
         connection.execute(text("CREATE TABLE drill_ledger (id INTEGER)"))
         store_list(book, parsed, file=b"a list", source="ydelser", data_date=None)
