@@ -32,6 +32,7 @@ _AREAS = {
     "plans": "readiness",
     "plan_checks": "readiness",
     "backups": "readiness",
+    "joining": "readiness",
     "logbook": "readiness",
     "minutes": "readiness",
     "situation": "readiness",

@@ -134,6 +134,11 @@ ROUTES: Mapping[str, Permission] = {
     "restart.show": Permission.SIGNED_IN,
     "auth.log_in": Permission.PUBLIC,
     "auth.log_out": Permission.SIGNED_IN,
+    # The way in from other machines: what one has to trust is public
+    "joining.show": Permission.MANAGE_USERS,
+    "joining.code": Permission.MANAGE_USERS,
+    "joining.guide": Permission.PUBLIC,
+    "joining.authority": Permission.PUBLIC,
     "recent.index": Permission.SIGNED_IN,
     # Overview and hændelse
     "live.show": Permission.READ_OVERVIEW,

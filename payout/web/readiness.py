@@ -56,6 +56,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Find de sedler og mønter, der skal bestilles, og hvornår de skal være her.",
     ),
     HubPage(
+        "joining.show",
+        "Tilslut andre maskiner",
+        "Udskriv arket med adresse, fingeraftryk og vejledning til de maskiner, der skal være med.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",
