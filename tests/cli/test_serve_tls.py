@@ -13,15 +13,18 @@ from http.client import HTTPSConnection
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from payout.certificates import fingerprint, hosts_of
 from payout.db import SqliteLedger
 from payout.own_hosts import own_hosts
 from payout.services.tls_identity import TlsIdentity, tls_identity
 from payout.settings import LEDGER_FILE, Settings
-from payout.web.server import HEADER_LIMIT, THREADS
+from payout.web.network import LOOPBACK
+from payout.web.server import HEADER_LIMIT, THREADS, make_server
 from tests import factories
 from tests.cli.conftest import Payout
+from tests.cli.other_host import OtherHost, other_host
 from tests.tools import free_port
 from tests.web.remote import RemotePerson
 
@@ -54,7 +57,16 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def before(made_once: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, TlsIdentity]:
+def neighbour() -> Iterator[OtherHost | None]:
+    """Another host on a network of ours, from before the server starts."""
+    with other_host() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def before(
+    made_once: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory, neighbour: OtherHost | None
+) -> tuple[Path, TlsIdentity]:
     """A data folder, and what a process before the server's has put into its ledger."""
     folder = tmp_path_factory.mktemp("tls")
     shutil.copy(made_once[0], folder / LEDGER_FILE)
@@ -137,6 +149,24 @@ def test_a_start_shows_what_an_earlier_one_has_made(before: tuple[Path, TlsIdent
     identity = before[1]
     assert printed_fingerprint(served.said) == fingerprint(identity.authority.certificate)
     assert served.shown() == identity.server.certificate
+
+
+def test_another_host_reaches_the_server_over_tls_and_one_without_tls_not_at_all(
+    app: Flask, served: Served, neighbour: OtherHost | None
+) -> None:
+    if neighbour is None:
+        pytest.skip("no second host can be made here: that takes root and iproute2")
+    answer = neighbour.fetched(served.port, str(served.authority))
+    assert answer.startswith("HTTP/1.1 200 ")
+    assert answer.endswith("her\n")
+    port = free_port()
+    plain = make_server(app, LOOPBACK[0], port)
+    plain.prepare()
+    try:
+        socket.create_connection((LOOPBACK[0], port)).close()
+        assert neighbour.fetched(port, str(served.authority)) == "ConnectionRefusedError"
+    finally:
+        plain.stop()
 
 
 def test_no_key_lies_in_the_data_folder(served: Served) -> None:
