@@ -1,8 +1,8 @@
 """TLS beside plain HTTP on the same server and page: 64 counters that keep their connections open.
 
 `python -m benchmarks.tls`. Each counter asks for the same number of pages; the runs take turns. The slowest
-request shows whether some are left waiting. A third run has silent connections beside it, twice as many as the
-server has threads.
+request shows whether some are left waiting. A third run has silent connections beside it, twice as many as
+the server has threads.
 """
 
 import socket
