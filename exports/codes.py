@@ -1,6 +1,7 @@
-"""A bilag number as codes that a scanner reads, drawn as black fields: a QR code and Code 128."""
+"""A text as codes that a scanner reads: QR and Code 128 in black fields on paper, QR on screens."""
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO, StringIO
 from itertools import groupby
 
 import segno
@@ -23,6 +24,22 @@ def draw_qr(paper: FPDF, text: str, *, x: float, y: float, side: float) -> None:
             left, top = x + (QR_QUIET + start) * module, y + (QR_QUIET + number) * module
             # A hair taller than a module: rows that only touch show a white line on some screens.
             paper.rect(left, top, length * module, module * 1.02, style="F")
+
+
+def qr_picture(text: str) -> bytes:
+    """A QR code as SVG, black on white."""
+    picture = BytesIO()
+    segno.make_qr(text, error="m", encoding="utf-8").save(
+        picture, kind="svg", scale=6, border=QR_QUIET, light="white"
+    )
+    return picture.getvalue()
+
+
+def qr_lines(text: str) -> str:
+    """A QR code for a terminal, two rows of modules a line."""
+    lines = StringIO()
+    segno.make_qr(text, error="m", encoding="utf-8").terminal(lines, border=QR_QUIET, compact=True)
+    return lines.getvalue()
 
 
 def draw_code128(paper: FPDF, text: str, *, right: float, y: float, width: float, height: float) -> None:

@@ -23,7 +23,7 @@ from payout.services.copier import Copier
 from payout.services.gate import Gate
 from payout.services.ledger_secrets import cookie_key
 from payout.settings import Settings, template_folder
-from payout.web import clock_jumps, errors, filters, headers, permissions, plans
+from payout.web import clock_jumps, errors, filters, headers, permissions, plans, same_origin
 from payout.web import restart as restarts
 from payout.web.accounts import bp as accounts_bp
 from payout.web.annotated_lists import bp as annotated_lists_bp
@@ -53,6 +53,7 @@ from payout.web.handovers import bp as handovers_bp
 from payout.web.incidents import bp as incidents_bp
 from payout.web.inspections import bp as inspections_bp
 from payout.web.issuing import bp as issuing_bp
+from payout.web.joining import bp as joining_bp
 from payout.web.journal import bp as journal_bp
 from payout.web.late_entries import bp as late_entries_bp
 from payout.web.layouts import bp as layouts_bp
@@ -66,6 +67,7 @@ from payout.web.me import bp as me_bp
 from payout.web.minutes import bp as minutes_bp
 from payout.web.missing import bp as missing_bp
 from payout.web.navigation import nav_items, start_page
+from payout.web.network import Network, config_for
 from payout.web.notation import bp as notation_bp
 from payout.web.open_items import bp as open_items_bp
 from payout.web.overview import bp as overview_bp
@@ -161,24 +163,24 @@ BLUEPRINTS = (
     role_grants_bp,
     me_bp,
     factors_bp,
+    joining_bp,
     clock_jumps_bp,
     recent_bp,
     pulse_bp,
     restarts.bp,
 )
-HOSTS = ("127.0.0.1", "localhost")
-"""What this machine is called in an address; others are refused, so that no foreign page reaches in."""
 
 
-def create_app(ledger: Ledger, settings: Settings) -> Flask:
-    """The app on an open ledger."""
+def create_app(ledger: Ledger, settings: Settings, network: Network | None = None) -> Flask:
+    """The app on an open ledger; for others on the network as well when it says how they reach it."""
     app = app_with_pages()
-    put_on_ledger(app, ledger, settings)
+    put_on_ledger(app, ledger, settings, network)
     return app
 
 
-def put_on_ledger(app: Flask, ledger: Ledger, settings: Settings) -> None:
+def put_on_ledger(app: Flask, ledger: Ledger, settings: Settings, network: Network | None = None) -> None:
     """Point the app's pages at an open ledger; nothing of one that they were on before is kept."""
+    app.config.update(config_for(network))
     with ledger.reading() as connection:
         app.config["SECRET_KEY"] = cookie_key(connection)
         is_drill = is_drill_ledger(connection)
@@ -187,6 +189,7 @@ def put_on_ledger(app: Flask, ledger: Ledger, settings: Settings) -> None:
         ledger=ledger,
         settings=settings,
         is_drill=is_drill,
+        network=network,
         trust=Trust(ledger),
         gate=Gate(ledger),
         logo=read_logo(ledger.folder, settings.logo) if settings.logo else None,
@@ -201,13 +204,12 @@ def app_with_pages() -> Flask:
     )
     app.request_class = RequestInMemory
     app.config.update(
-        SESSION_COOKIE_NAME="payout",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=200,
-        TRUSTED_HOSTS=list(HOSTS),
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # asks for a referrer, which our pages never send; same_origin asks better
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.jinja_env.undefined = StrictUndefined
@@ -216,6 +218,7 @@ def app_with_pages() -> Flask:
     # Before all that may refuse the request: what is refused is marked, too.
     app.before_request(_mark_papers)
     app.teardown_request(lambda _: mark_papers(is_drill=False))
+    same_origin.register(app)
     CSRFProtect(app)
     login = LoginManager(app)
     login.session_protection = None  # type: ignore[assignment]  # the server's own sessions are the protection

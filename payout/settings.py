@@ -19,6 +19,7 @@ from payout.domain.incident import DRILL_PREFIX, PAPER_LETTER
 from payout.domain.settlement import MOST_PARTS
 from payout.logo import LARGEST_BYTES, LogoFault, LogoRefused, read_logo
 from payout.money import Oere
+from payout.own_hosts import is_name
 
 SETTINGS_FILE = "settings.toml"
 LEDGER_FILE = "ledger.db"
@@ -84,6 +85,7 @@ class Settings:
     backup_every_events: int = 25
     backup_every_minutes: int = 1
     backup_keep: int = 10
+    hosts: tuple[str, ...] = ()
     logo: str = ""
     paper_size: str = "A4"
     paper_headline: str = "Udgiftsbilag"
@@ -109,6 +111,11 @@ class Settings:
             raise SettingsError("Indstillingen places skal nævne mindst ét sted.")
         if not self.banks:
             raise SettingsError("Indstillingen banks skal nævne mindst én bank.")
+        if not all(is_name(name) for name in self.hosts):
+            raise SettingsError(
+                "Indstillingen hosts skal være navne, som de står i en adresse: små bogstaver, tal, "
+                'bindestreg og punktum, fx "noed.jobcenter.local".'
+            )
         _require_fields("reservation", self.reservation, ("ydelse", "periode", "system", "dato"))
         _require_fields("complaint", self.complaint, ("kommune", "enhed"))
 

@@ -12,10 +12,18 @@ from payout.domain.verification import Fault
 from payout.models import secret
 from payout.schema import bring_up_to_date
 from payout.services.moved import LAST_EVENT, is_moved
+from payout.services.tls_identity import AUTHORITY, SERVER
 
 _KEY = re.compile("[0-9a-f]{64}")
 SECRETS = {"cookie-key": _KEY, "handover-key": _KEY}
 """What the ledger keeps beside the book, and how each looks: the journal knows nothing of it."""
+_PEM = r"-----BEGIN {0}-----\n[A-Za-z0-9+/=\n]+-----END {0}-----\n"
+TLS_SECRETS = {
+    f"{whose}-{part}": re.compile(_PEM.format(label))
+    for whose in (AUTHORITY, SERVER)
+    for part, label in (("certificate", "CERTIFICATE"), ("key", "PRIVATE KEY"))
+}
+"""What it keeps as well once a server has run with TLS."""
 _OBJECTS = text(
     "SELECT type || ' ' || name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
 )
@@ -67,7 +75,7 @@ def wrong_secrets(connection: Connection) -> Iterator[Fault]:
     """Secrets that are missing, are more than the program makes, or don't look as it makes them."""
     found = {row.name: row.value for row in connection.execute(select(secret.c.name, secret.c.value))}
     for name in sorted(map(str, found.keys() | SECRETS.keys())):
-        shape = SECRETS.get(name)
+        shape = (SECRETS | TLS_SECRETS).get(name)
         if shape is None or not shape.fullmatch(str(found.get(name, ""))):
             yield Fault(code="secret-wrong", text=f"secret {name}: not as made", values={"name": name})
 

@@ -26,6 +26,7 @@ from payout.services.journal import Book
 from payout.services.repeats import KeyOfAnotherForm, keep_sent
 from payout.settings import SECOND_FACTOR_OFF, Settings
 from payout.web.forms.base import PayoutForm
+from payout.web.network import Network
 from payout.web.pending_returns import PendingReturns
 from payout.web.pending_uploads import PendingUploads
 from payout.web.trust import Trust
@@ -43,6 +44,8 @@ class Parts:
     settings: Settings
     trust: Trust
     gate: Gate
+    network: Network | None
+    """None on a server that this machine alone reaches."""
     copier: Copier | None
     """None where the ledger lies on a server, which has copies of its own."""
     is_drill: bool = False

@@ -5,7 +5,7 @@ from typing import Final
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from exports.code_sheet import qr_picture
+from exports.codes import qr_picture
 from payout.domain.errors import DomainError
 from payout.domain.sign_in import SessionState
 from payout.services.factors import (

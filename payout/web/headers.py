@@ -3,6 +3,7 @@
 from typing import Final
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import SecurityError
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -32,6 +33,10 @@ _FIXED: Final = {
 }
 
 
+HOLD_TO_TLS: Final = "max-age=31536000"
+"""A browser that has been here over TLS asks this name over TLS for a year."""
+
+
 def register(app: Flask) -> None:
     """Set the headers on every answer of the app."""
     app.after_request(_set_headers)
@@ -46,4 +51,17 @@ def _set_headers(response: Response) -> Response:
         )
     if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
+    if request.is_secure and _is_called_by_a_name():
+        response.headers["Strict-Transport-Security"] = HOLD_TO_TLS
     return response
+
+
+def _is_called_by_a_name() -> bool:
+    """Whether the address has a name of its own: of numbers a browser keeps nothing, and to hold localhost
+    to TLS would shut out the server that runs on this machine alone.
+    """
+    try:
+        host = request.host.partition(":")[0]
+    except SecurityError:
+        return False
+    return host != "localhost" and any(letter.isalpha() for letter in host)

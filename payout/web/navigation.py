@@ -34,6 +34,7 @@ _AREAS = {
     "user_access": "users",
     "role_grants": "users",
     "backups": "readiness",
+    "joining": "readiness",
     "logbook": "readiness",
     "minutes": "readiness",
     "situation": "readiness",

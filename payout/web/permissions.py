@@ -157,6 +157,11 @@ ROUTES: Mapping[str, Permission] = {
     "me.change_password": Permission.SIGNED_IN,
     "me.change_pin": Permission.SIGNED_IN,
     "me.end_others": Permission.SIGNED_IN,
+    # The way in from other machines: what one has to trust is public
+    "joining.show": Permission.MANAGE_USERS,
+    "joining.code": Permission.MANAGE_USERS,
+    "joining.guide": Permission.PUBLIC,
+    "joining.authority": Permission.PUBLIC,
     "recent.index": Permission.SIGNED_IN,
     # Overview and hændelse
     "live.show": Permission.READ_OVERVIEW,

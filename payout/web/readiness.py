@@ -86,6 +86,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Se, hvad der tog tid, hvad der gik anderledes, og hvordan skønnet holdt.",
     ),
     HubPage(
+        "joining.show",
+        "Tilslut andre maskiner",
+        "Udskriv arket med adresse, fingeraftryk og vejledning til de maskiner, der skal være med.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

@@ -16,7 +16,14 @@ from tests.guards.sources import PRODUCT_PACKAGES, Source, imports, is_within, p
 
 VALUES = ("payout.money", "payout.cpr", "payout.bilag_number")
 DOMAIN = ("payout.domain", *VALUES)
-GROUND = ("payout.db", "payout.postgres", "payout.clock", "payout.files", "payout.settings")
+GROUND = (
+    "payout.db",
+    "payout.postgres",
+    "payout.clock",
+    "payout.files",
+    "payout.settings",
+    "payout.certificates",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +50,11 @@ LAYERS = (
     Layer(name="payout.files", knows=()),
     Layer(name="payout.logo", knows=(), packages=("PIL",)),
     Layer(name="payout.sealed_file", knows=(), packages=("argon2", "cryptography")),
-    Layer(name="payout.settings", knows=("payout.logo", *DOMAIN), packages=("platformdirs",)),
+    Layer(name="payout.certificates", knows=(), packages=("cryptography",)),
+    Layer(name="payout.own_hosts", knows=("payout.certificates",), packages=("psutil",)),
+    Layer(
+        name="payout.settings", knows=("payout.logo", "payout.own_hosts", *DOMAIN), packages=("platformdirs",)
+    ),
     Layer(name="payout.db", knows=GROUND, packages=("sqlalchemy", "sqlcipher3", "argon2")),
     Layer(name="payout.ledger_place", knows=()),
     Layer(name="payout.server_lock", knows=()),

@@ -346,6 +346,7 @@ def test_a_row_that_differs_is_named_with_what_the_journal_and_the_table_say(day
         ("UPDATE secret SET value = 'x'", "secret cookie-key: not as made"),
         ("DELETE FROM secret", "secret cookie-key: not as made"),
         ("INSERT INTO secret VALUES ('mine', 'x')", "secret mine: not as made"),
+        ("INSERT INTO secret VALUES ('tls-server-key', 'x')", "secret tls-server-key: not as made"),
     ],
 )
 def test_tables_indexes_triggers_and_secrets_that_are_not_the_programs_are_found(

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
+from ssl import SSLContext
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+from urllib.request import HTTPCookieProcessor, HTTPSHandler, OpenerDirector, Request, build_opener
 
 from tests import factories
 from tests.web.browsing import Person
@@ -34,9 +35,12 @@ class Answer:
 class Client:
     """A browser's way to one server, with its cookies."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, trusting: SSLContext | None = None) -> None:
         self.address = address
-        self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()))
+        self.cookies = CookieJar()
+        self.opener: OpenerDirector = build_opener(
+            HTTPCookieProcessor(self.cookies), HTTPSHandler(context=trusting)
+        )
 
     def get(self, path: str, follow_redirects: bool = True) -> Answer:
         """Fetch a page."""
@@ -64,8 +68,8 @@ class Client:
 class RemotePerson(Person):
     """A person who has signed in on the server at an address."""
 
-    def __init__(self, address: str, username: str) -> None:
-        self.client: Any = Client(address)
+    def __init__(self, address: str, username: str, trusting: SSLContext | None = None) -> None:
+        self.client: Any = Client(address, trusting)
         self.page, self.status, self.path, self.response = "", 0, "", None
         self.open("/log-ind").send({"username": username, "password": factories.PASSWORD})
         assert "Log af" in self.page, self.text()
