@@ -538,6 +538,7 @@ EVENT: Final[Mapping[str, str]] = {
     "logbook.corrected": "Rettet i logbogen",
     "logbook.solved": "Problem meldt løst i logbogen",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
+    "ledger.passphrase-changed": "Adgangssætningen til filen skiftet",
     "clock.jumped": "Computerens ur sprang",
     "clock.confirmed": "Datoen set efter",
     "server.started": "Programmet startet",

@@ -16,6 +16,7 @@ from payout.cli.layouts import layouts
 from payout.cli.ledger import init, verify
 from payout.cli.lists import import_list, overview, sample_list
 from payout.cli.moving import migrate_to
+from payout.cli.passphrase import passphrase
 from payout.cli.plan import plan
 from payout.cli.serving import demo, serve
 from payout.cli.users import user
@@ -49,6 +50,7 @@ for command in (
     backup,
     restore,
     migrate_to,
+    passphrase,
     user,
     sample_list,
     layouts,

@@ -56,7 +56,7 @@ def serve(chosen: Chosen, host: str, port: int) -> None:
         refuse_bad_place(chosen.ledger_file)
         if not chosen.ledger_file.exists():
             refuse(NO_DATA.format(folder=chosen.folder))
-    with _alone(chosen.folder, port), opened(chosen, starts_server=True) as ledger:
+    with alone(chosen.folder, port), opened(chosen, starts_server=True) as ledger:
         _serve(ledger, settings, host, port)
 
 
@@ -84,7 +84,7 @@ def demo(chosen: Chosen, port: int, citizens: int, seed: int, instance: Path | N
     try:
         _show_logins(folder, logins)
         if not no_serve:
-            with _alone(folder, port):
+            with alone(folder, port):
                 _serve(ledger, load_settings(folder), "127.0.0.1", port)
     finally:
         ledger.close()
@@ -98,7 +98,7 @@ def _show_logins(folder: Path, logins: list[Login]) -> None:
 
 
 @contextmanager
-def _alone(folder: Path, port: int) -> Iterator[None]:
+def alone(folder: Path, port: int) -> Iterator[None]:
     """Hold the folder, so that no second server works on it."""
     try:
         with only_server(folder, port):

@@ -453,6 +453,10 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "own-account": lambda error: "Du kan ikke lukke din egen bruger. Bed en anden teamleder om det.",
     "last-team-leader": lambda error: "Det er den eneste aktive teamleder. Giv først en anden rollen.",
     "passphrase-too-short": lambda error: "Adgangssætningen skal have mindst 12 tegn.",
+    "passphrase-unchanged": lambda error: "Det er den adgangssætning, der gælder nu. Vælg en anden.",
+    "change-does-not-verify": lambda error: (
+        "Regnskabet er ikke i orden, og adgangssætningen er ikke skiftet. Intet er ændret."
+    ),
     "ledger-exists": lambda error: "Der er allerede data i mappen. Vælg en anden mappe med --instance.",
     "copy-does-not-verify": lambda error: "Kopien er ikke i orden og er ikke taget i brug.",
     "head-unreadable": lambda error: (
