@@ -44,6 +44,7 @@ from payout.web.exports import bp as exports_bp
 from payout.web.follow_up import bp as follow_up_bp
 from payout.web.forms.base import PayoutForm
 from payout.web.incidents import bp as incidents_bp
+from payout.web.insight import bp as insight_bp
 from payout.web.inspections import bp as inspections_bp
 from payout.web.issuing import bp as issuing_bp
 from payout.web.journal import bp as journal_bp
@@ -52,6 +53,7 @@ from payout.web.list_jobs import bp as list_jobs_bp
 from payout.web.lists import bp as lists_bp
 from payout.web.live import bp as live_bp
 from payout.web.logbook import bp as logbook_bp
+from payout.web.lookups import bp as lookups_bp
 from payout.web.match_links import bp as match_links_bp
 from payout.web.minutes import bp as minutes_bp
 from payout.web.missing import bp as missing_bp
@@ -131,6 +133,8 @@ BLUEPRINTS = (
     receipts_bp,
     accounts_bp,
     journal_bp,
+    lookups_bp,
+    insight_bp,
     verification_bp,
     backups_bp,
     users_bp,

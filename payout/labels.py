@@ -15,6 +15,7 @@ from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.judge_return import RowNote, RowResult
 from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.logbook import DecisionPart, LogCategory
+from payout.domain.lookups import Oddity
 from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
 from payout.domain.missing import StepKind as MissingStepKind
@@ -427,6 +428,12 @@ DECISION_PART: Final[Mapping[StrEnum, str]] = {
     DecisionPart.ASSIGNEE: "Udføres af",
 }
 
+ODDITY: Final[Mapping[StrEnum, str]] = {
+    Oddity.OWN_NAME: "Samme navn som den, der slår op",
+    Oddity.MANY: "Mange på kort tid",
+    Oddity.PROTECTED: "Navne- og adressebeskyttet",
+    Oddity.NO_CASE: "Intet bilag eller anmodning",
+}
 CASH_STATE: Final[Mapping[StrEnum, str]] = {
     CashState.COUNTED: "Talt",
     CashState.CONFIRMED: "Bekræftet",
@@ -641,6 +648,7 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     SampleOutcome: SAMPLE_OUTCOME,
     SampleMeans: SAMPLE_MEANS,
     CashState: CASH_STATE,
+    Oddity: ODDITY,
     FaultPlace: FAULT_PLACE,
     DecisionKind: DECISION_KIND,
     CheckSection: CHECK_SECTION,

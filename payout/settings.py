@@ -65,6 +65,8 @@ class Settings:
     plan_keep_kroner: int = 0
     list_age_warning_days: int = 35
     idle_minutes: int = 20
+    lookup_warning_persons: int = 15
+    lookup_warning_minutes: int = 10
     upload_limit_megabytes: int = 40
     disk_warning_megabytes: int = 500
     reservation: str = DEFAULT_RESERVATION

@@ -42,6 +42,8 @@ _AREAS = {
     "list_jobs": "lists",
     "papers": "bilag",
     "verification": "journal",
+    "lookups": "journal",
+    "insight": "counter",
     "issuing": "counter",
     "box_people": "boxes",
     "inspections": "boxes",

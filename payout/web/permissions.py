@@ -22,6 +22,7 @@ class Permission(StrEnum):
     READ_LISTS = "read-lists"
     READ_BILAG = "read-bilag"
     READ_JOURNAL = "read-journal"
+    GIVE_INSIGHT = "give-insight"
     MANAGE_INCIDENT = "manage-incident"
     IMPORT_LISTS = "import-lists"
     IMPORT_RUN = "import-run"
@@ -95,6 +96,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.LOOK_UP,
         Permission.READ_JOURNAL,
+        Permission.GIVE_INSIGHT,
         Permission.MANAGE_INCIDENT,
         Permission.IMPORT_LISTS,
         Permission.IMPORT_RUN,
@@ -196,6 +198,8 @@ ROUTES: Mapping[str, Permission] = {
     "counter.look_up_again": Permission.LOOK_UP,
     "counter.show_cpr": Permission.LOOK_UP,
     "issuing.issue": Permission.ISSUE,
+    "insight.make": Permission.GIVE_INSIGHT,
+    "lookups.index": Permission.READ_JOURNAL,
     # Citizens who are not paid without an approval
     "pay_marks.index": Permission.READ_JOURNAL,
     "pay_marks.set_on": Permission.DECIDE,

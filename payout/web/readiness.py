@@ -46,6 +46,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Én side om, hvordan det står lige nu: til ledelsen, eller uden personoplysninger til pressen.",
     ),
     HubPage(
+        "lookups.index",
+        "Opslag",
+        "Se, hvem der har slået hvilke borgere op og hvorfor, de usædvanlige opslag først.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

@@ -538,6 +538,7 @@ WITHOUT: Mapping[str, str] = {
     "verification.begin": "follows the verification that runs already",
     "transfers.fetch": "hands out a file, and each one that leaves is an event of its own",
     "rekeying.fetch": "hands out a file, and each one that leaves is an event of its own",
+    "insight.make": "hands out a file, and its making is one look-up: web/test_insight.py",
     "rekeying_file.upload": "reads a file for its preview, and stores nothing",
     "returned.upload": "reads a file for its preview, and stores nothing",
     "settling.upload": "reads a file for its preview, and stores nothing",
