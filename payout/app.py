@@ -40,6 +40,7 @@ from payout.web.current import EXTENSION, Parts, load_session, parts, reading, s
 from payout.web.decisions import bp as decisions_bp
 from payout.web.desk import bp as desk_bp
 from payout.web.disk import disk_warning
+from payout.web.double_lock import bp as double_lock_bp
 from payout.web.exports import bp as exports_bp
 from payout.web.follow_up import bp as follow_up_bp
 from payout.web.forms.base import PayoutForm
@@ -131,6 +132,7 @@ BLUEPRINTS = (
     returned_bp,
     exports_bp,
     receipts_bp,
+    double_lock_bp,
     accounts_bp,
     journal_bp,
     lookups_bp,

@@ -10,6 +10,7 @@ from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.cash_report import MovementKind, Occasion
 from payout.domain.counter_notes import ControlQuestion, Need, Relation
+from payout.domain.double_lock import Side
 from payout.domain.formal_steps import DecisionKind, FaultPlace
 from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.judge_return import RowNote, RowResult
@@ -428,6 +429,10 @@ DECISION_PART: Final[Mapping[StrEnum, str]] = {
     DecisionPart.ASSIGNEE: "Udføres af",
 }
 
+SIDE: Final[Mapping[StrEnum, str]] = {
+    Side.LEADER: "Teamlederens halvdel",
+    Side.CONTROL: "Økonomis eller revisorens halvdel",
+}
 ODDITY: Final[Mapping[StrEnum, str]] = {
     Oddity.OWN_NAME: "Samme navn som den, der slår op",
     Oddity.MANY: "Mange på kort tid",
@@ -546,6 +551,7 @@ EVENT: Final[Mapping[str, str]] = {
     "logbook.solved": "Problem meldt løst i logbogen",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
     "ledger.passphrase-changed": "Adgangssætningen til filen skiftet",
+    "double-lock.half-set": "Halvdel af dobbeltlåsen sat",
     "clock.jumped": "Computerens ur sprang",
     "clock.confirmed": "Datoen set efter",
     "server.started": "Programmet startet",
@@ -649,6 +655,7 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     SampleMeans: SAMPLE_MEANS,
     CashState: CASH_STATE,
     Oddity: ODDITY,
+    Side: SIDE,
     FaultPlace: FAULT_PLACE,
     DecisionKind: DECISION_KIND,
     CheckSection: CHECK_SECTION,

@@ -31,6 +31,7 @@ from payout.models.cash_between_people import (
 from payout.models.clock import clock_jump
 from payout.models.closing import closing_note, closing_reason
 from payout.models.desk import cash_return, transfer, transfer_list, urgency
+from payout.models.double_lock import double_lock_half
 from payout.models.exports import export_file
 from payout.models.formal_steps import incident_decision, incident_start
 from payout.models.incidents import incident
@@ -92,6 +93,7 @@ __all__ = [
     "closing_note",
     "closing_reason",
     "collection",
+    "double_lock_half",
     "event",
     "export_file",
     "export_receipt",

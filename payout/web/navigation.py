@@ -62,6 +62,7 @@ _AREAS = {
     "match_links": "follow_up",
     "receipts": "exports",
     "accounts": "exports",
+    "double_lock": "exports",
 }
 """Pages that are reached from another area's entry."""
 

@@ -46,6 +46,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Én side om, hvordan det står lige nu: til ledelsen, eller uden personoplysninger til pressen.",
     ),
     HubPage(
+        "double_lock.show",
+        "Dobbeltlås",
+        "Sæt din halvdel af den adgangssætning, som filer med hele CPR-numre låses med.",
+    ),
+    HubPage(
         "lookups.index",
         "Opslag",
         "Se, hvem der har slået hvilke borgere op og hvorfor, de usædvanlige opslag først.",

@@ -93,6 +93,7 @@ from tests.factories import (
     box,
     clerk,
     confirmed,
+    double_lock,
     draft,
     keep_for_paper,
     lines,
@@ -245,6 +246,7 @@ def busy_day(ledger: Ledger) -> None:
     leave_open(ledger)
     follow_plan(ledger)
     logbook(ledger)
+    double_lock(ledger)
     draw(ledger)
 
 

@@ -489,6 +489,12 @@ FORMS: Mapping[str, Form] = {
         values={"text": "KY svarer ikke", "category": "technical"},
         other={"text": "KSD svarer ikke", "category": "technical"},
     ),
+    "double_lock.show": Form(
+        who=factories.LEADER,
+        page="/dobbeltlaas",
+        values={"half": "tre røde heste", "again": "tre røde heste"},
+        other={"half": "tre røde heste", "again": "tre røde heste", "side": "leader", "added": "by hand"},
+    ),
     "logbook.correct": Form(
         who=factories.CASEWORKER,
         page="/logbog/1/ret",
