@@ -44,6 +44,7 @@ from payout.web.current import EXTENSION, Parts, load_session, parts, reading, s
 from payout.web.decisions import bp as decisions_bp
 from payout.web.desk import bp as desk_bp
 from payout.web.disk import disk_warning
+from payout.web.double_lock import bp as double_lock_bp
 from payout.web.drill import bp as drill_bp
 from payout.web.exports import bp as exports_bp
 from payout.web.factors import bp as factors_bp
@@ -51,6 +52,7 @@ from payout.web.follow_up import bp as follow_up_bp
 from payout.web.forms.base import PayoutForm
 from payout.web.handovers import bp as handovers_bp
 from payout.web.incidents import bp as incidents_bp
+from payout.web.insight import bp as insight_bp
 from payout.web.inspections import bp as inspections_bp
 from payout.web.issuing import bp as issuing_bp
 from payout.web.joining import bp as joining_bp
@@ -62,6 +64,7 @@ from payout.web.list_jobs import bp as list_jobs_bp
 from payout.web.lists import bp as lists_bp
 from payout.web.live import bp as live_bp
 from payout.web.logbook import bp as logbook_bp
+from payout.web.lookups import bp as lookups_bp
 from payout.web.match_links import bp as match_links_bp
 from payout.web.me import bp as me_bp
 from payout.web.minutes import bp as minutes_bp
@@ -154,8 +157,11 @@ BLUEPRINTS = (
     returned_bp,
     exports_bp,
     receipts_bp,
+    double_lock_bp,
     accounts_bp,
     journal_bp,
+    lookups_bp,
+    insight_bp,
     verification_bp,
     backups_bp,
     users_bp,

@@ -354,6 +354,24 @@ def scratch_engine() -> Engine:
     )
 
 
+def give_another_key(path: Path, raw_key: str, new_key: str) -> None:
+    """Write every page of a file that nobody uses again, under another key with a salt of its own.
+
+    A file that is cut off in the middle is worthless: it is the caller's copy. It is not synced.
+    Raises:  DiskFault.
+    """
+    with naming_disk_faults(path):
+        connection = sqlcipher.connect(str(path), isolation_level=None)
+        try:
+            _give_key(connection, raw_key)
+            # Whoever is cut off in the middle throws the file away, so no journal has to be able to save it.
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(f"PRAGMA rekey = \"x'{new_key}'\"")
+        finally:
+            connection.close()
+
+
 def is_open_elsewhere(ledger: SqliteLedger) -> bool:
     """Whether another process has the ledger's file open; this one's own connections are closed by asking."""
     ledger.close()

@@ -10,6 +10,7 @@ from payout.domain.bilag import IdentityCheck
 from payout.domain.bilag_states import BilagAction, BilagStatus
 from payout.domain.cash_report import MovementKind, Occasion
 from payout.domain.counter_notes import ControlQuestion, Need, Relation
+from payout.domain.double_lock import Side
 from payout.domain.estimate import FEWEST_STEPS, LEVEL_PERCENT, MEASURED, PARTLY_MEASURED
 from payout.domain.formal_steps import DecisionKind, FaultPlace
 from payout.domain.indberetningsliste import AmountBasis, ListKind
@@ -18,6 +19,7 @@ from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.late_entry import TypedField
 from payout.domain.list_copies import CopyForm, CopyState, CopyStepKind
 from payout.domain.logbook import DecisionPart, LogCategory
+from payout.domain.lookups import Oddity
 from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
 from payout.domain.missing import StepKind as MissingStepKind
@@ -461,6 +463,18 @@ COPY_STATE: Final[Mapping[StrEnum, str]] = {
     CopyState.SHREDDED: "Makuleret",
 }
 
+SIDE: Final[Mapping[StrEnum, str]] = {
+    Side.LEADER: "Teamlederens halvdel",
+    Side.CONTROL: "Økonomis eller revisorens halvdel",
+}
+
+ODDITY: Final[Mapping[StrEnum, str]] = {
+    Oddity.OWN_NAME: "Samme navn som den, der slår op",
+    Oddity.MANY: "Mange på kort tid",
+    Oddity.PROTECTED: "Navne- og adressebeskyttet",
+    Oddity.NO_CASE: "Intet bilag eller anmodning",
+}
+
 CASH_STATE: Final[Mapping[StrEnum, str]] = {
     CashState.COUNTED: "Talt",
     CashState.CONFIRMED: "Bekræftet",
@@ -600,6 +614,8 @@ EVENT: Final[Mapping[str, str]] = {
     "logbook.corrected": "Rettet i logbogen",
     "logbook.solved": "Problem meldt løst i logbogen",
     "ledger.restored": "Sikkerhedskopi lagt tilbage",
+    "ledger.passphrase-changed": "Adgangssætningen til filen skiftet",
+    "double-lock.half-set": "Halvdel af dobbeltlåsen sat",
     "clock.jumped": "Computerens ur sprang",
     "clock.confirmed": "Datoen set efter",
     "handover.drawn": "Overdragelse til et andet sted hentet",
@@ -729,6 +745,8 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     CopyStepKind: COPY_STEP,
     CopyState: COPY_STATE,
     CashState: CASH_STATE,
+    Oddity: ODDITY,
+    Side: SIDE,
     FaultPlace: FAULT_PLACE,
     DecisionKind: DECISION_KIND,
     CheckSection: CHECK_SECTION,

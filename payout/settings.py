@@ -76,6 +76,8 @@ class Settings:
     cash_margin_percent: int = 10
     idle_minutes: int = 20
     second_factor: str = "required"
+    lookup_warning_persons: int = 15
+    lookup_warning_minutes: int = 10
     upload_limit_megabytes: int = 40
     disk_warning_megabytes: int = 500
     reservation: str = DEFAULT_RESERVATION

@@ -21,6 +21,7 @@ from payout.domain.action_plan import ActionPlan, AlarmStep, Contact
 from payout.domain.bilag import BilagDraft, IdentityCheck
 from payout.domain.closing import ConditionCode
 from payout.domain.counter_notes import Need
+from payout.domain.double_lock import Side
 from payout.domain.incident import IncidentScope
 from payout.domain.indberetningsliste import AmountBasis, ListKind, ListLine
 from payout.domain.kontering import Account, PayoutMethod
@@ -37,6 +38,7 @@ from payout.services.cash_boxes import open_box
 from payout.services.cash_deliveries import confirm_delivery
 from payout.services.citizens import look_up
 from payout.services.close_incident import close_incident
+from payout.services.double_lock import set_half
 from payout.services.drills import make_drill_ledger
 from payout.services.import_list import store_list
 from payout.services.incidents import start_incident
@@ -53,6 +55,8 @@ LEADER, LEADER_2 = "lea", "lars"
 CASEWORKER, CASEWORKER_2 = "sara", "sten"
 FINANCE, FINANCE_2 = "olga", "otto"
 AUDITOR = "rita"
+LEADER_HALF, CONTROL_HALF = "tre røde heste", "fem blå både"
+"""The dobbeltlås of `double_lock`."""
 EVERYTHING = "alma"
 USERS: dict[str, tuple[str, tuple[Role, ...]]] = {
     LEADER: ("Lea Leder", (Role.TEAM_LEADER,)),
@@ -75,6 +79,16 @@ Their numbers can't exist (see lists).
 """
 NOBODY = Cpr("2705830001")
 """A number on no list."""
+
+
+def double_lock(ledger: Ledger) -> None:
+    """Set both halves of the dobbeltlås, each by a person of its own."""
+    for username, side, half in (
+        (LEADER, Side.LEADER, LEADER_HALF),
+        (FINANCE, Side.CONTROL, CONTROL_HALF),
+    ):
+        with booking(ledger, username) as book:
+            set_half(book, side, half, clerk(ledger, username))
 
 
 def line(cpr: Cpr, name: str, amount_oere: int, **changes: Any) -> ListLine:

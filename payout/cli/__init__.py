@@ -18,6 +18,7 @@ from payout.cli.layouts import layouts
 from payout.cli.ledger import init, verify
 from payout.cli.lists import import_list, overview, sample_list
 from payout.cli.moving import migrate_to
+from payout.cli.passphrase import passphrase
 from payout.cli.plan import plan
 from payout.cli.ready import import_new, ready
 from payout.cli.serving import demo, serve
@@ -55,6 +56,7 @@ for command in (
     backup,
     restore,
     migrate_to,
+    passphrase,
     user,
     sample_list,
     layouts,

@@ -67,7 +67,7 @@ def serve(chosen: Chosen, host: str | None, tls: bool, port: int) -> None:
         refuse_bad_place(chosen.ledger_file)
         if not chosen.ledger_file.exists():
             refuse(NO_DATA.format(folder=chosen.folder))
-    with _alone(chosen.folder, port), opened(chosen, starts_server=True) as ledger:
+    with alone(chosen.folder, port), opened(chosen, starts_server=True) as ledger:
         _serve(ledger, settings, place)
 
 
@@ -102,7 +102,7 @@ def demo(chosen: Chosen, port: int, citizens: int, seed: int, instance: Path | N
 
 def serve_drill(ledger: Ledger, folder: Path, port: int) -> None:
     """Serve a drill's ledger, that is open already, until it is stopped."""
-    with _alone(folder, port):
+    with alone(folder, port):
         _serve(ledger, load_settings(folder), Place(host=LOOPBACK[0], port=port))
 
 
@@ -115,7 +115,7 @@ def show_logins(folder: Path, logins: list[Login]) -> None:
 
 
 @contextmanager
-def _alone(folder: Path, port: int) -> Iterator[None]:
+def alone(folder: Path, port: int) -> Iterator[None]:
     """Hold the folder, so that no second server works on it."""
     try:
         with only_server(folder, port):

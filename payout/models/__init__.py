@@ -32,6 +32,7 @@ from payout.models.cash_between_people import (
 from payout.models.clock import clock_jump
 from payout.models.closing import closing_note, closing_reason
 from payout.models.desk import cash_return, transfer, transfer_list, urgency
+from payout.models.double_lock import double_lock_half
 from payout.models.drills import drill_arrival, drill_card, drill_ledger, drill_note, drill_run
 from payout.models.exports import export_file
 from payout.models.formal_steps import incident_decision, incident_start
@@ -112,6 +113,7 @@ __all__ = [
     "closing_reason",
     "collection",
     "credential",
+    "double_lock_half",
     "drill_arrival",
     "drill_card",
     "drill_ledger",

@@ -71,6 +71,8 @@ def drill_ledger(folder: Path, *, seed: int) -> tuple[Ledger, list[Login]]:
     places = ", ".join(f'"{place}"' for place in PLACES)
     office = f'municipality = "{MUNICIPALITY}"\nunit = "Ydelsescenter"\n'
     own = f'series_prefix = "DEMO"\nplaces = [{places}]\nbackup_folder = "{COPY_FOLDER}"\n'
+    # The day is played in seconds: every look-up of it would be one of many at once.
+    own += "lookup_warning_persons = 100\n"
     (folder / COPY_FOLDER).mkdir()
     # A drill is done with passwords alone, so that everybody can begin at once.
     (folder / SETTINGS_FILE).write_text(f'{office}{own}second_factor = "off"\n', encoding="utf-8")

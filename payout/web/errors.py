@@ -519,6 +519,25 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "own-account": lambda error: "Du kan ikke lukke din egen bruger. Bed en anden teamleder om det.",
     "last-team-leader": lambda error: "Det er den eneste aktive teamleder. Giv først en anden rollen.",
     "passphrase-too-short": lambda error: "Adgangssætningen skal have mindst 12 tegn.",
+    "double-lock-not-your-side": lambda error: "Den halvdel hører til en anden rolle. Sæt din egen.",
+    "double-lock-one-holds-both": lambda error: (
+        "Du har sat den anden halvdel. De to halvdele skal holdes af hver sin person: "
+        "bed en kollega sætte denne."
+    ),
+    "double-lock-half-too-short": lambda error: (
+        "Halvdelen skal have 8 til 60 tegn og ingen mellemrum i enderne."
+    ),
+    "double-lock-not-set": lambda error: (
+        "Dobbeltlåsen er ikke sat, så hele CPR-numre kan ikke hentes. Teamlederen og Økonomi sætter hver sin "
+        "halvdel under Eksport og Dobbeltlås. Hent listen med skjulte numre imens."
+    ),
+    "double-lock-halves-wrong": lambda error: (
+        "Mindst en af halvdelene passer ikke. Se efter store og små bogstaver, og prøv igen."
+    ),
+    "passphrase-unchanged": lambda error: "Det er den adgangssætning, der gælder nu. Vælg en anden.",
+    "change-does-not-verify": lambda error: (
+        "Regnskabet er ikke i orden, og adgangssætningen er ikke skiftet. Intet er ændret."
+    ),
     "ledger-exists": lambda error: "Der er allerede data i mappen. Vælg en anden mappe med --instance.",
     "copy-does-not-verify": lambda error: "Kopien er ikke i orden og er ikke taget i brug.",
     "head-unreadable": lambda error: (

@@ -15,9 +15,11 @@ from payout.queries.incidents import latest_incident
 from payout.queries.live import live_figures
 from payout.queries.plans import plan_progress
 from payout.web.charts import Bar, BarGroup
-from payout.web.current import reading
+from payout.web.current import current_clerk, reading
 from payout.web.filters import clock_dk
+from payout.web.lookups import unusual_today
 from payout.web.overview_figures import waits
+from payout.web.permissions import Permission, may
 
 bp = Blueprint("live", __name__)
 
@@ -47,6 +49,7 @@ def show() -> ResponseReturnValue:
         cash_short_oere=Oere(max(found.cash_wanted_oere - cash, 0)),
         pace=pace(found.paid_lately, totals.waiting.count, now),
         waits=waits(totals),
+        unusual=unusual_today() if may(current_clerk(), Permission.READ_JOURNAL) else 0,
         since={"decisions.index": found.requested_since, "desk.queue": found.issued_since},
         chart=_chart(found.hours),
     )

@@ -53,6 +53,8 @@ _AREAS = {
     "list_jobs": "lists",
     "papers": "bilag",
     "verification": "journal",
+    "lookups": "journal",
+    "insight": "counter",
     "issuing": "counter",
     "box_people": "boxes",
     "inspections": "boxes",
@@ -71,6 +73,7 @@ _AREAS = {
     "match_links": "follow_up",
     "receipts": "exports",
     "accounts": "exports",
+    "double_lock": "exports",
 }
 """Pages that are reached from another area's entry."""
 

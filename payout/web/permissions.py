@@ -26,6 +26,8 @@ class Permission(StrEnum):
     READ_LISTS = "read-lists"
     READ_BILAG = "read-bilag"
     READ_JOURNAL = "read-journal"
+    GIVE_INSIGHT = "give-insight"
+    SET_LOCK_HALF = "set-lock-half"
     MANAGE_INCIDENT = "manage-incident"
     IMPORT_LISTS = "import-lists"
     IMPORT_RUN = "import-run"
@@ -95,6 +97,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_LISTS,
         Permission.HANDLE_PAPER,
         Permission.RECEIVE_EXPORT,
+        Permission.SET_LOCK_HALF,
         Permission.TICK_PLAN,
         Permission.WRITE_LOGBOOK,
     },
@@ -102,6 +105,8 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.LOOK_UP,
         Permission.READ_JOURNAL,
+        Permission.GIVE_INSIGHT,
+        Permission.SET_LOCK_HALF,
         Permission.MANAGE_INCIDENT,
         Permission.IMPORT_LISTS,
         Permission.IMPORT_RUN,
@@ -124,13 +129,15 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.TICK_PLAN,
         Permission.WRITE_LOGBOOK,
     },
-    # The revisor changes nothing; an eftersyn of their own and what they write in the logbook they add.
+    # The revisor changes nothing; an eftersyn of their own, what they write in the logbook and their half
+    # of the dobbeltlås they add.
     Role.AUDITOR: _READING
     | {
         Permission.READ_JOURNAL,
         Permission.READ_BACKUPS,
         Permission.LOOK_UP,
         Permission.INSPECT,
+        Permission.SET_LOCK_HALF,
         Permission.WRITE_LOGBOOK,
     },
 }
@@ -228,6 +235,9 @@ ROUTES: Mapping[str, Permission] = {
     "counter.look_up_again": Permission.LOOK_UP,
     "counter.show_cpr": Permission.LOOK_UP,
     "issuing.issue": Permission.ISSUE,
+    "insight.make": Permission.GIVE_INSIGHT,
+    "double_lock.show": Permission.SET_LOCK_HALF,
+    "lookups.index": Permission.READ_JOURNAL,
     # Citizens who are not paid without an approval
     "pay_marks.index": Permission.READ_JOURNAL,
     "pay_marks.set_on": Permission.DECIDE,

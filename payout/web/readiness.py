@@ -91,6 +91,16 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Udskriv arket med adresse, fingeraftryk og vejledning til de maskiner, der skal være med.",
     ),
     HubPage(
+        "double_lock.show",
+        "Dobbeltlås",
+        "Sæt din halvdel af den adgangssætning, som filer med hele CPR-numre låses med.",
+    ),
+    HubPage(
+        "lookups.index",
+        "Opslag",
+        "Se, hvem der har slået hvilke borgere op og hvorfor, de usædvanlige opslag først.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from exports.rekeying_list import RekeyingSheet, rekeying_csv, rekeying_xlsx
+from exports.sealed import sealed
 from payout import clock
 from payout.domain.errors import DomainError
 from payout.domain.rekeying import Keying, RekeyingRow, RekeyingStatus, may_check
@@ -24,6 +25,7 @@ from payout.queries.rekeying import (
 )
 from payout.queries.users import all_users
 from payout.services import rekey
+from payout.services.double_lock import unlocked
 from payout.services.journal import Book
 from payout.web.current import booking, current_clerk, reading
 from payout.web.errors import text_for
@@ -149,6 +151,12 @@ def fetch() -> ResponseReturnValue:
     )
     write, media_type = _FILES[form.kind.data]
     content = write(sheet)
+    if sheet.has_cpr:
+        try:
+            content = sealed(content, _passphrase(form))
+        except DomainError as error:
+            form.form_errors.append(text_for(error))
+            return _fetch_page(form, chosen), 409
     with booking(form, only_notes=True) as book:
         rekey.log_rekeying_fetch(
             book,
@@ -161,6 +169,11 @@ def fetch() -> ResponseReturnValue:
     response: Response = current_app.response_class(content, content_type=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"genindtastning.{form.kind.data}")
     return response
+
+
+def _passphrase(form: FetchRekeyingForm) -> str:
+    with reading() as connection:
+        return unlocked(connection, leader=form.leader_half.data or "", control=form.control_half.data or "")
 
 
 def _step(book: Book, form: ManyForm) -> None:

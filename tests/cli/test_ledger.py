@@ -290,6 +290,9 @@ def test_a_second_server_is_refused_while_other_commands_work_beside_the_first(
         assert refused.exit_code == 1
         assert f"på port {port}" in refused.stderr
         assert str(first.pid) in refused.stderr
+        refused = payout("passphrase", "change")
+        assert refused.exit_code == 1
+        assert str(first.pid) in refused.stderr
         for beside in (("backup", tmp_path / "usb"), ("verify",), ("user", "list")):
             assert payout(*beside).exit_code == 0
         first.kill()
@@ -309,3 +312,17 @@ def _serving(port: int) -> Iterator["subprocess.Popen[str]"]:
             yield server
         finally:
             server.kill()
+
+
+@pytest.mark.file
+def test_the_passphrase_is_changed_and_the_program_says_what_old_copies_need(
+    payout: Payout, folder: Path, stored: Ledger
+) -> None:
+    stored.close()
+    secrets = f"{factories.PASSPHRASE}\nfem grønne giraffer\n"
+    changed = payout("passphrase", "change", "--passphrase-stdin", "--new-passphrase-stdin", stdin=secrets)
+    assert changed.exit_code == 0, changed.stderr
+    assert "den gamle adgangssætning" in changed.stdout
+    assert payout("verify", "--passphrase-stdin", stdin="fem grønne giraffer\n").exit_code == 0
+    refused = payout("verify", "--passphrase-stdin", stdin=f"{factories.PASSPHRASE}\n")
+    assert "Adgangssætningen passer ikke" in refused.stderr

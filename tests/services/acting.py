@@ -123,6 +123,7 @@ from tests.factories import (
     box,
     clerk,
     confirmed,
+    double_lock,
     draft,
     keep_for_paper,
     lines,
@@ -281,6 +282,7 @@ def busy_day(ledger: Ledger) -> None:
     drilled(ledger)
     follow_plan(ledger)
     ways_in(ledger)
+    double_lock(ledger)
     draw(ledger)
 
 

@@ -1,12 +1,11 @@
 """The re-keying pages: taking, entering and checking; the list out as a file and back again."""
 
-import csv
-import io
 from io import BytesIO
 
 import openpyxl
 import pytest
 from flask import Flask
+from msoffcrypto import OfficeFile
 
 from payout.bilag_number import BilagNumber
 from payout.db import Ledger
@@ -31,6 +30,15 @@ def person(app: Flask, ledger: Ledger) -> Person:
     for cpr in PEOPLE:
         factories.paid(ledger, counter.issue(cpr, 1_000_00))
     return signed_in(app, factories.CASEWORKER)
+
+
+def unlocked(locked: bytes) -> BytesIO:
+    """The workbook in a locked one, opened with both halves."""
+    out = BytesIO()
+    book = OfficeFile(BytesIO(locked))
+    book.load_key(password=f"{factories.LEADER_HALF}-{factories.CONTROL_HALF}")
+    book.decrypt(out)
+    return out
 
 
 def statuses(ledger: Ledger) -> list[int]:
@@ -95,8 +103,10 @@ def test_whole_numbers_are_handed_out_for_a_purpose_that_is_in_the_journal(
     person.open("/genindtastning/hent").send({"cpr": "whole"}, form="hent")
     assert person.status == 422
     assert "Skriv formålet" in person.text()
-    whole = fetched(person, "csv", cpr="whole", purpose="Taster i KY").decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(whole), delimiter=";"))[1:]
+    factories.double_lock(ledger)
+    halves = {"leader_half": factories.LEADER_HALF, "control_half": factories.CONTROL_HALF}
+    locked = fetched(person, "xlsx", cpr="whole", purpose="Taster i KY", **halves)
+    rows = list(openpyxl.load_workbook(unlocked(locked)).worksheets[0].values)[1:]
     assert [row[1] for row in rows] == [one.digits for one in PEOPLE]
     assert [row[2] for row in rows] == ["Anna Ågesen-Prøve", "Børge Fuglsåen", "Beskyttet"]
     with ledger.reading() as connection:

@@ -662,6 +662,12 @@ FORMS: Mapping[str, Form] = {
         values={"text": "KY svarer ikke", "category": "technical"},
         other={"text": "KSD svarer ikke", "category": "technical"},
     ),
+    "double_lock.show": Form(
+        who=factories.LEADER,
+        page="/dobbeltlaas",
+        values={"half": "tre røde heste", "again": "tre røde heste"},
+        other={"half": "tre røde heste", "again": "tre røde heste", "side": "leader", "added": "by hand"},
+    ),
     "logbook.correct": Form(
         who=factories.CASEWORKER,
         page="/logbog/1/ret",
@@ -759,6 +765,7 @@ WITHOUT: Mapping[str, str] = {
     "handovers.draw": "hands out a file, and each one that leaves is an event of its own",
     "transfers.fetch": "hands out a file, and each one that leaves is an event of its own",
     "rekeying.fetch": "hands out a file, and each one that leaves is an event of its own",
+    "insight.make": "hands out a file, and its making is one look-up: web/test_insight.py",
     "rekeying_file.upload": "reads a file for its preview, and stores nothing",
     "returned.upload": "reads a file for its preview, and stores nothing",
     "settling.upload": "reads a file for its preview, and stores nothing",

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from payout.domain.rekeying import (
@@ -104,7 +104,7 @@ class ReopenForm(PayoutForm):
 
 
 class FetchRekeyingForm(PayoutForm):
-    """The list as a file. Whole CPR numbers are had for a purpose only."""
+    """The list as a file. Whole CPR numbers are had for a purpose, and with both halves of the dobbeltlås."""
 
     kind = RadioField(
         "Fil",
@@ -121,6 +121,14 @@ class FetchRekeyingForm(PayoutForm):
     purpose = StringField(
         "Hvad skal du bruge listen til?", [NeededSometimes(), Length(max=PURPOSE_LENGTH)], render_kw=_SHORT
     )
+
+    leader_half = PasswordField("Teamlederens halvdel", [NeededSometimes()], render_kw=_SHORT)
+    control_half = PasswordField("Økonomis eller revisorens halvdel", [NeededSometimes()], render_kw=_SHORT)
+
+    def validate_kind(self, field: RadioField) -> None:
+        """Raises ValidationError for whole numbers in a file that can't be locked."""
+        if self.cpr.data == WHOLE and field.data != XLSX:
+            raise ValidationError("Hele CPR-numre hentes kun i et regneark, da det bliver låst.")
 
     def validate_purpose(self, field: StringField) -> None:
         """Raises ValidationError when whole numbers are asked for without a purpose."""
