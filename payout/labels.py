@@ -25,6 +25,7 @@ from payout.domain.real_run import Outcome
 from payout.domain.reconciliation import CashState
 from payout.domain.rekeying import Age, RekeyingStatus, Whose
 from payout.domain.rekeying_file import LineVerdict
+from payout.domain.retention import RetentionStep
 from payout.domain.roles import Role
 from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import ReturnReason, SettlementKind
@@ -421,6 +422,11 @@ LOG_CATEGORY: Final[Mapping[StrEnum, str]] = {
     LogCategory.OTHER: "Andet",
 }
 
+RETENTION_STEP: Final[Mapping[StrEnum, str]] = {
+    RetentionStep.AT_CLOSE: "Lister og borgere uden bilag",
+    RetentionStep.IDENTITY: "Personoplysninger på bilag",
+}
+
 DECISION_PART: Final[Mapping[StrEnum, str]] = {
     DecisionPart.DECIDED_BY: "Besluttet af",
     DecisionPart.GROUND: "Grundlag",
@@ -456,6 +462,12 @@ EVENT: Final[Mapping[str, str]] = {
     "layout.changed": "Layout ændret",
     "incident.opened": "Hændelse åbnet",
     "incident.closed": "Hændelse lukket",
+    "retention.asked": "Sletning sat i gang, venter på en anden",
+    "data.deleted": "Lister og borgere uden bilag slettet",
+    "identity.blanked": "Personoplysninger slettet efter opbevaringen",
+    "copies.deleted": "Kopier med slettede oplysninger fjernet",
+    "closing_pack.packed": "Lukkepakke dannet",
+    "closing_pack.received": "Lukkepakke modtaget i ESDH",
     "incident.stood-down": "Hændelse afblæst",
     "incident.resumed": "Udstedelse genoptaget",
     "plan.planted": "Plan lagt ind fra programmet",
@@ -645,6 +657,7 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     CheckSection: CHECK_SECTION,
     LogCategory: LOG_CATEGORY,
     DecisionPart: DECISION_PART,
+    RetentionStep: RETENTION_STEP,
 }
 
 

@@ -17,6 +17,7 @@ from payout.cli.ledger import init, verify
 from payout.cli.lists import import_list, overview, sample_list
 from payout.cli.moving import migrate_to
 from payout.cli.plan import plan
+from payout.cli.retention import retention
 from payout.cli.serving import demo, serve
 from payout.cli.users import user
 
@@ -54,5 +55,6 @@ for command in (
     layouts,
     accounts,
     plan,
+    retention,
 ):
     main.add_command(command)

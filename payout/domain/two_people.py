@@ -24,6 +24,7 @@ class Conflict(StrEnum):
     RELEASES_OWN_BILAG = "releases-own-bilag"
     CHECKS_OWN_REKEYING = "checks-own-rekeying"
     CONFIRMS_OWN_REASON = "confirms-own-reason"
+    CONFIRMS_OWN_DELETION = "confirms-own-deletion"
 
 
 class SecondPersonNeeded(DomainError):
@@ -86,6 +87,11 @@ def release_conflict(listed: Iterable[Parties], user_id: int, *, made_by: int) -
 def reason_conflict(user_id: int | None, *, stated_by: int) -> Conflict | None:
     """Why the user can't confirm a reason for leaving something open, or None."""
     return Conflict.CONFIRMS_OWN_REASON if user_id == stated_by else None
+
+
+def retention_conflict(user_id: int | None, *, asked_by: int | None) -> Conflict | None:
+    """Why the user can't confirm that data is taken away, or None."""
+    return Conflict.CONFIRMS_OWN_DELETION if user_id is not None and user_id == asked_by else None
 
 
 def refuse(conflict: Conflict | None) -> None:

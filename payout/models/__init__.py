@@ -43,6 +43,7 @@ from payout.models.pay_marks import pay_mark
 from payout.models.people import login_session, secret, sent_form, user
 from payout.models.plans import action_plan, plan_tick
 from payout.models.posting_exports import account_entry, export_receipt, posting_export
+from payout.models.retention import closing_pack, retention_run
 from payout.models.returned import booked, returned_file
 from payout.models.settlements import (
     settlement_detail,
@@ -90,6 +91,7 @@ __all__ = [
     "citizen",
     "clock_jump",
     "closing_note",
+    "closing_pack",
     "closing_reason",
     "collection",
     "event",
@@ -120,6 +122,7 @@ __all__ = [
     "posting_export",
     "rekeying",
     "rekeying_fetch",
+    "retention_run",
     "returned_file",
     "sample_draw",
     "sample_item",

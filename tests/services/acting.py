@@ -30,7 +30,7 @@ from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import LineDetail, ReturnReason, SettlementKind
 from payout.domain.settlement_plan import PlanEnd, PlanTerms
 from payout.domain.ydelser import OneName
-from payout.models import booked, closing_note, export_file, returned_file
+from payout.models import booked, closing_note, closing_pack, export_file, retention_run, returned_file
 from payout.money import Oere
 from payout.queries.bilag import Bilag, bilag_by_id
 from payout.queries.cash import box_by_id
@@ -50,7 +50,7 @@ from payout.services.fetch_list import log_fetch
 from payout.services.formal_steps import take_decision
 from payout.services.handle_missing import note_step
 from payout.services.inspect_box import begin_inspection, count_inspection
-from payout.services.journal import Insert
+from payout.services.journal import Insert, Update
 from payout.services.layouts import add_layout
 from payout.services.mark_urgent import mark_urgent
 from payout.services.match_links import decide_proposal, undo_link
@@ -245,6 +245,7 @@ def busy_day(ledger: Ledger) -> None:
     leave_open(ledger)
     follow_plan(ledger)
     logbook(ledger)
+    end_of_data(ledger)
     draw(ledger)
 
 
@@ -500,6 +501,23 @@ def logbook(ledger: Ledger) -> None:
         write_entry(book, replace(problem, text="Papir lagt i", solves_id=right), lea)
         write_entry(book, replace(decided, is_public=True), lea)
         write_entry(book, replace(decided, text="Der lukkes kl. 16"), lea)
+
+
+def end_of_data(ledger: Ledger) -> None:
+    """Rows of a step at the end of data and of a pack, as a closed hændelse has them."""
+    with booking(ledger, LEADER) as book:
+        run = {"id": 1, "incident_id": 1, "step": "at_close", "due_on": START.date()}
+        asked = {**run, "asked_by": book.actor_id, "asked_at": book.now}
+        book.record("retention.asked", "retention_run:1", [Insert(retention_run, asked)])
+        pack = {"id": 1, "incident_id": 1, "sha256": "0" * 64, "file_count": 7}
+        packed = {**pack, "packed_by": book.actor_id, "packed_at": book.now}
+        book.record("closing_pack.packed", "closing_pack:1", [Insert(closing_pack, packed)])
+    with booking(ledger, FINANCE) as book:
+        done = {"done_at": book.now, "counts": "{}", "head_number": 1, "head_hash": "0" * 64}
+        confirmed_by = {"confirmed_by": book.actor_id}
+        book.record("data.deleted", "retention_run:1", [Update(retention_run, 1, {**done, **confirmed_by})])
+        received = {"received_by": book.actor_id, "received_at": book.now, "case_no": "26-00417"}
+        book.record("closing_pack.received", "closing_pack:1", [Update(closing_pack, 1, received)])
 
 
 def export(ledger: Ledger) -> None:
