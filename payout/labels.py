@@ -661,6 +661,27 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
 }
 
 
+_TABLES: Final[Mapping[str, str]] = {
+    "list_line": "Linjer på lister",
+    "payment_list": "Lister med fil og bemærkninger",
+    "citizen": "Borgere: navn og CPR-nummer",
+    "lookup": "Opslag: formål",
+    "list_fetch": "Hentede lister: formål",
+    "bilag": "Bilag: navn, CPR-nummer og tekster",
+    "export_file": "Eksporter: filen",
+    "returned_file": "Returnerede arbejdsbøger: filen",
+    "log_entry": "Logbog: teksten",
+    "settlement": "Afregninger: bemærkning",
+    "missing_case": "Manglende udbetalinger: navn og CPR-nummer",
+    "match_link": "Svar om mulige navne: CPR-numre",
+}
+
+
+def table_label(table: str) -> str:
+    """What a table's personal data is called on a protocol; the table's own name where it has no other."""
+    return _TABLES.get(table, f"Øvrige personoplysninger ({table})")
+
+
 def label_of(value: StrEnum) -> str:
     """The Danish word for a value of one of the domain's enums."""
     return _BY_TYPE[type(value)][value]

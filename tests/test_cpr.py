@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payout.cpr import Cpr, CprFault, CprUnreadable, mask_cell, mask_text, parse_cpr, parse_cprs
+from payout.cpr import (
+    Cpr,
+    CprFault,
+    CprUnreadable,
+    blanked_digits,
+    cpr_on_card,
+    mask_cell,
+    mask_text,
+    parse_cpr,
+    parse_cprs,
+)
 
 
 def _digits(day: date, serial: int) -> str:

@@ -85,6 +85,12 @@ class RetentionOutOfOrder(DomainError):
     code = "retention-out-of-order"
 
 
+class CopyNeeded(DomainError):
+    """No copy is newer than the deletion: the old ones are all there is."""
+
+    code = "copy-needed"
+
+
 def first_day(step: RetentionStep, closed_on: date, keep_years: int) -> date:
     """The first day on which a step may be done: the day of the close, or after so many whole years."""
     if step is RetentionStep.AT_CLOSE:

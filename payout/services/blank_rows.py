@@ -91,7 +91,7 @@ def blank_rows(connection: Connection, table: Table, keys: Sequence[int]) -> Non
     """Take the identity out of these rows. The table's triggers must let it."""
     names, salt = personal_columns(table), salt_column(table)
     own = table.c[key_column(table)]
-    values = {name: bindparam(f"new_{name}") for name in (*names, *([salt] if salt else []))}
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*names, *([salt] if salt else []))}
     statement = update(table).where(own == bindparam("of_key")).values(values)
     for first in range(0, len(keys), ROWS_AT_ONCE):
         connection.execute(

@@ -36,6 +36,7 @@ _AREAS = {
     "minutes": "readiness",
     "situation": "readiness",
     "closing": "follow_up",
+    "retention": "readiness",
     "benefits": "lists",
     "layouts": "lists",
     "pay_marks": "decisions",

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     DRAW_SAMPLE = "draw-sample"
     TICK_PLAN = "tick-plan"
     WRITE_LOGBOOK = "write-logbook"
+    CONFIRM_DELETION = "confirm-deletion"
 
 
 _READING = frozenset(
@@ -89,6 +90,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_LISTS,
         Permission.RECEIVE_EXPORT,
         Permission.TICK_PLAN,
+        Permission.CONFIRM_DELETION,
         Permission.WRITE_LOGBOOK,
     },
     Role.TEAM_LEADER: _READING
@@ -114,6 +116,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_LISTS,
         Permission.DRAW_SAMPLE,
         Permission.TICK_PLAN,
+        Permission.CONFIRM_DELETION,
         Permission.WRITE_LOGBOOK,
     },
     # The revisor changes nothing; an eftersyn of their own and what they write in the logbook they add.
@@ -160,6 +163,11 @@ ROUTES: Mapping[str, Permission] = {
     "closing.verify": Permission.MANAGE_INCIDENT,
     "closing.ask": Permission.MANAGE_INCIDENT,
     "closing.confirm": Permission.SETTLE,
+    "retention.show": Permission.READ_LISTS,
+    "retention.ask": Permission.MANAGE_INCIDENT,
+    "retention.confirm": Permission.CONFIRM_DELETION,
+    "retention.delete_copies": Permission.MAKE_BACKUP,
+    "retention.protocol": Permission.READ_LISTS,
     "clock_jumps.confirm": Permission.MANAGE_INCIDENT,
     # Lists
     "lists.index": Permission.READ_LISTS,

@@ -46,6 +46,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Én side om, hvordan det står lige nu: til ledelsen, eller uden personoplysninger til pressen.",
     ),
     HubPage(
+        "retention.show",
+        "Dataslut",
+        "Se, hvad der gemmes til hvornår efter en lukket hændelse, og slet det, der ikke skal gemmes mere.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

@@ -8,6 +8,9 @@ RETENTION_TEXTS: Final[Mapping[str, Callable[[Any], str]]] = {
     "retention-too-early": lambda error: (
         f"Oplysningerne skal gemmes. De kan tidligst slettes {error.due_on:%d-%m-%Y}."
     ),
+    "copy-needed": lambda error: (
+        "Der er ingen kopi fra efter sletningen. Tag en ny under Sikkerhedskopier, og slet så de gamle."
+    ),
     "retention-while-open": lambda error: (
         "En hændelse er åben, og skranken bruger listerne. Slet dem, når den er lukket."
     ),

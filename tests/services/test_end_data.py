@@ -1,6 +1,7 @@
 """The end of data: what is due goes, from the file too, and the book still proves what it proved."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from payout.cpr import Cpr
 from payout.db import Ledger, SqliteLedger
 from payout.domain.retention import (
+    CopyNeeded,
     RetentionOutOfOrder,
     RetentionStep,
     RetentionTooEarly,
@@ -19,9 +21,12 @@ from payout.domain.two_people import SecondPersonNeeded
 from payout.models import incident, metadata
 from payout.queries.lists import lists_in_use
 from payout.queries.retention import retention_tasks
+from payout.services.backup import make_copy
 from payout.services.blank_rows import rule_of
+from payout.services.check_copy import START as START_OF_COPIES
 from payout.services.end_data import ask_for_end, confirm_end, due_tasks, end_task
 from payout.services.journal import Book, Update, personal_columns
+from payout.services.old_copies import delete_old_copies
 from tests.conftest import START, clock_at
 from tests.factories import ANNA, BOERGE, CLARA, FINANCE, LEADER, Counter, booking, open_again
 from tests.services.acting import count, faults, read, sql
@@ -183,4 +188,19 @@ def test_what_is_gone_is_gone_from_the_file_too(closed: Ledger) -> None:
     with closed.reading() as connection:
         assert connection.scalar(text("PRAGMA freelist_count")) == 0
     assert closed.path.with_name(f"{closed.path.name}-wal").stat().st_size == 0
+    assert faults(closed) == {}
+
+
+@pytest.mark.file
+def test_copies_from_before_go_once_there_is_one_from_after(closed: Ledger, tmp_path: Path) -> None:
+    assert isinstance(closed, SqliteLedger)
+    make_copy(closed, tmp_path, known=START_OF_COPIES, may_delete=False)
+    done(closed, LAST_DAY)
+    with booking(closed, LEADER) as book, pytest.raises(CopyNeeded):
+        delete_old_copies(book, closed, tmp_path)
+    make_copy(closed, tmp_path, known=START_OF_COPIES, may_delete=False)
+    with booking(closed, LEADER) as book:
+        assert delete_old_copies(book, closed, tmp_path) == 1
+        assert delete_old_copies(book, closed, tmp_path) == 0
+    assert len(list(tmp_path.glob("payout-*.db"))) == 1
     assert faults(closed) == {}
