@@ -467,7 +467,6 @@ EVENT: Final[Mapping[str, str]] = {
     "identity.blanked": "Personoplysninger slettet efter opbevaringen",
     "copies.deleted": "Kopier med slettede oplysninger fjernet",
     "closing_pack.packed": "Lukkepakke dannet",
-    "closing_pack.received": "Lukkepakke modtaget i ESDH",
     "incident.stood-down": "Hændelse afblæst",
     "incident.resumed": "Udstedelse genoptaget",
     "plan.planted": "Plan lagt ind fra programmet",

@@ -9,6 +9,7 @@ import click
 
 from payout import __version__
 from payout.cli.accounts import accounts
+from payout.cli.closing_pack import closing_pack
 from payout.cli.common import Chosen, choose_instance, refusing_disk_faults
 from payout.cli.copies import backup, restore
 from payout.cli.exporting import export
@@ -56,5 +57,6 @@ for command in (
     accounts,
     plan,
     retention,
+    closing_pack,
 ):
     main.add_command(command)

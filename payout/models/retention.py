@@ -49,13 +49,6 @@ closing_pack = Table(
     Column("file_count", Integer, nullable=False),
     Column("packed_by", ForeignKey("user_account.id")),
     Column("packed_at", Instant, nullable=False),
-    Column("received_by", ForeignKey("user_account.id")),
-    Column("received_at", Instant),
-    Column("case_no", String(60)),
     CheckConstraint("file_count > 0", name="not_empty"),
-    CheckConstraint(
-        "(received_by IS NULL) = (received_at IS NULL) AND (received_by IS NULL) = (case_no IS NULL)",
-        name="received_whole",
-    ),
 )
-"""Packs that were handed over, by their digest, and the receipt: the case in the archive that has it."""
+"""Packs that were handed over, by the digest of the file."""

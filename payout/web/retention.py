@@ -39,8 +39,13 @@ def ask(incident_id: int, step: str) -> ResponseReturnValue:
         return _page(form), 422
     try:
         with booking(form) as book:
-            asked = {"keep_years": settings().keep_years, "request_key": form.request_key.data}
-            ask_for_end(book, incident_id, RetentionStep(step), **asked)
+            ask_for_end(
+                book,
+                incident_id,
+                RetentionStep(step),
+                keep_years=settings().keep_years,
+                request_key=form.request_key.data,
+            )
     except DomainError as error:
         form.form_errors.append(text_for(error))
         return _page(form), 409

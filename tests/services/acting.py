@@ -516,8 +516,6 @@ def end_of_data(ledger: Ledger) -> None:
         done = {"done_at": book.now, "counts": "{}", "head_number": 1, "head_hash": "0" * 64}
         confirmed_by = {"confirmed_by": book.actor_id}
         book.record("data.deleted", "retention_run:1", [Update(retention_run, 1, {**done, **confirmed_by})])
-        received = {"received_by": book.actor_id, "received_at": book.now, "case_no": "26-00417"}
-        book.record("closing_pack.received", "closing_pack:1", [Update(closing_pack, 1, received)])
 
 
 def export(ledger: Ledger) -> None:

@@ -17,8 +17,7 @@ def upgrade() -> None:
         refuse(table, "delete", "DELETE")
     fixed = ("incident_id", "step", "due_on", "asked_by", "asked_at")
     refuse("retention_run", "rewrite", "UPDATE", f"OLD.done_at IS NOT NULL OR {_changed(fixed)}")
-    fixed = ("incident_id", "sha256", "file_count", "packed_by", "packed_at")
-    refuse("closing_pack", "rewrite", "UPDATE", f"OLD.received_by IS NOT NULL OR {_changed(fixed)}")
+    refuse("closing_pack", "update", "UPDATE")
 
 
 def _changed(columns: tuple[str, ...]) -> str:
@@ -68,18 +67,8 @@ def _packs() -> None:
         sa.Column("file_count", sa.Integer(), nullable=False),
         sa.Column("packed_by", sa.Integer(), nullable=True),
         sa.Column("packed_at", sa.String(length=27), nullable=False),
-        sa.Column("received_by", sa.Integer(), nullable=True),
-        sa.Column("received_at", sa.String(length=27), nullable=True),
-        sa.Column("case_no", sa.String(length=60), nullable=True),
         sa.CheckConstraint("file_count > 0", name=op.f("ck_closing_pack_not_empty")),
-        sa.CheckConstraint(
-            "(received_by IS NULL) = (received_at IS NULL) AND (received_by IS NULL) = (case_no IS NULL)",
-            name=op.f("ck_closing_pack_received_whole"),
-        ),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_closing_pack_incident_id")),
         sa.ForeignKeyConstraint(["packed_by"], ["user_account.id"], name=op.f("fk_closing_pack_packed_by")),
-        sa.ForeignKeyConstraint(
-            ["received_by"], ["user_account.id"], name=op.f("fk_closing_pack_received_by")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closing_pack")),
     )
