@@ -49,7 +49,8 @@ _READ_ME = (
     "Lukkepakke fra Nødudbetaling.\n\n"
     "Pakken er en ZIP-fil krypteret med AES-256. Åbn den med 7-Zip (gratis, 7-zip.org) eller WinZip, og\n"
     "skriv adgangssætningen. Windows' egen Stifinder kan ikke åbne den. Få adgangssætningen ad en anden\n"
-    "vej end filen, fx over telefonen. SHA256SUMS.txt har en kode for hver fil, så I kan se, at intet er ændret.\n"
+    "vej end filen, fx over telefonen. SHA256SUMS.txt har en kode for hver fil,\n"
+    "så I kan se, at intet er ændret.\n"
 )
 
 
@@ -93,12 +94,15 @@ def _files(
     connection: Connection, incident: Incident, office: Settings, found: Verification
 ) -> Iterator[tuple[str, bytes]]:
     now = clock.now()
-    told = {"office": office.office_name, "drawn_by": DRAWN_BY, "drawn_at": now}
+    name = office.office_name
     yield "laes-mig.txt", _READ_ME.encode()
     yield "kontrol.json", json.dumps(asdict(found), ensure_ascii=False, indent=2, default=str).encode()
     yield "kontrol.txt", "\n".join(_readable(found)).encode()
-    yield "log.pdf", incident_log_pdf(incident_log(connection, incident, **told))
-    written = logbook(connection, incident, **told)
+    yield (
+        "log.pdf",
+        incident_log_pdf(incident_log(connection, incident, office=name, drawn_by=DRAWN_BY, drawn_at=now)),
+    )
+    written = logbook(connection, incident, office=name, drawn_by=DRAWN_BY, drawn_at=now)
     yield "logbog.pdf", logbook_pdf(written)
     yield "beslutninger.pdf", minutes_pdf(written)
     for one in drawn_exports(connection):
@@ -106,10 +110,10 @@ def _files(
         if one.incident_id == incident.incident_id and stored is not None:
             yield f"eksport/{one.number:04d}-{stored.file_name}", stored.content
     here = (bilag.c.incident_id == incident.incident_id) & bilag.c.number.is_not(None)
-    for one in bilag_where(connection, here):
-        paper = paper_for(connection, one, None, office, book_is_broken=not found.ok)
+    for issued in bilag_where(connection, here):
+        paper = paper_for(connection, issued, None, office, book_is_broken=not found.ok)
         drawn = draw_bilag([paper], texts_of(office), size=PaperSize.A4, drawn_at=now, logo=None)
-        yield f"bilag/{one.number}.pdf", drawn
+        yield f"bilag/{issued.number}.pdf", drawn
 
 
 def _readable(found: Verification) -> Iterator[str]:

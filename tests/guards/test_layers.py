@@ -36,7 +36,7 @@ LAYERS = (
     Layer(
         name="exports",
         knows=("exports", "payout.labels", "payout.clock", *DOMAIN),
-        packages=("openpyxl", "defusedxml", "lxml", "fpdf", "segno", "barcode", "PIL"),
+        packages=("openpyxl", "defusedxml", "lxml", "fpdf", "segno", "barcode", "PIL", "pyzipper"),
     ),
     Layer(name="payout.labels", knows=DOMAIN),
     Layer(name="payout.clock", knows=()),
