@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 import pyzipper
 
+zipper: Any = pyzipper
+"""The library says little of its types."""
 MANIFEST: Final = "SHA256SUMS.txt"
 
 
@@ -17,7 +19,7 @@ def write_pack(files: Mapping[str, bytes], passphrase: str) -> bytes:
     """
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
     out = BytesIO()
-    with pyzipper.AESZipFile(out, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as pack:
+    with zipper.AESZipFile(out, "w", compression=zipper.ZIP_DEFLATED, encryption=zipper.WZ_AES) as pack:
         pack.setpassword(passphrase.encode())
         for name, content in {**files, MANIFEST: sums.encode()}.items():
             pack.writestr(name, content)
