@@ -88,6 +88,7 @@ from payout.web.receipts import bp as receipts_bp
 from payout.web.recent import bp as recent_bp
 from payout.web.rekeying import bp as rekeying_bp
 from payout.web.rekeying_file import bp as rekeying_file_bp
+from payout.web.retention import bp as retention_bp
 from payout.web.returned import bp as returned_bp
 from payout.web.returns import bp as returns_bp
 from payout.web.role_grants import bp as role_grants_bp
@@ -111,6 +112,7 @@ BLUEPRINTS = (
     plans.bp,
     plan_checks_bp,
     closing_bp,
+    retention_bp,
     lists_bp,
     list_jobs_bp,
     annotated_lists_bp,

@@ -48,6 +48,10 @@ _POSSIBLE_DAYS: Final = frozenset(
     for shift in (0, _REPLACEMENT_DAYS)
 )
 _LEAP_DAYS: Final = frozenset({"2902", "8902"})
+_BLANKED: Final = "0000"
+"""Day and month of what stands where a number was, once its time is over: nobody is born on that day."""
+_BLANKED_SERIALS: Final = 1_000_000
+BLANKED_TEXT: Final = "slettet"
 
 
 class CprFault(StrEnum):
@@ -73,6 +77,7 @@ class CprUnreadable(ValueError):
 class Cpr:
     """A number that can be a CPR number: ten digits whose date is possible.
 
+    What stands where a number was (`blanked_digits`) is one too, and shows itself as a word.
     Raises:  CprUnreadable when the digits are not ten or their date is impossible.
     """
 
@@ -82,11 +87,11 @@ class Cpr:
         digits = self.digits
         if len(digits) != 10 or not digits.isdecimal() or not digits.isascii():
             raise CprUnreadable(CprFault.LENGTH)
-        if not _has_possible_date(digits):
+        if not self.is_blanked and not _has_possible_date(digits):
             raise CprUnreadable(CprFault.DATE)
 
     def __str__(self) -> str:
-        return f"{self.digits[:6]}-{_DOT * 4}"
+        return BLANKED_TEXT if self.is_blanked else f"{self.digits[:6]}-{_DOT * 4}"
 
     def __repr__(self) -> str:
         return f"Cpr({self})"
@@ -94,7 +99,12 @@ class Cpr:
     @property
     def formatted(self) -> str:
         """All ten digits, "010190-1234": only where the number may be shown."""
-        return f"{self.digits[:6]}-{self.digits[6:]}"
+        return BLANKED_TEXT if self.is_blanked else f"{self.digits[:6]}-{self.digits[6:]}"
+
+    @property
+    def is_blanked(self) -> bool:
+        """Whether the number that stood here was taken away."""
+        return self.digits.startswith(_BLANKED)
 
     @property
     def birth_date(self) -> date:
@@ -137,12 +147,12 @@ def parse_cpr(text: str) -> Cpr:
     stripped = text.strip()
     found = _SHAPE.fullmatch(stripped)
     if found is not None:
-        return Cpr(found[1] + found[2])
+        return _typed(found[1] + found[2])
     if not stripped:
         raise CprUnreadable(CprFault.EMPTY)
     spread = _SPREAD.fullmatch(_UNSEEN.sub("", stripped).strip())
     if spread is not None:
-        return Cpr("".join(spread.group(1, 3, 4, 5)))
+        return _typed("".join(spread.group(1, 3, 4, 5)))
     has_letters = any(character.isalpha() for character in stripped)
     raise CprUnreadable(CprFault.LETTERS if has_letters else CprFault.LENGTH)
 
@@ -153,7 +163,19 @@ def cpr_on_card(text: str) -> Cpr | None:
     Raises:  CprUnreadable when the ten digits at the number's place are none.
     """
     found = _CARD_TRACK.search(text)
-    return Cpr(found[1]) if found else None
+    return _typed(found[1]) if found else None
+
+
+def blanked_digits(key: int) -> str:
+    """What stands where the number of the row with this key was: ten digits that are nobody's."""
+    return f"{_BLANKED}{key % _BLANKED_SERIALS:06d}"
+
+
+def _typed(digits: str) -> Cpr:
+    """The number that somebody has typed: never one that was taken away."""
+    if digits.startswith(_BLANKED):
+        raise CprUnreadable(CprFault.DATE)
+    return Cpr(digits)
 
 
 def parse_cprs(texts: Sequence[str]) -> list[str | None]:

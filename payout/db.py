@@ -233,6 +233,10 @@ class Ledger(ABC):
     def is_being_written(self) -> bool:
         """Whether a writer has the ledger just now, so that another would wait."""
 
+    @abstractmethod
+    def forget_deleted(self) -> None:
+        """Write the ledger anew, so that nothing of what was deleted is left between its rows."""
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -277,6 +281,21 @@ class SqliteLedger(Ledger):
     def reading(self) -> AbstractContextManager[Connection]:
         """One read transaction."""
         return self.engine.begin()
+
+    def forget_deleted(self) -> None:
+        """Write the file anew without its free pages, and empty the -wal file of what it held.
+
+        Writers wait meanwhile. Raises DiskFault when there is no room, or when somebody reads all the while.
+        """
+        with self._lock, naming_disk_faults(self.path):
+            connection = connect(self.path, self.raw_key)
+            try:
+                connection.execute("VACUUM")
+                is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.close()
+        if is_busy:
+            raise DiskFault("the file is in use", is_full=False)
 
     def fold_together(self) -> None:
         """Put all that was written into the one file, so that it can be moved or renamed once it is closed.
@@ -370,6 +389,15 @@ def give_another_key(path: Path, raw_key: str, new_key: str) -> None:
             connection.execute(f"PRAGMA rekey = \"x'{new_key}'\"")
         finally:
             connection.close()
+
+
+def overwrite_deleted(connection: Connection) -> None:
+    """Have the engine overwrite with zeros what this connection deletes or changes from here on.
+
+    A server does it in its own time (VACUUM).
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
 
 def is_open_elsewhere(ledger: SqliteLedger) -> bool:

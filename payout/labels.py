@@ -30,6 +30,7 @@ from payout.domain.real_run import Outcome
 from payout.domain.reconciliation import CashState
 from payout.domain.rekeying import Age, RekeyingStatus, Whose
 from payout.domain.rekeying_file import LineVerdict
+from payout.domain.retention import RetentionStep
 from payout.domain.roles import Role
 from payout.domain.sample import SampleMeans, SampleOutcome
 from payout.domain.settlement import ReturnReason, SettlementKind
@@ -440,6 +441,11 @@ LOG_CATEGORY: Final[Mapping[StrEnum, str]] = {
     LogCategory.OTHER: "Andet",
 }
 
+RETENTION_STEP: Final[Mapping[StrEnum, str]] = {
+    RetentionStep.AT_CLOSE: "Lister og borgere uden bilag",
+    RetentionStep.IDENTITY: "Personoplysninger på bilag",
+}
+
 DECISION_PART: Final[Mapping[StrEnum, str]] = {
     DecisionPart.DECIDED_BY: "Besluttet af",
     DecisionPart.GROUND: "Grundlag",
@@ -515,6 +521,11 @@ EVENT: Final[Mapping[str, str]] = {
     "layout.changed": "Layout ændret",
     "incident.opened": "Hændelse åbnet",
     "incident.closed": "Hændelse lukket",
+    "retention.asked": "Sletning sat i gang, venter på en anden",
+    "data.deleted": "Lister og borgere uden bilag slettet",
+    "identity.blanked": "Personoplysninger slettet efter opbevaringen",
+    "copies.deleted": "Kopier med slettede oplysninger fjernet",
+    "closing_pack.packed": "Lukkepakke dannet",
     "incident.stood-down": "Hændelse afblæst",
     "incident.resumed": "Udstedelse genoptaget",
     "plan.planted": "Plan lagt ind fra programmet",
@@ -752,7 +763,29 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     CheckSection: CHECK_SECTION,
     LogCategory: LOG_CATEGORY,
     DecisionPart: DECISION_PART,
+    RetentionStep: RETENTION_STEP,
 }
+
+
+_TABLES: Final[Mapping[str, str]] = {
+    "list_line": "Linjer på lister",
+    "payment_list": "Lister med fil og bemærkninger",
+    "citizen": "Borgere: navn og CPR-nummer",
+    "lookup": "Opslag: formål",
+    "list_fetch": "Hentede lister: formål",
+    "bilag": "Bilag: navn, CPR-nummer og tekster",
+    "export_file": "Eksporter: filen",
+    "returned_file": "Returnerede arbejdsbøger: filen",
+    "log_entry": "Logbog: teksten",
+    "settlement": "Afregninger: bemærkning",
+    "missing_case": "Manglende udbetalinger: navn og CPR-nummer",
+    "match_link": "Svar om mulige navne: CPR-numre",
+}
+
+
+def table_label(table: str) -> str:
+    """What a table's personal data is called on a protocol; the table's own name where it has no other."""
+    return _TABLES.get(table, f"Øvrige personoplysninger ({table})")
 
 
 def label_of(value: StrEnum) -> str:

@@ -24,6 +24,8 @@ from payout.own_hosts import is_name
 SETTINGS_FILE = "settings.toml"
 LEDGER_FILE = "ledger.db"
 PASSPHRASE_FILE = "drill-passphrase.txt"  # noqa: S105 - the name of a file
+LEAST_YEARS_KEPT = 5
+"""So many years after the year of the close the accounts must be there (docs/rules.md)."""
 PAPER_SIZES = ("A4", "A5")
 SECOND_FACTOR_OFF = "off"
 SECOND_FACTOR = ("required", SECOND_FACTOR_OFF)
@@ -88,6 +90,7 @@ class Settings:
     backup_every_minutes: int = 1
     backup_keep: int = 10
     hosts: tuple[str, ...] = ()
+    keep_years: int = 5
     logo: str = ""
     paper_size: str = "A4"
     paper_headline: str = "Udgiftsbilag"
@@ -101,6 +104,10 @@ class Settings:
         if 0 in {self.backup_every_events, self.backup_every_minutes, self.backup_keep}:
             raise SettingsError(
                 "Indstillingerne backup_every_events, backup_every_minutes og backup_keep skal være mindst 1."
+            )
+        if self.keep_years < LEAST_YEARS_KEPT:
+            raise SettingsError(
+                f"Indstillingen keep_years skal være mindst {LEAST_YEARS_KEPT}: så længe gemmes regnskabet."
             )
         if not 1 <= self.plan_parts <= MOST_PARTS:
             raise SettingsError(f"Indstillingen plan_parts skal være fra 1 til {MOST_PARTS}.")

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payout.cpr import Cpr, CprFault, CprUnreadable, mask_cell, mask_text, parse_cpr, parse_cprs
+from payout.cpr import (
+    Cpr,
+    CprFault,
+    CprUnreadable,
+    blanked_digits,
+    cpr_on_card,
+    mask_cell,
+    mask_text,
+    parse_cpr,
+    parse_cprs,
+)
 
 
 def _digits(day: date, serial: int) -> str:
@@ -109,7 +119,7 @@ def test_a_number_needs_a_possible_day_and_month(day: int, month: int, rest: int
         assert Cpr(digits).birth_date.month == month
     elif not _is_possible(day, month):
         with pytest.raises(CprUnreadable):
-            Cpr(digits)
+            parse_cpr(digits)
 
 
 @given(st.integers(min_value=0, max_value=9_999_999_999))
@@ -207,3 +217,13 @@ def test_a_number_that_has_grown_together_with_other_digits_is_masked(
     assert "3102893775" not in shown
     assert "310289-3775" not in shown
     assert f"310289{between}3775" not in shown
+
+
+def test_what_stands_where_a_number_was_shows_no_digit_and_is_never_typed() -> None:
+    blanked = Cpr(blanked_digits(1_000_007))
+    assert (blanked.is_blanked, str(blanked), blanked.formatted) == (True, "slettet", "slettet")
+    assert blanked != Cpr(blanked_digits(8))
+    with pytest.raises(CprUnreadable):
+        parse_cpr(blanked.digits)
+    with pytest.raises(CprUnreadable):
+        cpr_on_card(f";00000000{blanked.digits}{'0' * 19}?")

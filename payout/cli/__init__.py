@@ -9,6 +9,7 @@ import click
 
 from payout import __version__
 from payout.cli.accounts import accounts
+from payout.cli.closing_pack import closing_pack
 from payout.cli.common import Chosen, choose_instance, refusing_disk_faults
 from payout.cli.copies import backup, restore
 from payout.cli.drill import drill
@@ -21,6 +22,7 @@ from payout.cli.moving import migrate_to
 from payout.cli.passphrase import passphrase
 from payout.cli.plan import plan
 from payout.cli.ready import import_new, ready
+from payout.cli.retention import retention
 from payout.cli.serving import demo, serve
 from payout.cli.users import user
 
@@ -63,5 +65,7 @@ for command in (
     accounts,
     plan,
     handover,
+    retention,
+    closing_pack,
 ):
     main.add_command(command)

@@ -1,7 +1,7 @@
 """Dobbeltlås: whole CPR numbers leave only when two people have typed their halves of a passphrase.
 
 One half is the teamleder's, the other is Økonomi's or the revisor's. Both together are the passphrase that
-the file itself is encrypted with (docs/adr/0018).
+the file itself is encrypted with (docs/adr/0017).
 """
 
 from collections.abc import Collection

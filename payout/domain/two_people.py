@@ -27,6 +27,7 @@ class Conflict(StrEnum):
     CHECKS_OWN_TYPING = "checks-own-typing"
     APPROVES_OWN_PAPER = "approves-own-paper"
     SEES_OWN_SHREDDING = "sees-own-shredding"
+    CONFIRMS_OWN_DELETION = "confirms-own-deletion"
 
 
 class SecondPersonNeeded(DomainError):
@@ -101,6 +102,11 @@ def paper_conflict(parties: Collection[int], user_id: int | None, *, runs_box: b
     if user_id in parties:
         return Conflict.APPROVES_OWN_PAPER
     return Conflict.APPROVES_WHILE_RUNNING_BOX if runs_box else None
+
+
+def retention_conflict(user_id: int | None, *, asked_by: int | None) -> Conflict | None:
+    """Why the user can't confirm that data is taken away, or None."""
+    return Conflict.CONFIRMS_OWN_DELETION if user_id is not None and user_id == asked_by else None
 
 
 def refuse(conflict: Conflict | None) -> None:

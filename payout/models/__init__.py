@@ -49,6 +49,7 @@ from payout.models.people import login_session, secret, sent_form, user
 from payout.models.plans import action_plan, plan_tick
 from payout.models.posting_exports import account_entry, export_receipt, posting_export
 from payout.models.readiness import folder_run, list_copy, list_copy_step, readiness_tick
+from payout.models.retention import closing_pack, retention_run
 from payout.models.returned import booked, returned_file
 from payout.models.settlements import (
     settlement_detail,
@@ -110,6 +111,7 @@ __all__ = [
     "citizen",
     "clock_jump",
     "closing_note",
+    "closing_pack",
     "closing_reason",
     "collection",
     "credential",
@@ -160,6 +162,7 @@ __all__ = [
     "readiness_tick",
     "rekeying",
     "rekeying_fetch",
+    "retention_run",
     "returned_file",
     "role_grant",
     "sample_draw",

@@ -35,6 +35,11 @@ class ListContent:
     notation: str | None
 
 
+def has_lines() -> ColumnElement[bool]:
+    """The list's lines are not deleted: with them goes the salt of its digests."""
+    return payment_list.c.salt != ""
+
+
 def day_of_list() -> ColumnElement[str]:
     """What orders the lists of a source, before their numbers: their own date, else that of the import."""
     # As text, so that the two are of one kind on every engine.

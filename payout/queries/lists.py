@@ -28,7 +28,7 @@ from payout.domain.indberetningsliste import AmountBasis, ListKind
 from payout.domain.overview import BenefitExpected, ListInUse
 from payout.models import list_line, payment_list, user
 from payout.money import Oere
-from payout.queries.list_history import day_of_list
+from payout.queries.list_history import day_of_list, has_lines
 from payout.queries.list_overlap import stands_on_another
 from payout.queries.run_lists import run_lists
 
@@ -85,7 +85,7 @@ def _in_use() -> Select[tuple[int]]:
             )
             .label("place"),
         )
-        .where(payment_list.c.kind == ListKind.INDBERETNING)
+        .where(payment_list.c.kind == ListKind.INDBERETNING, has_lines())
         .subquery()
     )
     return select(newest.c.id).where(newest.c.place == 1).order_by(newest.c.id)

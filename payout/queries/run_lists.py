@@ -9,7 +9,7 @@ from payout.domain.incident import Incident
 from payout.domain.indberetningsliste import ListKind
 from payout.models import incident as incident_table
 from payout.models import list_line, payment_list
-from payout.queries.list_history import day_of_list
+from payout.queries.list_history import day_of_list, has_lines
 
 
 def expected_lists(connection: Connection, incident: Incident) -> tuple[int, ...]:
@@ -68,6 +68,6 @@ def _newest(connection: Connection, condition: ColumnElement[bool]) -> tuple[int
     place = func.row_number().over(
         partition_by=payment_list.c.source, order_by=(day_of_list().desc(), payment_list.c.id.desc())
     )
-    ordered = select(payment_list.c.id, place.label("place")).where(condition).subquery()
+    ordered = select(payment_list.c.id, place.label("place")).where(condition, has_lines()).subquery()
     query = select(ordered.c.id).where(ordered.c.place == 1).order_by(ordered.c.id)
     return tuple(connection.scalars(query))

@@ -58,7 +58,18 @@ class Bulk:
     digest: str
 
 
-Change = Insert | Update | Bulk
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Rows whose identity is taken away for good, by the caller; the journal keeps their keys.
+
+    Shape:   keys in order, each once.
+    """
+
+    table: Table
+    keys: Sequence[int]
+
+
+Change = Insert | Update | Bulk | Blank
 
 
 class Book:
@@ -167,6 +178,9 @@ class Book:
         return change
 
     def _told(self, change: Change) -> dict[str, Any]:
+        if isinstance(change, Blank):
+            spans = spans_of(change.keys)
+            return {"op": "blank", "table": change.table.name, "key": None, "values": {}, "spans": spans}
         if isinstance(change, Bulk):
             return {
                 "op": "bulk",
@@ -220,6 +234,17 @@ def _row_of(table: Table) -> Select[Any]:
 @cache
 def _last_id(table: Table) -> Select[Any]:
     return select(func.max(table.c.id))
+
+
+def spans_of(keys: Sequence[int]) -> list[list[int]]:
+    """Keys in order as spans of [first, last]."""
+    spans: list[list[int]] = []
+    for key in keys:
+        if spans and key == spans[-1][1] + 1:
+            spans[-1][1] = key
+        else:
+            spans.append([key, key])
+    return spans
 
 
 def last_stamp(connection: Connection) -> datetime | None:

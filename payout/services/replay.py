@@ -88,6 +88,9 @@ class Replay:
         if operation == "bulk":
             self.bulks[name][int(key)] = (change["rows"], change["digest"])
             return None
+        if operation == "blank":
+            self._blank(number, name, change["spans"])
+            return None
         table, values = self.tables[name], change["values"]
         if type(key) not in (int, str):
             raise TypeError
@@ -98,6 +101,15 @@ class Replay:
             if step:
                 self.forbidden.append(step)
         return values if name == "posting" else None
+
+    def _blank(self, number: int, name: str, spans: Sequence[Sequence[int]]) -> None:
+        for first, last in spans:
+            for key in range(first, last + 1):
+                if (fault := self.tables[name].blank(key)) is not None:
+                    self.faults.append(
+                        _of_event(fault, number, f"{name} {key}: {fault}", table=name, key=key)
+                    )
+                    return
 
     def _with_values(self, rows: Sequence[tuple[str, Key, Sequence[str]]]) -> Iterator[Fault]:
         told = self._told({(name, key) for name, key, _ in rows}) if rows else {}

@@ -13,6 +13,7 @@ from sqlalchemy.types import NULLTYPE
 
 from payout.domain.journal import personal_digest
 from payout.domain.verification import Key, Row
+from payout.services.blank_rows import is_blank
 from payout.services.journal import jsonable, key_column, personal_columns, salt_column
 
 ROWS_AT_ONCE: Final = 500
@@ -74,6 +75,7 @@ class TableReplay:
         self._digests: dict[Key, str | None] = {}
         self._fresh: set[Key] = set()
         self._made = _Keys()
+        self._blanked = _Keys()
         self._present = 0
         self._differing: dict[Key, int] = {}
 
@@ -95,6 +97,18 @@ class TableReplay:
         self._fresh.add(key)
         self._made.add(key)
         return "made-again" if was_made else None
+
+    def blank(self, key: int) -> str | None:
+        """The row's identity is taken away: from here on it must be gone, and no digest fits it any more.
+
+        Gives the code of what is wrong with that at this place of the journal.
+        """
+        if key not in self._made:
+            return "changed-before-made"
+        self._told.setdefault(key, {})
+        self._digests.pop(key, None)
+        self._blanked.add(key)
+        return None
 
     def compare(self, connection: Connection) -> None:
         """Compare what has been taken in since the last time."""
@@ -147,11 +161,16 @@ class TableReplay:
             for name in told:
                 bits &= ~self._bits[name]
             bits |= self._bits_of(told, found)
-        if key in self._digests:
+        if key in self._digests or key in self._blanked:
             bits &= ~self._digest_bit
-            if not self._fits_digest(row[end:], self._digests[key]):
+            if not self._fits_personal(key, row[end:]):
                 bits |= self._digest_bit
         return bits
+
+    def _fits_personal(self, key: Key, hidden: Sequence[Any]) -> bool:
+        if key in self._blanked:
+            return is_blank(self._table, key, hidden)
+        return self._fits_digest(hidden, self._digests[key])
 
     def _bits_of(self, told: Mapping[str, Any], found: Sequence[Any]) -> int:
         by_name = dict(zip(self._names, found, strict=True))

@@ -38,6 +38,7 @@ from payout.web.export_errors import EXPORT_TEXTS
 from payout.web.handover_errors import HANDOVER_TEXTS
 from payout.web.logbook_errors import LOGBOOK_TEXTS
 from payout.web.paper_errors import PAPER_TEXTS
+from payout.web.retention_errors import RETENTION_TEXTS
 
 _CONFLICTS: Mapping[Conflict, str] = {
     Conflict.PAYS_OWN_BILAG: (
@@ -60,6 +61,9 @@ _CONFLICTS: Mapping[Conflict, str] = {
         "Du har selv haft eller talt kassen. En anden teamleder skal attestere differencen."
     ),
     Conflict.INSPECTS_OWN_BOX: "Du har selv haft kassen. En anden skal holde eftersynet.",
+    Conflict.CONFIRMS_OWN_DELETION: (
+        "Du har selv sat sletningen i gang. En anden teamleder eller en i Økonomi skal bekræfte den."
+    ),
     Conflict.TAKES_BACK_OWN_BILAG: (
         "Du har selv udstedt, anmodet om eller godkendt dette bilag. "
         "En anden i Økonomi skal tage imod pengene."
@@ -485,6 +489,7 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     **LOGBOOK_TEXTS,
     **PAPER_TEXTS,
     **HANDOVER_TEXTS,
+    **RETENTION_TEXTS,
     "username-taken": lambda error: "Brugernavnet er taget. Vælg et andet.",
     "user-unknown": lambda error: "Brugeren findes ikke.",
     "password-too-short": lambda error: f"Adgangskoden skal have mindst {PASSWORD_MINIMUM} tegn.",

@@ -47,6 +47,7 @@ _AREAS = {
     "handovers": "readiness",
     "drill": "readiness",
     "closing": "follow_up",
+    "retention": "readiness",
     "benefits": "lists",
     "layouts": "lists",
     "pay_marks": "decisions",

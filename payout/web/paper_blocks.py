@@ -16,7 +16,7 @@ from payout.services.paper_blocks import end_numbers, hand_on, make_block, withd
 from payout.web.current import booking, parts, reading, settings
 from payout.web.errors import text_for
 from payout.web.forms.paper_blocks import BlockForm, EndForm, HolderForm, ReopenForm
-from payout.web.paper_of import paper_texts
+from payout.web.paper_of import texts_of
 from payout.web.pdf import pdf_answer
 
 bp = Blueprint("paper_blocks", __name__)
@@ -142,7 +142,7 @@ def paper(block_id: int) -> ResponseReturnValue:
     )
     pdf = draw_blanks(
         blanks,
-        paper_texts(),
+        texts_of(settings()),
         size=PaperSize(settings().paper_size),
         drawn_at=found.made_at,
         logo=parts().logo,

@@ -20,6 +20,7 @@ from payout.queries.events import chain_head
 from payout.queries.incidents import incident_by_id
 from payout.queries.late_entries import LateEntry, late_entry_of_bilag
 from payout.queries.papers import Printed
+from payout.settings import Settings
 from payout.web.current import parts, settings
 
 PDF_TYPE = "application/pdf"
@@ -27,6 +28,13 @@ PDF_TYPE = "application/pdf"
 
 def paper_of(connection: Connection, found: Bilag, copy: Printed | None) -> BilagPaper:
     """The paper of a bilag that has its number: the original, or one of the copies."""
+    return paper_for(connection, found, copy, settings(), book_is_broken=parts().trust.is_broken)
+
+
+def paper_for(
+    connection: Connection, found: Bilag, copy: Printed | None, office: Settings, *, book_is_broken: bool
+) -> BilagPaper:
+    """The same for an office, outside a request."""
     if found.number is None or found.issued_by is None or found.issued_at is None:
         raise ValueError("a request has no paper")
     incident, head = incident_by_id(connection, found.incident_id), chain_head(connection)
@@ -35,8 +43,8 @@ def paper_of(connection: Connection, found: Bilag, copy: Printed | None) -> Bila
     issuer = found.requested_by if found.decided_by else found.issued_by
     return BilagPaper(
         number=found.number,
-        municipality=settings().municipality,
-        unit=settings().unit,
+        municipality=office.municipality,
+        unit=office.unit,
         place=found.place,
         incident=incident.scope.name,
         name=found.name,
@@ -65,7 +73,7 @@ def paper_of(connection: Connection, found: Bilag, copy: Printed | None) -> Bila
         chain_hash=head.hash[:HEAD_LETTERS_SHOWN],
         reprint=_reprint(copy) if copy else None,
         is_drill=incident.scope.is_drill,
-        book_is_broken=parts().trust.is_broken,
+        book_is_broken=book_is_broken,
     )
 
 
@@ -73,15 +81,14 @@ def pdf_answer(
     papers: Sequence[BilagPaper], *, size: PaperSize, drawn_at: datetime, file_name: str
 ) -> Response:
     """The papers as one PDF that the browser shows; the name of the file holds nothing personal."""
-    content = draw_bilag(papers, paper_texts(), size=size, drawn_at=drawn_at, logo=parts().logo)
+    content = draw_bilag(papers, texts_of(settings()), size=size, drawn_at=drawn_at, logo=parts().logo)
     response: Response = current_app.response_class(content, mimetype=PDF_TYPE)
     response.headers.set("Content-Disposition", "inline", filename=file_name)
     return response
 
 
-def paper_texts() -> PaperTexts:
-    """What the office words itself on its bilag."""
-    chosen = settings()
+def texts_of(chosen: Settings) -> PaperTexts:
+    """What the office has put on its papers."""
     return PaperTexts(
         headline=chosen.paper_headline,
         citizen_signature=chosen.paper_citizen_signature,

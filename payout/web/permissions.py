@@ -56,6 +56,7 @@ class Permission(StrEnum):
     TICK_PLAN = "tick-plan"
     WRITE_LOGBOOK = "write-logbook"
     HANDLE_PAPER = "handle-paper"
+    CONFIRM_DELETION = "confirm-deletion"
 
 
 _READING = frozenset(
@@ -99,6 +100,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.RECEIVE_EXPORT,
         Permission.SET_LOCK_HALF,
         Permission.TICK_PLAN,
+        Permission.CONFIRM_DELETION,
         Permission.WRITE_LOGBOOK,
     },
     Role.TEAM_LEADER: _READING
@@ -127,6 +129,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.HANDLE_PAPER,
         Permission.DRAW_SAMPLE,
         Permission.TICK_PLAN,
+        Permission.CONFIRM_DELETION,
         Permission.WRITE_LOGBOOK,
     },
     # The revisor changes nothing; an eftersyn of their own, what they write in the logbook and their half
@@ -199,6 +202,11 @@ ROUTES: Mapping[str, Permission] = {
     "closing.verify": Permission.MANAGE_INCIDENT,
     "closing.ask": Permission.MANAGE_INCIDENT,
     "closing.confirm": Permission.SETTLE,
+    "retention.show": Permission.READ_LISTS,
+    "retention.ask": Permission.MANAGE_INCIDENT,
+    "retention.confirm": Permission.CONFIRM_DELETION,
+    "retention.delete_copies": Permission.MAKE_BACKUP,
+    "retention.protocol": Permission.READ_LISTS,
     "clock_jumps.confirm": Permission.MANAGE_INCIDENT,
     # Lists
     "lists.index": Permission.READ_LISTS,

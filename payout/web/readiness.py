@@ -101,6 +101,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Se, hvem der har slået hvilke borgere op og hvorfor, de usædvanlige opslag først.",
     ),
     HubPage(
+        "retention.show",
+        "Dataslut",
+        "Se, hvad der gemmes til hvornår efter en lukket hændelse, og slet det, der ikke skal gemmes mere.",
+    ),
+    HubPage(
         "backups.index",
         "Sikkerhedskopier",
         "Se, om kopierne er friske, og tag en nu.",

@@ -43,7 +43,17 @@ LAYERS = (
     Layer(
         name="exports",
         knows=("exports", "payout.labels", "payout.clock", *DOMAIN),
-        packages=("openpyxl", "defusedxml", "lxml", "fpdf", "segno", "barcode", "PIL", "msoffcrypto"),
+        packages=(
+            "openpyxl",
+            "defusedxml",
+            "lxml",
+            "fpdf",
+            "segno",
+            "barcode",
+            "PIL",
+            "msoffcrypto",
+            "pyzipper",
+        ),
     ),
     Layer(name="payout.labels", knows=DOMAIN),
     Layer(name="payout.clock", knows=()),

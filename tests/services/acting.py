@@ -42,11 +42,13 @@ from payout.domain.ydelser import OneName
 from payout.models import (
     booked,
     closing_note,
+    closing_pack,
     drill_arrival,
     drill_card,
     drill_ledger,
     drill_run,
     export_file,
+    retention_run,
     returned_file,
 )
 from payout.money import Oere
@@ -70,7 +72,7 @@ from payout.services.fetch_list import log_fetch
 from payout.services.formal_steps import take_decision
 from payout.services.handle_missing import note_step
 from payout.services.inspect_box import begin_inspection, count_inspection
-from payout.services.journal import Insert
+from payout.services.journal import Insert, Update
 from payout.services.layouts import add_layout
 from payout.services.list_copies import hand_on as hand_copy_on
 from payout.services.list_copies import lock_away, register_copy, shred
@@ -276,6 +278,12 @@ def busy_day(ledger: Ledger) -> None:
     export(ledger)
     come_back(ledger, part)
     leave_open(ledger)
+    before_and_beside(ledger)
+    draw(ledger)
+
+
+def before_and_beside(ledger: Ledger) -> None:
+    """What is done beside counter and cash desk: logbook, readiness, another place, drill, plan, locks, end."""
     logbook(ledger)
     being_ready(ledger)
     other_place_hands_over(ledger)
@@ -283,7 +291,7 @@ def busy_day(ledger: Ledger) -> None:
     follow_plan(ledger)
     ways_in(ledger)
     double_lock(ledger)
-    draw(ledger)
+    end_of_data(ledger)
 
 
 def late_draft(ledger: Ledger, number: BilagNumber, **changes: Any) -> LateDraft:
@@ -674,6 +682,21 @@ def logbook(ledger: Ledger) -> None:
         write_entry(book, replace(problem, text="Papir lagt i", solves_id=right), lea)
         write_entry(book, replace(decided, is_public=True), lea)
         write_entry(book, replace(decided, text="Der lukkes kl. 16"), lea)
+
+
+def end_of_data(ledger: Ledger) -> None:
+    """Rows of a step at the end of data and of a pack, as a closed hændelse has them."""
+    with booking(ledger, LEADER) as book:
+        run = {"id": 1, "incident_id": 1, "step": "at_close", "due_on": START.date()}
+        asked = {**run, "asked_by": book.actor_id, "asked_at": book.now}
+        book.record("retention.asked", "retention_run:1", [Insert(retention_run, asked)])
+        pack = {"id": 1, "incident_id": 1, "sha256": "0" * 64, "file_count": 7}
+        packed = {**pack, "packed_by": book.actor_id, "packed_at": book.now}
+        book.record("closing_pack.packed", "closing_pack:1", [Insert(closing_pack, packed)])
+    with booking(ledger, FINANCE) as book:
+        done = {"done_at": book.now, "counts": "{}", "head_number": 1, "head_hash": "0" * 64}
+        confirmed_by = {"confirmed_by": book.actor_id}
+        book.record("data.deleted", "retention_run:1", [Update(retention_run, 1, {**done, **confirmed_by})])
 
 
 def export(ledger: Ledger) -> None:

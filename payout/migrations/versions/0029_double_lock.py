@@ -6,7 +6,7 @@ from alembic import op
 from payout.migrations.triggers import refuse
 
 revision = "0029"
-down_revision = "0026"
+down_revision = "0028"
 
 LATEST_OF_OTHER = (
     "SELECT 1 FROM double_lock_half AS other WHERE other.set_by = NEW.set_by AND other.side <> NEW.side"
