@@ -43,10 +43,23 @@ PARTS: Final[Mapping[str, str]] = {
     "settlement_reversal": "Afregning tilbageført",
     "settlement_detail": "Om afregningen",
     "settlement_plan_miss": "Rater, der ikke kom ind",
+    "late_entry": "Papirbilag, der er registreret bagefter",
+    "paper_end": "Numre på blanke bilag",
+    "other_bilag": "Bilag fra et andet sted",
+    "drill_card": "Kort i en øvelse",
+    "drill_arrival": "Kommet til en øvelse",
 }
 
 COLUMNS: Final[Mapping[str, str]] = {
     "account": "Konto",
+    "arrived_at": "Kommet",
+    "drop_reason": "Hvorfor registreringen er droppet",
+    "dropped_at": "Registreringen droppet",
+    "listed_oere": "Beløb på listen",
+    "minute": "Minut i øvelsen",
+    "typed_at": "Tastet",
+    "withdraw_reason": "Hvorfor mærket er taget af",
+    "withdrawn_at": "Mærket taget af",
     "aconto_oere": "A conto ifølge listen",
     "address": "Adresse",
     "amount_oere": "Beløb",

@@ -206,18 +206,19 @@ def bilag_of(rebuilt: Rebuilt, incident_id: int) -> dict[int, dict[str, Any]]:
 
 
 def compared(
-    rebuilt: Rebuilt, incident_id: int, found: Iterable[tuple[int, Mapping[str, Any], str]]
+    rebuilt: Rebuilt, incident_id: int, found: Iterable[tuple[int, Mapping[str, Any], str | None]]
 ) -> Iterable[Fault]:
     """Where bilag that were taken over are not what their own journal tells.
 
-    Shape:   each found is the bilag's id there, its columns, and the digest of its personal columns.
+    Shape:   each found is the bilag's id there, its columns, and the digest of its personal columns, which is
+             None once these are taken away.
     """
     told, seen = bilag_of(rebuilt, incident_id), set[int]()
     for key, row, digest in found:
         seen.add(key)
         if key not in told or any(row[name] != value for name, value in told[key].items()):
             yield _differs(key, "not what its journal tells")
-        elif digest != rebuilt.digests[key]:
+        elif digest not in (None, rebuilt.digests[key]):
             yield _differs(key, "personal columns")
     for key in told.keys() - seen:
         yield _differs(key, "missing")

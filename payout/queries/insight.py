@@ -17,9 +17,14 @@ from payout.queries.citizens import Citizen
 from payout.queries.events import chain_head
 
 PROTECTED_ADDRESS: Final = "beskyttet"
-NOT_TOLD: Final = frozenset({"ref", "name_key", "rule", "identity", "list_rows", "list_cpr", "run_cpr"})
-"""Columns with nothing of their own: how a name or a case is found, the rule of the whole hændelse, rows of a
-file; and numbers that may turn out to be somebody else's."""
+NOT_TOLD: Final = frozenset(
+    {
+        *("ref", "name_key", "rule", "identity", "list_rows", "list_cpr", "run_cpr"),
+        *("their_id", "issued_by", "paid_by"),
+    }
+)
+"""Columns with nothing of their own: how a name, a case or a bilag elsewhere is found, the rule of the whole
+hændelse, rows of a file; numbers that may be somebody else's; and names of another place's staff."""
 
 
 @cache

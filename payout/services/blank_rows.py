@@ -50,8 +50,14 @@ class Rule(StrEnum):
     """Not at all: it is no citizen's."""
 
 
-_NAMED: Final = {"list_fetch": Rule.FETCH, "user_account": Rule.KEPT, "action_plan": Rule.KEPT}
-"""A fetch may be of a list that was never stored. Users and the office's plan are the office's own."""
+_OF_THE_OFFICE: Final = (
+    *("user_account", "credential", "double_lock_half"),
+    *("action_plan", "list_copy", "list_copy_step", "paper_block_holder", "paper_end"),
+    "drill_card",
+)
+"""Users and their keys, the plan, who of the staff holds what, and the invented people of a drill."""
+_NAMED: Final = {"list_fetch": Rule.FETCH, **dict.fromkeys(_OF_THE_OFFICE, Rule.KEPT)}
+"""A fetch may be of a list that was never stored."""
 
 
 _BY_THEIR_KEYS: Final = (Rule.INCIDENT, Rule.CITIZEN, Rule.LIST)

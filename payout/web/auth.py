@@ -178,12 +178,17 @@ def go_on() -> ResponseReturnValue:
     if kept is None:
         return redirect(url_for("home"), code=303)
     if not kept["fields"]:
-        return redirect(kept["path"], code=303)
+        return redirect(_own_path(kept["path"]), code=303)
     page = page_again(kept)
     if page is None:
         flash(NOT_DONE, "info")
         return redirect(url_for("home"), code=303)
     return page
+
+
+def _own_path(path: str) -> str:
+    """A path of this app, as a request had it; the start page for what leads elsewhere."""
+    return path if path.startswith("/") and path[1:2] not in {"/", "\\"} else url_for("home")
 
 
 @bp.post("/log-af")

@@ -7,10 +7,10 @@ from payout.domain.double_lock import Side, sides_of
 from payout.domain.errors import DomainError
 from payout.labels import label_of
 from payout.queries.double_lock import halves
-from payout.services.double_lock import set_half
+from payout.services.double_lock import set_half, unlocked
 from payout.web.current import booking, current_clerk, reading
 from payout.web.errors import text_for
-from payout.web.forms.double_lock import HalfForm
+from payout.web.forms.double_lock import BothHalves, HalfForm
 
 bp = Blueprint("double_lock", __name__)
 
@@ -35,6 +35,12 @@ def show() -> ResponseReturnValue:
         return _page(form), 409
     flash("Din halvdel af dobbeltlåsen er sat.", "success")
     return redirect(url_for(".show"), code=303)
+
+
+def passphrase_of(form: BothHalves) -> str:
+    """What the two halves that were typed make together. Raises:  LockNotSet, HalvesWrong."""
+    with reading() as connection:
+        return unlocked(connection, leader=form.leader_half.data or "", control=form.control_half.data or "")
 
 
 def _form() -> HalfForm:

@@ -14,6 +14,7 @@ from payout.queries.list_copies import all_copies, copy_by_id
 from payout.queries.users import all_users
 from payout.services.list_copies import hand_on, lock_away, register_copy, shred
 from payout.web.current import booking, current_clerk, reading, settings
+from payout.web.double_lock import passphrase_of
 from payout.web.errors import text_for
 from payout.web.forms.readiness import HandCopyForm, LockCopyForm, MakeCopyForm, ShredCopyForm
 
@@ -34,6 +35,12 @@ def make() -> ResponseReturnValue:
     form = MakeCopyForm()
     if not form.validate_on_submit():
         return _make_page(form), 422 if form.is_submitted() else 200
+    if form.is_whole:
+        try:
+            passphrase_of(form)
+        except DomainError as error:
+            form.form_errors.append(text_for(error))
+            return _make_page(form), 409
     purpose, holder = mask_text(form.stated_purpose), mask_text(form.holder.data.strip())
     with booking(form, only_notes=True) as book:
         found = citizen_list(book.connection)

@@ -25,9 +25,9 @@ from payout.queries.rekeying import (
 )
 from payout.queries.users import all_users
 from payout.services import rekey
-from payout.services.double_lock import unlocked
 from payout.services.journal import Book
 from payout.web.current import booking, current_clerk, reading
+from payout.web.double_lock import passphrase_of
 from payout.web.errors import text_for
 from payout.web.forms.rekeying import (
     CHECK,
@@ -153,7 +153,7 @@ def fetch() -> ResponseReturnValue:
     content = write(sheet)
     if sheet.has_cpr:
         try:
-            content = sealed(content, _passphrase(form))
+            content = sealed(content, passphrase_of(form))
         except DomainError as error:
             form.form_errors.append(text_for(error))
             return _fetch_page(form, chosen), 409
@@ -169,11 +169,6 @@ def fetch() -> ResponseReturnValue:
     response: Response = current_app.response_class(content, content_type=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"genindtastning.{form.kind.data}")
     return response
-
-
-def _passphrase(form: FetchRekeyingForm) -> str:
-    with reading() as connection:
-        return unlocked(connection, leader=form.leader_half.data or "", control=form.control_half.data or "")
 
 
 def _step(book: Book, form: ManyForm) -> None:

@@ -283,7 +283,7 @@ def busy_day(ledger: Ledger) -> None:
 
 
 def before_and_beside(ledger: Ledger) -> None:
-    """What is done beside counter and cash desk: logbook, readiness, another place, drill, plan, locks, end."""
+    """What is done beside counter and cash desk: logbook, readiness, another place, drill, plan, locks."""
     logbook(ledger)
     being_ready(ledger)
     other_place_hands_over(ledger)

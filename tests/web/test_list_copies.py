@@ -55,7 +55,10 @@ def test_a_paper_copy_is_shown_and_registered_with_masked_numbers(leader: Person
 def test_an_encrypted_copy_opens_with_the_passphrase_which_is_stored_nowhere(
     leader: Person, ledger: Ledger
 ) -> None:
-    made(leader, **FILE, cpr="whole", purpose="Skranken uden strøm")
+    whole = {**FILE, "cpr": "whole", "purpose": "Skranken uden strøm"}
+    factories.double_lock(ledger)
+    assert made(leader, **whole, leader_half=factories.LEADER_HALF).status == 409
+    made(leader, **whole, leader_half=factories.LEADER_HALF, control_half=factories.CONTROL_HALF)
     assert leader.response is not None
     assert leader.response.headers["Content-Disposition"].startswith("attachment")
     assert PdfReader(BytesIO(leader.response.data)).is_encrypted

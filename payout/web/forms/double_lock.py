@@ -4,7 +4,7 @@ from wtforms import PasswordField, RadioField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from payout.domain.double_lock import HALF_MAXIMUM, HALF_MINIMUM
-from payout.web.forms.base import PayoutForm
+from payout.web.forms.base import NeededSometimes, PayoutForm
 
 TYPED = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -21,3 +21,10 @@ class HalfForm(PayoutForm):
         [InputRequired(), EqualTo("half", message="De to er ikke ens. Skriv halvdelen to gange.")],
         render_kw=TYPED,
     )
+
+
+class BothHalves(PayoutForm):
+    """A form that may ask for whole CPR numbers, and then for both halves."""
+
+    leader_half = PasswordField("Teamlederens halvdel", [NeededSometimes()], render_kw=TYPED)
+    control_half = PasswordField("Økonomis eller revisorens halvdel", [NeededSometimes()], render_kw=TYPED)

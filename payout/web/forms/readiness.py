@@ -7,6 +7,7 @@ from payout import clock
 from payout.domain.list_copies import PERSON_LENGTH, PLACE_LENGTH, CopyForm
 from payout.labels import choices_of
 from payout.web.forms.base import PURPOSE_LENGTH, DanishDateField, NeededSometimes, PayoutForm
+from payout.web.forms.double_lock import BothHalves
 
 MASKED, WHOLE = "masked", "whole"
 PASSPHRASE_LENGTH = 12
@@ -27,7 +28,7 @@ class CashOrderForm(PayoutForm):
             raise ValidationError("Skriv den dag, den blev aftalt; den kan ikke ligge fremme.")
 
 
-class MakeCopyForm(PayoutForm):
+class MakeCopyForm(BothHalves):
     """A copy: on paper or as an encrypted file, with masked numbers or, for a purpose, whole ones."""
 
     kind = RadioField("Kopi", [InputRequired()], choices=choices_of(CopyForm), default=CopyForm.PAPER.value)
@@ -42,6 +43,11 @@ class MakeCopyForm(PayoutForm):
     )
     passphrase = PasswordField("Adgangssætning til filen", [NeededSometimes()], render_kw=_SECRET)
     again = PasswordField("Adgangssætningen igen", [NeededSometimes()], render_kw=_SECRET)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the copy has whole CPR numbers."""
+        return bool(self.cpr.data == WHOLE)
 
     @property
     def stated_purpose(self) -> str:

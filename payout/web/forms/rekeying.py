@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from payout.domain.rekeying import (
@@ -21,6 +21,7 @@ from payout.labels import choices_of
 from payout.queries.rekeying import RekeyingFilter
 from payout.web.forms.base import PURPOSE_LENGTH, ChoicesField, DanishDateField, NeededSometimes, PayoutForm
 from payout.web.forms.danish import DanishMessages
+from payout.web.forms.double_lock import BothHalves
 from payout.web.forms.transfers import PickedField
 
 UNSET: Final = "-"
@@ -103,7 +104,7 @@ class ReopenForm(PayoutForm):
     )
 
 
-class FetchRekeyingForm(PayoutForm):
+class FetchRekeyingForm(BothHalves):
     """The list as a file. Whole CPR numbers are had for a purpose, and with both halves of the dobbeltlås."""
 
     kind = RadioField(
@@ -121,9 +122,6 @@ class FetchRekeyingForm(PayoutForm):
     purpose = StringField(
         "Hvad skal du bruge listen til?", [NeededSometimes(), Length(max=PURPOSE_LENGTH)], render_kw=_SHORT
     )
-
-    leader_half = PasswordField("Teamlederens halvdel", [NeededSometimes()], render_kw=_SHORT)
-    control_half = PasswordField("Økonomis eller revisorens halvdel", [NeededSometimes()], render_kw=_SHORT)
 
     def validate_kind(self, field: RadioField) -> None:
         """Raises ValidationError for whole numbers in a file that can't be locked."""
