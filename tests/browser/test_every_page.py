@@ -5,9 +5,9 @@ from flask import Flask
 
 from payout.db import Ledger
 from payout.domain.roles import Role
-from payout.web.permissions import GRANTED, ROUTES
+from payout.web.permissions import GRANTED, ROUTES, Permission
 from tests import factories
-from tests.browser.conftest import Look, SignIn, assert_fits
+from tests.browser.conftest import Look, SignIn
 from tests.web.test_permissions import ONE_EACH, requests_of
 
 pytestmark = pytest.mark.browser
@@ -43,14 +43,23 @@ FILES_NOT_PAGES = {
 }
 
 
+IN_TURN = (Role.TEAM_LEADER, Role.FINANCE, Role.CASEWORKER, Role.AUDITOR)
+"""Who looks first has the longest menu. That the others get the same pages is test_permissions' to show."""
+
+
+def may_open(role: Role, endpoint: str) -> bool:
+    """Whether the role has the right that the page needs."""
+    return ROUTES[endpoint] in GRANTED[role] | {Permission.SIGNED_IN}
+
+
 def is_first_to_open(role: Role, endpoint: str) -> bool:
     """Whether no role before this one opens the page too: each is looked at closely once."""
-    before = list(Role)[: list(Role).index(role)]
-    return not any(ROUTES[endpoint] in GRANTED[other] for other in before)
+    before = IN_TURN[: IN_TURN.index(role)]
+    return may_open(role, endpoint) and not any(may_open(other, endpoint) for other in before)
 
 
 @pytest.mark.usefixtures("pay_day")
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", IN_TURN)
 def test_every_page_of_a_role_fits_and_is_accessible(
     app: Flask, ledger: Ledger, sign_in: SignIn, role: Role, look: Look
 ) -> None:
@@ -65,20 +74,16 @@ def test_every_page_of_a_role_fits_and_is_accessible(
     page.on("console", lambda message: message.type == "error" and said.append(message.text))
     page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
     paths = [
-        (path, is_first_to_open(role, endpoint))
+        path
         for endpoint, method, path in requests_of(app)
-        if method == "GET" and endpoint not in FILES_NOT_PAGES and ROUTES[endpoint] in GRANTED[role]
+        if method == "GET" and endpoint not in FILES_NOT_PAGES and is_first_to_open(role, endpoint)
     ]
     seen = 0
-    for path, is_first in paths:
+    for path in paths:
         response = page.goto(path)
         assert response is not None
-        if response.status != 200:
-            continue
-        seen += 1
-        if is_first:
+        if response.status == 200:
+            seen += 1
             look(page, f"{role}-{path.strip('/').replace('/', '-')}")
-        else:
-            assert_fits(page)
-    assert seen > 4
+    assert bool(seen) == bool(paths)
     assert [line for line in said if not line.startswith("Failed to load resource")] == []
