@@ -702,6 +702,9 @@ SUBJECT: Final[Mapping[str, str]] = {
     "drill_run": "Øvelse",
     "drill_card": "Øvelseskort",
     "drill_note": "Afholdt øvelse",
+    "double_lock_half": "Dobbeltlås, halvdel",
+    "retention_run": "Dataslut",
+    "closing_pack": "Lukkepakke",
 }
 
 _ESTIMATE_METHOD: Final[Mapping[str, str]] = {

@@ -8,6 +8,7 @@ import pytest
 from payout.db import Ledger
 from payout.domain.journal import BrokenLink
 from payout.domain.verification import Difference
+from payout.labels import step_text
 from payout.models import journaled_tables, metadata
 from payout.services import replay
 from payout.services.journal import key_column
@@ -52,6 +53,14 @@ def test_the_day_of_these_tests_has_rows_in_every_table(day: Ledger) -> None:
     marked(day)
     empty = [name for name in metadata.tables if not count(day, name)]
     assert set(empty) == {"login_session", "sent_form", "known_terminal", "folder_run"}
+
+
+def test_each_event_of_the_day_has_its_danish_words(day: Ledger) -> None:
+    marked(day)
+    with by_hand(day) as connection:
+        told = connection.execute("SELECT action, subject FROM event").fetchall()
+    assert len(told) > 100
+    assert [step for step in told if not step_text(*step).strip()] == []
 
 
 @pytest.mark.parametrize("table", [table.name for table in journaled_tables()])
