@@ -51,19 +51,29 @@ START = datetime(2026, 10, 30, 8, 0, tzinfo=UTC)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where the browser tests leave pictures of the pages, for a person to look at."""
     parser.addoption("--pictures", metavar="FOLDER", default=None, help="keep a picture of every page here")
-    parser.addoption("--all-controls", action="store_true", help="plant every fault, not this day's third")
+    parser.addoption(
+        "--all-controls",
+        action="store_true",
+        help="all faults and engines, not this day's third",
+    )
     parser.addoption("--engine", choices=ENGINES, default=None, help="run what runs on both engines on one")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a third of the long control runs, another one each day: all of them take minutes."""
-    if config.getoption("--all-controls"):
+    """Keep a third of what takes minutes, another one each day: long control runs, and the second engine."""
+    if config.getoption("--all-controls") or config.getoption("--engine"):
         return
-    controls = [item for item in items if item.get_closest_marker("control")]
+    in_turns = [item for item in items if item.get_closest_marker("control") or is_on_server(item)]
     today = datetime.now(UTC).date().toordinal() % CONTROLS_IN_DAYS
-    left_out = [item for place, item in enumerate(controls) if place % CONTROLS_IN_DAYS != today]
+    left_out = {item for place, item in enumerate(in_turns) if place % CONTROLS_IN_DAYS != today}
     items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
+    config.hook.pytest_deselected(items=list(left_out))
+
+
+def is_on_server(item: pytest.Item) -> bool:
+    """Whether this is the run on PostgreSQL of a test that runs on both engines."""
+    chosen = getattr(item, "callspec", None)
+    return chosen is not None and chosen.params.get("engine") == POSTGRESQL
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
