@@ -124,6 +124,12 @@ def test_a_list_that_is_given_up_gives_its_bilag_free(maker: Person) -> None:
     assert "3 bankoverførsler venter" in maker.open("/udbetaling").text()
 
 
+def test_a_bilag_on_a_list_of_ones_own_leads_from_the_desk_to_the_lists(maker: Person) -> None:
+    page = listed(maker).open("/udbetaling/1")
+    assert page.status == 200
+    assert "Bankoverførsler går ikke gennem kassen" in page.text()
+
+
 def test_a_list_of_nothing_and_one_that_is_not_there_say_so(maker: Person) -> None:
     maker.open("/overfoersler").send({"bilag": []}, form="ny")
     assert maker.status == 409
