@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from importers import ParsedList
 from payout.db import Ledger, SqliteLedger
 from payout.domain.handover import Handover, as_content, judge, of_content
 from payout.sealed_file import public_key_of
@@ -44,9 +45,13 @@ def other_ledger(folder: Path) -> Iterator[Ledger]:
     ledger.close()
 
 
-def open_there(ledger: Ledger, *, series: str = SERIES, **changes: object) -> None:
-    """The same list and the same outage at the other place."""
-    factories.store(ledger)
+def open_there(
+    ledger: Ledger, parsed: ParsedList | None = None, *, series: str = SERIES, **changes: object
+) -> None:
+    """The same list and the same outage at the other place; for a drill its ledger is made one's."""
+    if changes.get("is_drill"):
+        factories.mark_as_drill(ledger)
+    factories.store(ledger, parsed)
     with factories.booking(ledger, factories.LEADER) as book:
         start_incident(book, factories.scope(**changes), series_prefix=series, drill_prefix="DRILLB")
 

@@ -192,7 +192,9 @@ def _judged(visit: Visit, rule: AcontoRule | None) -> Judged:
 def _times(visit: Visit) -> dict[Step, timedelta]:
     issued = next((one.issued_at for one in visit.bilag if one.issued_at is not None), None)
     paid = next((one.paid_at for one in visit.bilag if one.paid_at is not None), None)
-    moments = (visit.arrived_at, visit.seen_at, issued, paid)
+    # A bilag on paper is registered later, and its citizen is looked up then: the counter did not do it.
+    is_late = visit.seen_at is not None and issued is not None and visit.seen_at > issued
+    moments = (visit.arrived_at, None if is_late else visit.seen_at, issued, paid)
     pairs = zip(Step, moments[:-1], moments[1:], strict=True)
     return {step: after - before for step, before, after in pairs if before and after}
 

@@ -47,17 +47,46 @@ def open_incident(leader: Page) -> None:
     expect(leader.get_by_role("heading", level=1)).to_have_text("Overblik")
 
 
-def issue(counter: Page, search: str) -> str:
-    """Find a citizen by CPR or the one hit of a name, accept the suggestion; gives the bilag number."""
+def find(counter: Page, search: str) -> None:
+    """Search at the counter, and wait for what comes of it."""
     counter.goto("/skranke")
     counter.get_by_label("CPR-nummer, navn eller bilagsnummer").fill(search)
-    counter.keyboard.press("Enter")
+    with counter.expect_navigation():
+        counter.keyboard.press("Enter")
+
+
+def issue(counter: Page, search: str) -> str:
+    """Find a citizen by CPR or the one hit of a name, accept the suggestion; gives the bilag number."""
+    find(counter, search)
+    return issue_to_found(counter)
+
+
+def take_down_stranger(counter: Page, number: str, name: str) -> None:
+    """Search for somebody whom no list knows, and open their card."""
+    find(counter, number)
+    counter.get_by_label("Navn", exact=True).fill(name)
+    with counter.expect_navigation():
+        counter.keyboard.press("Enter")
+    expect(counter.get_by_role("heading", level=1)).to_have_text("Borger")
+
+
+def issue_to_found(counter: Page) -> str:
+    """Accept the suggestion for the citizen whose card is open; gives the bilag number."""
     counter.get_by_label("Pas", exact=True).check()
     counter.get_by_label("Dokumentets sidste fire tegn").fill("4711")
     counter.get_by_role("button", name="Udsted bilag").click()
     heading = counter.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Bilag ")
     return heading.inner_text().removeprefix("Bilag ").removesuffix(" er udstedt")
+
+
+def open_box(desk: Page) -> None:
+    """A box with notes for every advance; the desk's page is open after it."""
+    desk.goto("/kasser/ny")
+    desk.get_by_label("500 kr.").fill("100")
+    desk.get_by_label("50 kr.", exact=True).fill("100")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Åbn kassen").click()
 
 
 def test_the_whole_day_in_four_browsers(sign_in: SignIn, ledger: Ledger, look: Look, tmp_path: Path) -> None:
@@ -70,10 +99,7 @@ def test_the_whole_day_in_four_browsers(sign_in: SignIn, ledger: Ledger, look: L
     number = issue(counter, "041085-3225")
 
     desk = sign_in(factories.FINANCE)
-    desk.goto("/kasser/ny")
-    desk.get_by_label("500 kr.").fill("100")
-    desk.get_by_label("50 kr.", exact=True).fill("100")
-    desk.get_by_role("button", name="Åbn kassen").click()
+    open_box(desk)
     desk.get_by_label("Bilagsnummer").fill(number.lower().replace("-", " "))
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", level=1)).to_have_text(f"Udbetal {number}")
@@ -112,14 +138,7 @@ def test_a_request_outside_the_rules_is_answered_while_the_counter_waits(
     leader = sign_in(factories.LEADER)
     leader.goto("/godkendelser")
     counter = sign_in(factories.CASEWORKER)
-    counter.goto("/skranke")
-    counter.get_by_label("CPR-nummer, navn eller bilagsnummer").fill(factories.NOBODY.digits)
-    with counter.expect_navigation():
-        counter.keyboard.press("Enter")
-    counter.get_by_label("Navn", exact=True).fill("Nils Ny")
-    with counter.expect_navigation():
-        counter.keyboard.press("Enter")
-    expect(counter.get_by_role("heading", level=1)).to_have_text("Borger")
+    take_down_stranger(counter, factories.NOBODY.digits, "Nils Ny")
     counter.get_by_label("En anden ydelse eller periode").check()
     counter.get_by_label("Ydelse", exact=True).fill("Hjælp til forsørgelse")
     counter.get_by_label("Periode fra").fill("01102026")

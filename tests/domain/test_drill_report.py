@@ -140,6 +140,12 @@ def test_times_are_the_median_and_the_longest_of_those_that_went_so_far() -> Non
     assert found.advice == (Advice.WELL_DONE,)
 
 
+def test_a_paper_registered_later_tells_only_how_long_the_payment_took() -> None:
+    late = replace(as_written(card(CardKind.ORDINARY)), seen_at=START + 30 * MINUTE)
+    (judged,) = report(late).visits
+    assert judged.times == {Step.PAYING: 5 * MINUTE}
+
+
 def test_long_queues_and_a_poor_estimate_give_advice() -> None:
     waited = replace(as_written(card(CardKind.ORDINARY)), arrived_at=START - 40 * MINUTE)
     assert report(waited, expected=9).advice == (Advice.MORE_COUNTERS, Advice.EXPECT_FEWER)
