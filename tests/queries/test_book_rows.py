@@ -69,7 +69,7 @@ def test_a_box_comes_to_its_balance_by_what_has_moved_in_it(busy: Connection) ->
     assert sum(session.moved_oere.values()) == session.balance_oere
     assert {kind: amount for kind, amount in session.moved_oere.items() if amount} == {
         MovementKind.FLOAT: 50_000_00,
-        MovementKind.PAYOUT: -6_000_00,
+        MovementKind.PAYOUT: -6_400_00,
         MovementKind.RETURNED: 100_00,
         MovementKind.DIFFERENCE: -100_00,
     }

@@ -77,7 +77,7 @@ def test_a_page_that_is_not_there_gives_the_nearest(query: str, app: Flask) -> N
 
 def test_a_kind_that_is_not_there_gives_all(app: Flask) -> None:
     leader = signed_in(app, factories.LEADER).open("/journal?handling=noget-andet")
-    assert kinds_of(leader) == {EVENT["user.added"], EVENT["benefit.planted"]}
+    assert kinds_of(leader) == {EVENT["user.added"], EVENT["benefit.planted"], EVENT["plan.planted"]}
 
 
 @pytest.mark.parametrize("who", [factories.CASEWORKER, factories.FINANCE])

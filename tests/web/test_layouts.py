@@ -67,6 +67,7 @@ def app() -> Flask:
     app.config.update(SECRET_KEY="made up", WTF_CSRF_ENABLED=False)
     app.jinja_env.undefined = StrictUndefined
     app.add_url_rule("/", "home", lambda: "")
+    app.add_url_rule("/min-adgang", "me.show", lambda: "")
     app.add_url_rule("/log-ud", "auth.log_out", lambda: "", methods=["POST"])
     filters.register(app)
     return app
@@ -79,6 +80,7 @@ def frame(**changed: object) -> dict[str, object]:
         "office_name": "Struer Kommune, Jobcenter",
         "version": "1.0",
         "is_drill": False,
+        "issue_state": None,
         "clerk": SimpleNamespace(display_name="Karen Lindholm"),
         "clerk_roles": "Sagsbehandler",
         "incident": SimpleNamespace(scope=scope, opened_at=datetime(2026, 11, 21, 7, 52, tzinfo=UTC)),
@@ -96,7 +98,7 @@ def frame(**changed: object) -> dict[str, object]:
 
 def drawn(app: Flask, template: str, **context: object) -> str:
     with app.test_request_context("/"):
-        html = render_template_string(template, **context)
+        html = render_template_string(template, **{"issue_state": None, **context})
     assert_page_is_sound(html)
     return html
 

@@ -27,6 +27,7 @@ def test_two_people_delete_what_is_due_and_the_page_says_what_stays(app: Flask, 
     with clock_at(START + timedelta(hours=2)):
         lea = signed_in(app, factories.LEADER).open("/dataslut")
         assert "Personoplysninger på bilag 01-01-2032 Gemmes" in lea.text()
+        # Pressed twice, it is asked once.
         for _ in range(2):
             lea.client.post("/dataslut/1/at_close", data=lea._filled_in(lea.form("at_close")))
         assert count(ledger, "retention_run") == 1
