@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from payout.db import Ledger, LedgerMissing, SqliteLedger, WrongPassphrase, open_ledger
 from payout.services import change_passphrase as steps
@@ -31,11 +32,12 @@ def file(day: Ledger) -> SqliteLedger:
 
 
 def opens_with(path: Path, passphrase: str) -> bool:
-    """Whether the passphrase opens the file, with every page in order."""
+    """Whether the passphrase opens the file, with every page in order and the journal in it."""
     try:
         with closing(open_ledger(path, passphrase)) as ledger, ledger.reading() as connection:
-            return connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-    except (WrongPassphrase, LedgerMissing):
+            is_whole = connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            return is_whole and bool(connection.exec_driver_sql("SELECT count(*) FROM event").scalar())
+    except (WrongPassphrase, LedgerMissing, OperationalError):
         return False
 
 

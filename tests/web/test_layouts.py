@@ -17,6 +17,7 @@ from payout.money import Oere
 from payout.web import filters
 from payout.web.charts import Bar, BarGroup
 from payout.web.forms.base import AmountField, ChoicesField, CprField, DanishDateField, PayoutForm
+from payout.web.pending_uploads import RequestInMemory
 from tests.web.page_checks import assert_page_is_sound
 
 ROOT = Path(payout.__file__).parent.parent
@@ -65,6 +66,7 @@ class SampleForm(PayoutForm):
 def app() -> Flask:
     app = Flask("layouts", static_folder=ROOT / "payout" / "static", template_folder=str(ROOT / "templates"))
     app.config.update(SECRET_KEY="made up", WTF_CSRF_ENABLED=False)
+    app.request_class = RequestInMemory
     app.jinja_env.undefined = StrictUndefined
     app.add_url_rule("/", "home", lambda: "")
     app.add_url_rule("/min-adgang", "me.show", lambda: "")
