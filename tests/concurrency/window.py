@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from tests.concurrency.history import Asked
+from tests.crash.hands import session_cookie
 from tests.factories import PASSWORD
 
 ANSWER_SECONDS = 60
@@ -113,7 +114,7 @@ class Window:
             status=response.status,
             location=response.headers.get("Location", ""),
             text=response.read().decode("utf-8", "replace"),
-            cookie=response.headers.get("Set-Cookie", "").partition(";")[0],
+            cookie=session_cookie(response.headers.get_all("Set-Cookie", [])),
         )
 
     def _sign_in(self) -> None:

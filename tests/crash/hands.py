@@ -5,7 +5,7 @@ Each form is sent with a one-time key of its own, and can be sent again with the
 
 import http.client
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Protocol
@@ -35,6 +35,11 @@ class Answer:
     text: str
 
 
+def session_cookie(told: Iterable[str]) -> str:
+    """The session's of the cookies that an answer sets; "" where it sets none."""
+    return next((one.partition(";")[0] for one in told if one.startswith("payout=")), "")
+
+
 class Line(Protocol):
     """A way to the app that keeps the cookie."""
 
@@ -55,9 +60,7 @@ class AppLine:
         found = self.client.open(
             path, method=method, data=body, content_type=FORM_TYPE, headers={"Cookie": self.cookie}
         )
-        set_cookie = found.headers.get("Set-Cookie")
-        if set_cookie:
-            self.cookie = set_cookie.partition(";")[0]
+        self.cookie = session_cookie(found.headers.getlist("Set-Cookie")) or self.cookie
         return Answer(
             found.status_code, found.headers.get("Location", ""), found.get_data().decode(errors="replace")
         )
@@ -74,9 +77,7 @@ class HttpLine:
         headers = {"Cookie": self.cookie, "Content-Type": FORM_TYPE}
         self.connection.request(method, path, body.encode(), headers)
         found = self.connection.getresponse()
-        set_cookie = found.getheader("Set-Cookie")
-        if set_cookie:
-            self.cookie = set_cookie.partition(";")[0]
+        self.cookie = session_cookie(found.headers.get_all("Set-Cookie", [])) or self.cookie
         return Answer(found.status, found.getheader("Location", ""), found.read().decode(errors="replace"))
 
     def close(self) -> None:
