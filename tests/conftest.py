@@ -37,6 +37,8 @@ BOTH_ENGINES = {"services", "queries"}
 CONTROLS_IN_DAYS = 3
 PAGES_ON_BOTH = {"test_desk"}
 """Of the pages those that pay: all of them on both engines would take the checks beyond their time."""
+TRIED_ON_A_FILE_TOO = {"test_verify_on_server"}
+"""Tests of the server alone that do there what `test_verify_ledger` and `test_tampering` do with a file."""
 LEADER = {
     "username": factories.LEADER,
     "display_name": factories.USERS[factories.LEADER][0],
@@ -71,9 +73,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_on_server(item: pytest.Item) -> bool:
-    """Whether this is the run on PostgreSQL of a test that runs on both engines."""
+    """Whether this is a run on PostgreSQL of what is tried on a file as well."""
     chosen = getattr(item, "callspec", None)
-    return chosen is not None and chosen.params.get("engine") == POSTGRESQL
+    of_both = chosen is not None and chosen.params.get("engine") == POSTGRESQL
+    return of_both or item.path.stem in TRIED_ON_A_FILE_TOO
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
