@@ -250,12 +250,17 @@ class Finding:
 
 def shown_text(text: str) -> str:
     """Text of an ordinary cell as a finding shows it: one short line without a whole CPR number."""
-    return _short(mask_text(" ".join(text.split())))
+    return _short(mask_text(_one_line(text)))
 
 
 def shown_cpr(text: str) -> str:
     """Text of a cell that should hold a CPR number, as a finding shows it."""
-    return _short(mask_cell(" ".join(text.split())))
+    return _short(mask_cell(_one_line(text)))
+
+
+def _one_line(text: str) -> str:
+    """Without line breaks, and without the codes that a terminal obeys."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
 def _short(text: str) -> str:

@@ -263,6 +263,7 @@ def _for_every_page() -> dict[str, Any]:
     return {
         "version": __version__,
         "office_name": settings.office_name,
+        "idle_minutes": settings.idle_minutes,
         "clerk": who.clerk if who else None,
         "clerk_roles": ", ".join(label_of(role) for role in Role if role in who.clerk.roles) if who else "",
         "incident": incident,

@@ -4,6 +4,7 @@ It is a real encrypted file, or a database on a real PostgreSQL server: the test
 each, save those that are marked as being about the file.
 """
 
+import logging
 import shutil
 import tempfile
 from collections import defaultdict
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request_finished
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
@@ -29,6 +30,7 @@ from payout.services.users import add_user
 from payout.settings import LEDGER_FILE, Settings
 from payout.web.current import parts_of
 from tests import factories
+from tests.canary import Canary, files_in_clear
 from tests.postgresql import Server, running_server
 from tests.tools import require_folder
 
@@ -173,6 +175,24 @@ def statements_compiled_once() -> Iterator[None]:
         event.remove(Engine, "engine_connect", share)
 
 
+@pytest.fixture(scope="session")
+def watching() -> Iterator[Canary]:
+    """The watch for CPR numbers, on every log and every app of the run."""
+    watch = Canary()
+    logging.getLogger().addHandler(watch)
+    with request_finished.connected_to(watch.look_at_answer):
+        yield watch
+    logging.getLogger().removeHandler(watch)
+
+
+@pytest.fixture(autouse=True)
+def canary(watching: Canary) -> Iterator[Canary]:
+    """The same for this test alone: a whole CPR number where none may stand fails it."""
+    watching.taken()
+    yield watching
+    assert watching.taken() == []
+
+
 @contextmanager
 def copy_of(made: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Ledger]:
     """An open copy, for the test's own use, of what the fixture of this name has made once."""
@@ -184,6 +204,7 @@ def copy_of(made: str, request: pytest.FixtureRequest, folder: Path) -> Iterator
         file = SqliteLedger(own, raw_key)
         yield file
         file.close()
+        assert list(files_in_clear(folder)) == []
         return
     server: Server = request.getfixturevalue("postgresql")
     address = server.database(request.getfixturevalue(f"{made}_on_server"))

@@ -9,7 +9,7 @@ from payout.domain.account_file import AccountFileUnreadable
 from payout.files import write_whole
 from payout.services.journal import Book
 from payout.services.map_accounts import accounts_file, import_entries
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 
 
 @click.group()

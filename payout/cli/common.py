@@ -45,7 +45,7 @@ from payout.settings import (
     passphrase_from_files,
 )
 from payout.web.disk import command_text
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 
 REFUSED, USAGE, UNREADABLE = 1, 2, 3
 DAMAGED = (

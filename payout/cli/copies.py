@@ -37,7 +37,7 @@ from payout.services.restore import (
     others_in_order,
 )
 from payout.services.restore import restore as put_back
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 
 NONE = "ingen"
 SERVERS_OWN_COPIES = (

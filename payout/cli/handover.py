@@ -24,7 +24,7 @@ from payout.files import write_whole
 from payout.services.hand_over import collect_handover, own_code
 from payout.services.journal import Book
 from payout.services.receive_handover import Received, open_handover, receive_handover
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 
 from_stdin = click.option(
     "--file-passphrase-stdin",

@@ -28,7 +28,7 @@ from payout.queries.events import LoggedEvent, events_with_head
 from payout.services import verify_ledger
 from payout.services.set_up import make_ledger, make_server_ledger
 from payout.services.verify_ledger import Verification
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.verification_words import check_label, check_texts, head_text
 
 

@@ -38,7 +38,7 @@ from payout.services.import_list import ListAlreadyImported, ListWithoutLines, N
 from payout.services.journal import Book
 from payout.services.judge_list import judge_list
 from payout.services.layouts import layouts_in_use
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 
 FINDINGS_SHOWN = 20
 OUR_LAYOUTS = frozenset(layout.name for layout in (GENERAL, *LAYOUTS))

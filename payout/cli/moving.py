@@ -8,7 +8,7 @@ from payout.cli.common import Chosen, on_ledger, open_file, progress, reached, r
 from payout.cli.ledger import show_verification
 from payout.postgres import open_server
 from payout.services.move_ledger import MoveDoesNotVerify, move_ledger
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 
 
 @click.command("migrate-to")

@@ -18,7 +18,7 @@ from payout.cli.ledger import show_verification
 from payout.cli.serving import alone
 from payout.services.change_passphrase import ChangeDoesNotVerify, change_passphrase
 from payout.settings import PASSPHRASE_FILE
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 
 _NO_PORT = 0
 

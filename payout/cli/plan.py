@@ -11,7 +11,7 @@ from payout.files import write_whole
 from payout.queries.plans import latest_plan
 from payout.services.journal import Book
 from payout.services.plans import save_plan
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 
 
 @click.group()

@@ -21,7 +21,7 @@ from payout.services.command_line_user import command_line_user
 from payout.services.journal import Book
 from payout.services.read_upload import UploadUnreadable
 from payout.services.return_workbook import ReturnedUpload, book_returned, judge_returned, read_returned
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 
 RETURNED: Final = "afstemning"
 FINDINGS_SHOWN: Final = 20

@@ -23,6 +23,8 @@ from payout.services.passwords import HASHER, is_password
 TOKEN_BYTES = 32
 LONGEST_SESSION = timedelta(hours=12)
 TOUCH_AFTER = timedelta(minutes=1)
+_KEPT = (SessionState.OPEN, SessionState.LOCKED)
+"""The sessions that a pause locks and does not end."""
 _LIVE = (
     select(
         login_session.c.started_at,
@@ -111,6 +113,11 @@ def renew_session(connection: Connection, token: str, state: SessionState) -> st
     return renewed
 
 
+def lock_session(connection: Connection, token: str) -> None:
+    """Lock a session now, as a pause does."""
+    connection.execute(_of(token).values(state=SessionState.LOCKED.value))
+
+
 def take_pin_try(connection: Connection, token: str) -> bool:
     """Whether another PIN may be tried for a locked session; it is counted before it is looked at."""
     tries = connection.scalar(
@@ -153,8 +160,8 @@ def live_session(
 ) -> LiveSession | None:
     """The session of a ticket, unless it ended or ran out, or its user is disabled.
 
-    An open one that was idle is locked; one that was not let in yet ends. `seen_at` is when it was last in
-    use, where that is known to be later than what could be stored.
+    An open one that was idle is locked, and a locked one stays so; one that was not let in yet ends.
+    `seen_at` is when it was last in use, where that is known to be later than what could be stored.
     """
     row = connection.execute(_LIVE, {"token_hash": _hashed(token)}).mappings().first()
     now = clock.now()
@@ -163,7 +170,7 @@ def live_session(
     last_seen = max(row["seen_at"], seen_at or row["seen_at"])
     state = SessionState(row["state"] or SessionState.OPEN)
     is_idle = now - last_seen > idle
-    if now - row["started_at"] > LONGEST_SESSION or (is_idle and state is not SessionState.OPEN):
+    if now - row["started_at"] > LONGEST_SESSION or (is_idle and state not in _KEPT):
         return None
     clerk = Clerk(
         user_id=row["id"],

@@ -16,7 +16,7 @@ from payout.queries.benefits import KnownBenefit, all_benefits
 from payout.services.journal import Book
 from payout.services.map_accounts import accounts_file, add_entry, import_entries
 from payout.web.current import booking, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.filters import plural
 from payout.web.forms.accounts import AccountFileForm, EntryForm
 from payout.web.forms.base import PayoutForm

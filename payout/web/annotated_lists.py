@@ -19,7 +19,7 @@ from payout.services.fetch_list import log_fetch
 from payout.services.judge_list import judge_list
 from payout.services.read_upload import Upload
 from payout.web.current import booking, current_session, parts, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.lists import FetchListForm
 from payout.web.list_jobs import answer
 

@@ -38,8 +38,9 @@ from payout.web.current import (
     signed_in,
     somebody,
 )
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.auth import CodeForm, LogInForm, OwnPasswordForm, UnlockForm
+from payout.web.network import TERMINAL_COOKIE
 from payout.web.shown_again import page_again
 
 bp = Blueprint("auth", __name__)
@@ -54,9 +55,9 @@ WRONG_CODE: Final = (
 WRONG_UNLOCK: Final = "Det passer ikke. Prøv igen, eller log af, og log ind igen."
 PIN_NO_MORE: Final = "PIN-koden er tastet forkert for mange gange. Skriv adgangskoden."
 NOT_DONE: Final = "Siden er låst op. Det, du trykkede på imens, er ikke gjort. Gør det igen."
-TERMINAL: Final = "payout-terminal"
-"""The cookie by which a browser is known again: guesses from elsewhere do not slow it down."""
 TERMINAL_KEPT: Final = timedelta(days=180)
+CLEARED: Final = '"cache", "storage"'
+"""What a browser forgets of these pages at log-out; the cookie by which it is known again stays."""
 FEW_CODES: Final = 3
 TOO_MANY: Final = 429
 
@@ -170,6 +171,15 @@ def unlock() -> ResponseReturnValue:
     return redirect(url_for("auth.go_on"), code=303)
 
 
+@bp.post("/laas/nu")
+def lock() -> ResponseReturnValue:
+    """Lock one's session, on leaving the machine. One that is not let in yet stays where it is."""
+    if signed_in() is not None:
+        with parts().ledger.transaction() as connection:
+            sessions.lock_session(connection, current_session().token)
+    return redirect(url_for("home"), code=303)
+
+
 @bp.get("/laas/videre")
 def go_on() -> ResponseReturnValue:
     """Where one was when the session was locked, with what was typed; nothing of it is sent by itself."""
@@ -200,16 +210,23 @@ def log_out() -> ResponseReturnValue:
         sessions.end_session(connection, current_session().token)
     logout_user()
     session.clear()
-    return redirect(url_for("auth.log_in"), code=303)
+    answer = redirect(url_for("auth.log_in"), code=303)
+    answer.headers["Clear-Site-Data"] = CLEARED
+    return answer
 
 
 def attempt(username: str) -> Attempt:
     """Who tries, from where."""
     return Attempt(
         username=username,
-        terminal=request.cookies.get(TERMINAL, ""),
+        terminal=_terminal(),
         address=request.remote_addr or "",
     )
+
+
+def _terminal() -> str:
+    """What the browser is known by; guesses from elsewhere do not slow a known one down."""
+    return request.cookies.get(current_app.config[TERMINAL_COOKIE], "")
 
 
 def went_on(done: SessionState) -> Response:
@@ -228,11 +245,11 @@ def _went_on(token: str, state: SessionState) -> Response:
     login_user(signed)
     answer = make_response(redirect(url_for("home"), code=303))
     if state is SessionState.OPEN and signed is not None:
-        terminal = request.cookies.get(TERMINAL) or secrets.token_urlsafe(sessions.TOKEN_BYTES)
+        terminal = _terminal() or secrets.token_urlsafe(sessions.TOKEN_BYTES)
         with parts().ledger.transaction() as connection:
             remember_terminal(connection, signed.clerk.user_id, terminal)
         answer.set_cookie(
-            TERMINAL,
+            current_app.config[TERMINAL_COOKIE],
             terminal,
             max_age=TERMINAL_KEPT,
             httponly=True,

@@ -12,7 +12,7 @@ from payout.queries.benefits import all_benefits
 from payout.queries.incidents import latest_incident
 from payout.services.benefit_systems import set_system
 from payout.web.current import booking, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.rekeying import SystemForm
 
 bp = Blueprint("benefit_systems", __name__)

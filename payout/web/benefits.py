@@ -10,7 +10,7 @@ from payout.queries.benefits import all_benefits, unknown_on_lists
 from payout.services.benefits import add_benefit, map_name
 from payout.services.journal import Book
 from payout.web.current import booking, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.benefits import BenefitForm, NameForm
 

@@ -18,7 +18,7 @@ from payout.queries.settlements import settlements_of
 from payout.services.settle_bilag import settle_bilag
 from payout.services.void_bilag import void as void_bilag
 from payout.web.current import booking, current_clerk, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.bilag import FilterForm, VoidForm
 from payout.web.forms.counter import FindForm

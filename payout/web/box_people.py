@@ -14,7 +14,7 @@ from payout.services import attest_difference, cash_deliveries, cash_handovers, 
 from payout.services.box_state import DifferenceUnexplained
 from payout.web.boxes import box_page
 from payout.web.current import booking, current_clerk, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.cash import OfferForm, ReleaseForOtherForm, TakeOverForm
 

@@ -19,7 +19,7 @@ from payout.queries.incidents import latest_incident
 from payout.services import cash_boxes
 from payout.services.box_state import DifferenceUnexplained
 from payout.web.current import booking, current_clerk, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.desk import CloseBoxForm, OpenBoxForm, RefillBoxForm
 from payout.web.pdf import pdf_answer

@@ -14,7 +14,7 @@ from payout.queries.closing import closing_conditions, closing_reasons, note_of_
 from payout.queries.incidents import latest_incident
 from payout.services.close_incident import close_incident, confirm_reason, state_reason
 from payout.web.current import booking, current_clerk, parts, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.closing import CloseForm, ReasonForm
 from payout.web.trust import Trust

@@ -11,7 +11,7 @@ from payout.queries.incidents import latest_incident
 from payout.queries.pay_marks import mark_by_ref
 from payout.services import decide_request
 from payout.web.current import booking, current_clerk, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.bilag import ApproveForm, RejectForm
 from payout.web.steps import steps_on
 

@@ -22,7 +22,7 @@ from payout.queries.transfers import count_waiting_transfers
 from payout.services import pay_out as paying
 from payout.services.bilag_steps import BilagUnknown
 from payout.web.current import booking, current_clerk, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.bilag import FindBilagForm
 from payout.web.forms.desk import PayForm, StepForm
 from payout.web.steps import pay_hindrance

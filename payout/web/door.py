@@ -18,7 +18,7 @@ DOOR: Final[Mapping[SessionState, tuple[str, ...]]] = {
     SessionState.LOCKED: ("auth.unlock",),
 }
 """The first page is where everything else leads to."""
-ALWAYS: Final = frozenset({"auth.log_out", "auth.log_in"})
+ALWAYS: Final = frozenset({"auth.log_out", "auth.log_in", "auth.lock"})
 
 
 def to_the_door(session: SignedIn) -> Response | None:

@@ -9,7 +9,7 @@ from payout.labels import label_of
 from payout.queries.double_lock import halves
 from payout.services.double_lock import set_half, unlocked
 from payout.web.current import booking, current_clerk, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.double_lock import BothHalves, HalfForm
 
 bp = Blueprint("double_lock", __name__)

@@ -27,7 +27,7 @@ from payout.queries.events import chain_head
 from payout.services.drills import note_drill, start_drill, tick_arrival
 from payout.web.charts import Bar, BarGroup
 from payout.web.current import booking, current_clerk, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.drill import ArrivalForm, DrillNoteForm, StartDrillForm
 from payout.web.pdf import pdf_answer

@@ -24,7 +24,7 @@ from payout.queries.postings import count_events_with_postings, next_first_event
 from payout.services.draw_postings import PostingDrawing, draw_postings
 from payout.services.draw_workbook import Drawing, draw_workbook
 from payout.web.current import current_clerk, parts, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.exports import PostingsForm
 from payout.web.pdf import pdf_answer

@@ -28,8 +28,10 @@ from payout.web.current import (
     reading,
     take_page_state,
 )
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.auth import AppForm, FinishForm, MakeCodesForm
+from payout.web.forms.base import PayoutForm
+from payout.web.own_password import require_password
 
 bp = Blueprint("factors", __name__)
 
@@ -40,7 +42,7 @@ NONE_YET: Final = "Vælg først en app, eller lav et ark med koder."
 @bp.get("/min-adgang/app")
 def app() -> ResponseReturnValue:
     """The QR code for an app, and the sheet instead."""
-    return _page(AppForm(formdata=None))
+    return _page()
 
 
 @bp.get("/min-adgang/app/kode.svg")
@@ -57,6 +59,7 @@ def confirm() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     try:
+        _ask_again(form, form.app_password.data)
         with booking(form, only_notes=True) as book:
             enrol_app(
                 book,
@@ -78,9 +81,14 @@ def make_sheet() -> ResponseReturnValue:
     """Make a new sheet of codes for oneself."""
     form = MakeCodesForm()
     if not form.validate():
-        return _page(AppForm(formdata=None)), 422
-    with booking(form, only_notes=True) as book:
-        codes = make_codes(book, current_clerk().user_id, request_key=form.request_key.data)
+        return _page(codes_form=form), 422
+    try:
+        _ask_again(form, form.codes_password.data)
+        with booking(form, only_notes=True) as book:
+            codes = make_codes(book, current_clerk().user_id, request_key=form.request_key.data)
+    except DomainError as error:
+        form.form_errors.append(text_for(error))
+        return _page(codes_form=form), 409
     keep_codes(current_clerk().user_id, codes)
     return redirect(url_for("factors.app"), code=303)
 
@@ -104,6 +112,12 @@ def finish() -> ResponseReturnValue:
     return _on()
 
 
+def _ask_again(form: PayoutForm, typed: str | None) -> None:
+    """Who is signed in types the password; who is on the way in has just done so."""
+    if current_session().state is SessionState.OPEN:
+        require_password(form, typed)
+
+
 def _on() -> Response:
     if current_session().state is SessionState.ENROL:
         return went_on(SessionState.ENROL)
@@ -117,14 +131,14 @@ def _secret() -> str:
     return str(page_state(_SECRET))
 
 
-def _page(form: AppForm) -> str:
+def _page(form: AppForm | None = None, codes_form: MakeCodesForm | None = None) -> str:
     clerk, text = current_clerk(), _secret()
     with reading() as connection:
         left, with_app = codes_left(connection, clerk.user_id), has_app(connection, clerk.user_id)
     return render_template(
         "pages/me/app.html",
-        form=form,
-        codes_form=MakeCodesForm(formdata=None),
+        form=form or AppForm(formdata=None),
+        codes_form=codes_form or MakeCodesForm(formdata=None),
         finish_form=FinishForm(formdata=None),
         secret_text=" ".join(text[place : place + 4] for place in range(0, len(text), 4)),
         codes_left=left,

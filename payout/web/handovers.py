@@ -10,7 +10,7 @@ from payout.queries.incidents import latest_incident
 from payout.services.hand_over import collect_handover, own_code
 from payout.services.receive_handover import Received, open_handover, receive_handover
 from payout.web.current import booking, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.filters import plural
 from payout.web.forms.handovers import DrawHandoverForm, ReceiveHandoverForm
 from payout.web.paging import Paging

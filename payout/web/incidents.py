@@ -19,7 +19,7 @@ from payout.services.formal_steps import take_decision
 from payout.services.incidents import start_incident
 from payout.settings import Settings
 from payout.web.current import booking, parts, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.incidents import DecisionForm, IncidentForm
 from payout.web.forms.moments import MOMENT_HINT
 

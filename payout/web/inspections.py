@@ -15,7 +15,7 @@ from payout.services import inspect_box
 from payout.services.box_state import DifferenceUnexplained
 from payout.web.boxes import box_page
 from payout.web.current import booking, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.cash import CancelInspectionForm, InspectionForm
 from payout.web.pdf import pdf_answer

@@ -12,7 +12,7 @@ from payout.queries.citizen_card import CitizenCard
 from payout.services.issue_bilag import request_bilag
 from payout.web.counter import card_of, citizen_page
 from payout.web.current import booking, leave_page_state, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.issue import IssueForm
 from payout.web.issue_form import issue_form
 

@@ -14,7 +14,7 @@ from payout.queries.late_entries import EntryState, LateEntry, late_entries_of, 
 from payout.queries.users import all_users
 from payout.services import register_paper
 from payout.web.current import booking, current_clerk, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.late_entries import DropForm, FirstTypingForm, LateApprovalForm, SecondTypingForm
 
 bp = Blueprint("late_entries", __name__)

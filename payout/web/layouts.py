@@ -15,7 +15,7 @@ from payout.services.layouts import (
 )
 from payout.services.read_upload import SeenColumn, Unmapped, Upload, look_at, unread
 from payout.web.current import booking, current_clerk, current_session, parts, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.layouts import FIXED, LayoutFileForm, LayoutForm, columns_form
 from payout.web.list_jobs import answer, begin_mapping
 from payout.web.list_work import Mapped

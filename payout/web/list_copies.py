@@ -15,7 +15,7 @@ from payout.queries.users import all_users
 from payout.services.list_copies import hand_on, lock_away, register_copy, shred
 from payout.web.current import booking, current_clerk, reading, settings
 from payout.web.double_lock import passphrase_of
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.readiness import HandCopyForm, LockCopyForm, MakeCopyForm, ShredCopyForm
 
 bp = Blueprint("list_copies", __name__)

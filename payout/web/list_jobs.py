@@ -14,7 +14,7 @@ from payout.domain.indberetningsliste import ListKind
 from payout.services.import_list import StoringStopped
 from payout.services.read_upload import ReadingStopped, Unmapped, Upload, shown_name, unread
 from payout.web.current import current_session, parts, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.lists import UploadForm
 from payout.web.jobs import Cancelled, Doing, Job, Progress

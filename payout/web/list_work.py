@@ -24,7 +24,7 @@ from payout.services.read_upload import (
     unread,
 )
 from payout.services.repeats import SentForm, keep_sent
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.jobs import Cancelled, Progress
 
 

@@ -20,7 +20,7 @@ from payout.services.layouts import layouts_in_use
 from payout.services.read_upload import Upload
 from payout.services.repeats import was_sent
 from payout.web.current import booking, current_clerk, current_session, parts, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.benefits import UnknownNameForm
 from payout.web.forms.lists import ConfirmListForm, UploadForm

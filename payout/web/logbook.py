@@ -23,7 +23,7 @@ from payout.queries.incidents import latest_incident
 from payout.queries.logbook import lines_of, logbook
 from payout.services.write_logbook import write_entry
 from payout.web.current import booking, current_clerk, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.exports import WORKBOOK_TYPE
 from payout.web.forms.logbook import EntryForm, HappenedForm, SolvedForm
 from payout.web.paging import Paging

@@ -13,7 +13,7 @@ from payout.queries.incidents import latest_incident
 from payout.queries.match_links import live_links
 from payout.services.match_links import ProposalGone, decide_proposal, undo_link
 from payout.web.current import booking, parts, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.real_run import VerdictForm
 from payout.web.paging import Paging

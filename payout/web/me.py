@@ -8,15 +8,13 @@ from payout.domain.sign_in import PIN_LENGTH
 from payout.queries.role_grants import grants_now
 from payout.services import sessions
 from payout.services.factors import codes_left, has_app, has_pin, set_pin
-from payout.services.gate import passed
-from payout.services.passwords import PASSWORD_MINIMUM, PasswordWrong
-from payout.services.repeats import id_of_earlier
+from payout.services.passwords import PASSWORD_MINIMUM
 from payout.services.users import choose_password, end_other_sessions
-from payout.web.auth import attempt
-from payout.web.current import booking, current_clerk, current_session, needs_factor, parts, reading
-from payout.web.errors import text_for
+from payout.web.current import booking, current_clerk, current_session, needs_factor, reading
+from payout.web.error_texts import text_for
 from payout.web.forms.auth import ChangePasswordForm, EndOthersForm, PinForm
 from payout.web.forms.base import PayoutForm
+from payout.web.own_password import require_password
 
 bp = Blueprint("me", __name__)
 
@@ -34,7 +32,7 @@ def change_password() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     try:
-        _require_password(form, form.old_password.data)
+        require_password(form, form.old_password.data)
         with booking(form, only_notes=True) as book:
             choose_password(
                 book,
@@ -57,7 +55,7 @@ def change_pin() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     try:
-        _require_password(form, form.pin_password.data)
+        require_password(form, form.pin_password.data)
         with booking(form, only_notes=True) as book:
             set_pin(book, current_clerk().user_id, form.pin.data or "", request_key=form.request_key.data)
     except DomainError as error:
@@ -73,33 +71,20 @@ def end_others() -> ResponseReturnValue:
     form = EndOthersForm()
     if not form.validate():
         return _page(form), 422
-    with booking(form, only_notes=True) as book:
-        end_other_sessions(
-            book,
-            current_clerk().user_id,
-            keep_session=current_session().token,
-            request_key=form.request_key.data,
-        )
+    try:
+        require_password(form, form.others_password.data)
+        with booking(form, only_notes=True) as book:
+            end_other_sessions(
+                book,
+                current_clerk().user_id,
+                keep_session=current_session().token,
+                request_key=form.request_key.data,
+            )
+    except DomainError as error:
+        form.form_errors.append(text_for(error))
+        return _page(form), 409
     flash("Du er logget af alle andre steder.", "success")
     return redirect(url_for(".show"), code=303)
-
-
-def _require_password(form: PayoutForm, typed: str | None) -> None:
-    """An open session alone changes no password and no PIN. Raises PasswordWrong, TooManyTries.
-
-    A second press of the same form changes nothing, and the password that it holds may be the old one.
-    """
-    clerk = current_clerk()
-    with reading() as connection:
-        if id_of_earlier(connection, form.request_key.data, "user_account", clerk.user_id) is not None:
-            return
-    try_id = parts().gate.admit(attempt(clerk.username))
-    with reading() as connection:
-        found = sessions.check_password(connection, clerk.username, typed or "")
-    if found != clerk.user_id:
-        raise PasswordWrong
-    with parts().ledger.transaction() as connection:
-        passed(connection, try_id)
 
 
 def _page(sent: PayoutForm | None = None) -> str:

@@ -16,7 +16,7 @@ from payout.queries.incidents import latest_incident
 from payout.queries.missing import bilag_for, missing_payments
 from payout.services.handle_missing import note_step
 from payout.web.current import booking, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.missing import MissingFilterForm, MissingStepForm
 from payout.web.paging import Paging
 

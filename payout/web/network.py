@@ -7,6 +7,8 @@ from payout.certificates import Hosts, as_der, fingerprint, thumbprint
 
 LOOPBACK: Final = ("127.0.0.1", "localhost")
 """What this machine is called in an address; others are refused, so that no foreign page reaches in."""
+TERMINAL_COOKIE: Final = "TERMINAL_COOKIE_NAME"
+"""The setting that names the cookie by which a browser is known again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +62,11 @@ def config_for(network: Network | None) -> dict[str, Any]:
             "TRUSTED_HOSTS": list(LOOPBACK),
             "SESSION_COOKIE_NAME": "payout",
             "SESSION_COOKIE_SECURE": False,
+            TERMINAL_COOKIE: "payout-terminal",
         }
     return {
         "TRUSTED_HOSTS": [*network.hosts.names, *network.hosts.addresses],
         "SESSION_COOKIE_NAME": "__Host-payout",
         "SESSION_COOKIE_SECURE": True,
+        TERMINAL_COOKIE: "__Host-payout-terminal",
     }

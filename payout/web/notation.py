@@ -8,7 +8,7 @@ from payout.services.ask_notation import question_about
 from payout.services.read_upload import Upload
 from payout.web import list_jobs
 from payout.web.current import current_session, parts
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.notation import asking_form
 from payout.web.lists import preview_page
 

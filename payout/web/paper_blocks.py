@@ -14,7 +14,7 @@ from payout.queries.incidents import open_incident
 from payout.queries.paper_blocks import Block, block_by_id, blocks, end_by_id, ends_in, gap_report
 from payout.services.paper_blocks import end_numbers, hand_on, make_block, withdraw_end
 from payout.web.current import booking, parts, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.paper_blocks import BlockForm, EndForm, HolderForm, ReopenForm
 from payout.web.paper_of import texts_of
 from payout.web.pdf import pdf_answer

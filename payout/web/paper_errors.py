@@ -1,4 +1,4 @@
-"""Danish sentences for refusals about blank bilag and their registration (see `payout/web/errors.py`)."""
+"""Danish sentences for refusals about blank bilag and their registration (see `error_texts.py`)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

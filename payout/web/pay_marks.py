@@ -8,7 +8,7 @@ from payout.queries.citizens import Citizen, citizen_by_ref
 from payout.queries.pay_marks import live_marks, mark_of
 from payout.services.pay_marks import lift_mark, set_mark
 from payout.web.current import booking, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.pay_marks import LiftMarkForm, SetMarkForm
 
 bp = Blueprint("pay_marks", __name__)

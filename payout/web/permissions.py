@@ -152,6 +152,7 @@ ROUTES: Mapping[str, Permission] = {
     "restart.show": Permission.SIGNED_IN,
     "auth.log_in": Permission.PUBLIC,
     "auth.log_out": Permission.SIGNED_IN,
+    "auth.lock": Permission.SIGNED_IN,
     # The door, and one's own access
     "auth.second": Permission.SIGNED_IN,
     "auth.own_password": Permission.SIGNED_IN,

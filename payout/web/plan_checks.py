@@ -12,7 +12,7 @@ from payout.queries.incidents import latest_incident
 from payout.queries.plans import PlanVersion, check_lines, plan_of_incident
 from payout.services.tick_plan import tick_item, undo_tick
 from payout.web.current import booking, current_clerk, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.plans import TickForm, UndoTickForm
 
 bp = Blueprint("plan_checks", __name__)

@@ -12,7 +12,7 @@ from payout.queries import plans as queries
 from payout.queries.plans import PlanVersion, latest_plan, plan_version, plan_versions
 from payout.services.plans import save_plan
 from payout.web.current import booking, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.plans import PlanFileForm, PlanForm
 
 bp = Blueprint("plans", __name__)

@@ -11,7 +11,7 @@ from payout.queries.receipts import receipts_of
 from payout.services.journal import Book
 from payout.services.receive_export import give_receipt, reverse_receipt
 from payout.web.current import booking, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.exports import ReceiptForm, ReverseReceiptForm
 

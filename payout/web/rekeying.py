@@ -28,7 +28,7 @@ from payout.services import rekey
 from payout.services.journal import Book
 from payout.web.current import booking, current_clerk, reading
 from payout.web.double_lock import passphrase_of
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.rekeying import (
     CHECK,
     CSV,

@@ -7,7 +7,7 @@ from payout.domain.errors import DomainError
 from payout.domain.rekeying_file import TAKEN, LineVerdict
 from payout.services.rekeying_file import book_rekeying_file, judge_rekeying, read_rekeying_file
 from payout.web.current import booking, current_clerk, parts, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.rekeying import BookFilledForm, RekeyingFileForm
 
 bp = Blueprint("rekeying_file", __name__)

@@ -16,7 +16,7 @@ from payout.services.copy_folder import CopyFile
 from payout.services.end_data import ask_for_end, confirm_end
 from payout.services.old_copies import copies_with_deleted, delete_old_copies
 from payout.web.current import booking, current_clerk, parts, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.pdf import pdf_answer
 

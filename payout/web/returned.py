@@ -22,7 +22,7 @@ from payout.services.return_workbook import (
     read_returned,
 )
 from payout.web.current import booking, current_session, parts, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.exports import WORKBOOK_TYPE
 from payout.web.forms.returned import BookReturnForm, ReturnedFileForm
 from payout.web.pending_returns import ReturnedWorkbookGone

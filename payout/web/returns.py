@@ -14,7 +14,7 @@ from payout.queries.cash_returns import returns_of
 from payout.queries.incidents import latest_incident
 from payout.services.return_cash import return_cash
 from payout.web.current import booking, current_clerk, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.desk import ReturnForm
 
 bp = Blueprint("returns", __name__)

@@ -20,7 +20,7 @@ from payout.queries.sample import (
 )
 from payout.services.sample_check import answer_sample, draw_sample
 from payout.web.current import booking, current_clerk, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.sample import DrawForm, SampleAnswerForm
 
 bp = Blueprint("sample", __name__)

@@ -8,6 +8,7 @@ from flask import Flask
 
 from payout.certificates import Identity, server_context
 from payout.web.current import parts_of
+from payout.web.slow_requests import Patience, TimedRequest
 from payout.web.tls import TlsAdapter, TlsConnection
 
 THREADS = 16
@@ -29,6 +30,7 @@ class WaitedFor:
     """
 
     has_come = False
+    RequestHandlerClass = TimedRequest
 
 
 class PlainConnection(WaitedFor, HTTPConnection):
@@ -50,6 +52,7 @@ class Server(wsgi.Server):
         self.ConnectionClass = PlainConnection if identity is None else SecureConnection
         if identity is not None:
             self.ssl_adapter = TlsAdapter(server_context(identity))
+        self.patience = Patience()
         self._parts = parts_of(app)
         self.max_request_body_size = BODY_LIMIT * app.config["MAX_CONTENT_LENGTH"]
 
@@ -65,11 +68,13 @@ class Server(wsgi.Server):
         """Serve until stopped; copies are made meanwhile."""
         if self._parts.copier is not None:
             self._parts.copier.start()
+        self.patience.start()
         super().serve()
 
     def stop(self) -> None:
         """Stop serving, then what still goes on behind the pages; what has no copy yet gets its last one."""
         super().stop()
+        self.patience.stop()
         self._parts.uploads.close()
         self._parts.trust.close()
         if self._parts.copier is not None:

@@ -17,7 +17,7 @@ from payout.queries.settlements import settlement_by_id, settlements_of
 from payout.services.reverse_settlement import reverse_settlement
 from payout.services.settlement_plans import make_plan, miss_part, stop_plan, take_part
 from payout.web.current import booking, current_clerk, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.settlement import TAKEN, PartForm, PlanForm, ReverseForm, SettleForm, StopForm
 from payout.web.permissions import Permission, may
 

@@ -13,7 +13,7 @@ from payout.queries.settling import benefits_paid, count_unsettled, unsettled
 from payout.services.settle_bilag import Part, settle_many
 from payout.services.settle_file import judge_lines, read_settling_file, settle_lines
 from payout.web.current import booking, parts, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.settling import ALL, BookLinesForm, ChooseForm, SettleManyForm, SettlingFileForm
 
 SHOWN = 200

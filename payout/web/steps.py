@@ -11,7 +11,7 @@ from payout.domain.two_people import SecondPersonNeeded, approve_conflict, pay_c
 from payout.queries.bilag import Bilag
 from payout.services.decide_request import runs_box
 from payout.services.void_bilag import NotYoursToVoid, is_theirs_to_void
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.permissions import Permission, may
 
 

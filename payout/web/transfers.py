@@ -28,7 +28,7 @@ from payout.queries.transfers import (
 from payout.services import transfers
 from payout.services.journal import Book
 from payout.web.current import booking, current_clerk, reading, settings
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.desk import StepForm
 from payout.web.forms.transfers import ConfirmForm, FileForm, GiveBackForm, MakeListForm

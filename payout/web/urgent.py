@@ -7,7 +7,7 @@ from payout.domain.errors import DomainError
 from payout.queries.bilag import bilag_by_id
 from payout.services.mark_urgent import mark_urgent
 from payout.web.current import booking, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.desk import UrgentForm
 
 bp = Blueprint("urgent", __name__)

@@ -14,7 +14,7 @@ from payout.services.journal import Book
 from payout.services.passwords import PASSWORD_MINIMUM
 from payout.web.code_sheets import has_codes
 from payout.web.current import booking, current_clerk, needs_factor, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.users import (
     DisableForm,

@@ -8,7 +8,7 @@ from payout.queries.users import all_users
 from payout.services.passwords import PASSWORD_MINIMUM
 from payout.services.users import add_user, disable_user, set_password, set_roles
 from payout.web.current import booking, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.users import AddUserForm, DisableForm, PasswordForm, RolesForm
 from payout.web.user_page import change, show_page, user_or_404
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from payout.domain.journal import HeadUnreadable, parse_head
 from payout.queries.events import chain_head, events_with_head
 from payout.web.current import parts, reading
-from payout.web.errors import text_for
+from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.trust import Look
 from payout.web.verification_words import check_label, check_texts, head_text

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from payout.db import Ledger
 from tests import factories
-from tests.browser.conftest import SignIn
+from tests.browser.conftest import Look, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
 
@@ -76,3 +76,34 @@ def test_esc_goes_back_and_asks_first_when_something_is_typed(sign_in: SignIn, l
     with page.expect_navigation():
         page.keyboard.press("Escape")
     expect(page).to_have_url("/udbetaling")
+
+
+def test_a_page_that_nobody_touches_is_covered_and_what_is_typed_is_there_after_the_password(
+    sign_in: SignIn, ledger: Ledger, look: Look
+) -> None:
+    factories.open_day(ledger)
+    page = sign_in(factories.CASEWORKER)
+    page.clock.install()
+    page.goto("/skranke")
+    field = page.locator("main input:focus")
+    field.fill("Dagmar")
+    cover = page.get_by_role("dialog", name="Siden er låst")
+    page.clock.fast_forward(19 * 60_000)
+    expect(cover).to_be_hidden()
+    with page.expect_response("**/laas/nu"):
+        page.clock.fast_forward(2 * 60_000)
+    expect(cover).to_be_visible()
+    look(page, "locked")
+    page.keyboard.press("Escape")
+    expect(cover).to_be_visible()
+    assert page.context.request.get("/mine-seneste").url.endswith("/laas"), "the session is locked as well"
+    secret = cover.get_by_label("Adgangskode eller PIN-kode")
+    secret.fill("ikke den rigtige")
+    page.keyboard.press("Enter")
+    expect(cover.get_by_role("alert")).to_contain_text("Det passer ikke")
+    secret.fill(factories.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(cover).to_be_hidden()
+    expect(page.locator("main input[type=text], main input[type=search]").first).to_have_value("Dagmar")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/skranke/resultat")

@@ -10,6 +10,7 @@ from payout.cli import main
 from payout.db import Ledger
 from payout.postgres import PostgresLedger
 from tests import factories
+from tests.canary import holds_number
 from tests.conftest import copy_of
 
 Payout = Callable[..., Result]
@@ -43,6 +44,7 @@ def payout() -> Payout:
         result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
+        assert not holds_number(result.output), "a whole CPR number is printed"
         return result
 
     return call

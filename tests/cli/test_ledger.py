@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from payout.bilag_number import BilagNumber
+from payout.cli import serving
 from payout.db import Ledger, SqliteLedger
 from payout.queries.events import chain_head
 from payout.settings import LEDGER_FILE, SETTINGS_FILE
@@ -265,6 +266,15 @@ def test_users_are_added_listed_and_closed(payout: Payout, folder: Path) -> None
 def test_serve_refuses_an_address_that_others_can_reach(payout: Payout, folder: Path) -> None:
     for host in ("0.0.0.0", "192.168.1.5", "::", "laptop.example"):  # noqa: S104 - refused
         assert payout("serve", "--host", host).exit_code == 1
+
+
+def test_an_address_of_others_that_is_taken_for_this_machines_own_fails_it(
+    payout: Payout, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "LOOPBACK", ("0.0.0.0", *serving.LOOPBACK))  # noqa: S104 - the fault
+    monkeypatch.setattr(serving, "_serve", lambda *_: None)
+    with pytest.raises(AssertionError):
+        test_serve_refuses_an_address_that_others_can_reach(payout, folder)
 
 
 @pytest.mark.file

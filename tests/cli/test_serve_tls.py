@@ -205,10 +205,12 @@ def test_a_cipher_that_does_not_prove_what_it_hides_is_refused(served: Served) -
 
 def test_one_signs_in_with_a_cookie_that_goes_over_tls_alone(served: Served) -> None:
     person = RemotePerson(f"https://localhost:{served.port}", factories.LEADER, served.trusting())
-    (cookie,) = (one for one in person.client.cookies if one.name == "__Host-payout")
-    assert cookie.secure
-    assert cookie.path == "/"
-    assert cookie.has_nonstandard_attr("HttpOnly")
+    cookies = {cookie.name: cookie for cookie in person.client.cookies}
+    assert set(cookies) == {"__Host-payout", "__Host-payout-terminal"}
+    for cookie in cookies.values():
+        assert cookie.secure
+        assert cookie.path == "/"
+        assert cookie.has_nonstandard_attr("HttpOnly")
     person.open("/tilslut")
     assert printed_fingerprint(served.said) in person.text()
     assert person.client.get("/tilslut/kode.svg").mimetype == "image/svg+xml"

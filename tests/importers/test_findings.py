@@ -242,6 +242,13 @@ def test_what_a_finding_shows_is_short_and_masked() -> None:
     assert shown_cpr("x" * 500) == "x" * 6 + "•" * 53 + "…"
 
 
+def test_what_a_finding_shows_has_no_codes_that_a_terminal_obeys() -> None:
+    hostile = "\x1b[2Jryd\x07 skærm\x9b31m\u202e\u2028slut\r"
+    for shown in (shown_text(hostile), shown_cpr(hostile)):
+        assert shown.isprintable()
+    assert shown_text(hostile) == "[2Jryd skærm 31m slut"
+
+
 @pytest.mark.parametrize("code", sorted(CATALOGUE))
 def test_every_sentence_is_whole_with_any_text_in_it(code: str) -> None:
     message = Finding(code=code, row=7, column="Beløb", shown="{x}%s").message

@@ -1,5 +1,8 @@
 """Reading what was sent through a page: nothing stays on disk, file names tell nothing about people."""
 
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ from payout.services.read_upload import (
     read_upload,
     shown_name,
 )
+from tests.canary import holds_number
+from tests.factories import ANNA
 
 LIST = (
     "CPR-nr.;Navn;Ydelsesart;Dispositionsdato;Til udbetaling\n"
@@ -40,6 +45,29 @@ def test_a_reading_is_followed_and_one_that_is_stopped_leaves_nothing(tmp_path: 
     with pytest.raises(ReadingStopped):
         read_upload(LIST, **sent, cancelled=lambda: True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_list_of_processes_shows_no_number_while_a_file_is_read(tmp_path: Path) -> None:
+    shown: set[str] = set()
+
+    def look() -> bool:
+        shown.update(own_children())
+        return False
+
+    sent = {"file_name": f"{ANNA.formatted}.csv", "kind": ListKind.INDBERETNING, "source": ANNA.digits}
+    read_upload(LIST, **sent, folder=tmp_path, cancelled=look)
+    assert any("python" in text for text in shown)
+    assert [text for text in shown if holds_number(text)] == []
+
+
+def own_children() -> Iterator[str]:
+    """Command line and environment of each process that this one has started."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == os.getpid():
+                yield (
+                    stat.with_name("cmdline").read_bytes() + stat.with_name("environ").read_bytes()
+                ).decode()
 
 
 def test_the_source_that_was_typed_goes_before_that_of_the_layout(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from payout.db import Ledger
 from payout.domain import errors as domain_errors
 from payout.domain.errors import DomainError
-from payout.web.errors import known_codes
+from payout.web.error_texts import known_codes
 from tests import factories
 from tests.web.browsing import Person, signed_in
 
@@ -60,6 +61,25 @@ def test_a_fault_is_told_without_details_and_logged_without_what_was_typed(
     assert "Noget gik galt" in person.text()
     assert "ValueError at auth.log_in" in caplog.text
     assert factories.ANNA.digits not in caplog.text + person.page
+
+
+def test_a_refusal_leaves_a_line_with_who_and_where_and_nothing_typed(
+    app: Flask, ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = signed_in(app, factories.CASEWORKER)
+    number = factories.clerk(ledger, factories.CASEWORKER).user_id
+    person.client.get("/brugere")
+    person.client.post("/skranke/find", data={"citizen": factories.ANNA.digits})
+    person.client.post("/log-af", headers={"Origin": "http://evil.example"})
+    app.test_client().get("/", headers={"Host": "evil.example"})
+    app.test_client().put("/log-ind")
+    assert [record.getMessage() for record in caplog.records] == [
+        f"refused with 403: users.index by user {number}",
+        f"refused with 400: counter.find by user {number}",
+        f"refused with 400: auth.log_out by user {number}",
+        "refused a request to a host that is not this server's",
+        "refused with 405: no page by nobody",
+    ]
 
 
 def test_an_old_form_is_refused_in_danish(app: Flask) -> None:

@@ -70,7 +70,8 @@ def app() -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.add_url_rule("/", "home", lambda: "")
     app.add_url_rule("/min-adgang", "me.show", lambda: "")
-    app.add_url_rule("/log-ud", "auth.log_out", lambda: "", methods=["POST"])
+    for path, endpoint in (("/log-ud", "auth.log_out"), ("/laas", "auth.unlock"), ("/laas/nu", "auth.lock")):
+        app.add_url_rule(path, endpoint, lambda: "", methods=["POST"])
     filters.register(app)
     return app
 
@@ -79,6 +80,7 @@ def frame(**changed: object) -> dict[str, object]:
     """What the context processor gives every page."""
     scope = SimpleNamespace(name="Nedbrud i fagsystemet")
     return {
+        "idle_minutes": 20,
         "office_name": "Struer Kommune, Jobcenter",
         "version": "1.0",
         "is_drill": False,

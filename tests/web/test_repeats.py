@@ -616,8 +616,18 @@ FORMS: Mapping[str, Form] = {
         values={"pin_password": factories.PASSWORD, "pin": "271828"},
         other={},
     ),
-    "me.end_others": Form(who=factories.CASEWORKER, page="/min-adgang", action="log-af-andre"),
-    "factors.make_sheet": Form(who=factories.CASEWORKER, page="/min-adgang/app", action="koder"),
+    "me.end_others": Form(
+        who=factories.CASEWORKER,
+        page="/min-adgang",
+        action="log-af-andre",
+        values={"others_password": factories.PASSWORD},
+    ),
+    "factors.make_sheet": Form(
+        who=factories.CASEWORKER,
+        page="/min-adgang/app",
+        action="koder",
+        values={"codes_password": factories.PASSWORD},
+    ),
     "users.disable": Form(who=factories.LEADER, page="/brugere/3", action="luk"),
     "rekeying.change_many": Form(
         who=factories.CASEWORKER,
@@ -757,6 +767,7 @@ WITHOUT: Mapping[str, str] = {
     "factors.finish": "goes on, and changes nothing in the book",
     "auth.log_in": "starts a session, and a second one changes nothing for anybody",
     "auth.log_out": "ends what is ended already",
+    "auth.lock": "locks what is locked already",
     "lists.upload": "is read once for a key and a file, and stores nothing",
     "lists.discard": "forgets what is forgotten already",
     "list_jobs.stop": "stops what is stopped already",

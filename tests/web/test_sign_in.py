@@ -130,6 +130,21 @@ def test_who_has_no_second_factor_prints_a_sheet_and_goes_on(strict: Flask) -> N
     assert person.client.get("/min-adgang/koder.pdf").status_code == 404
 
 
+def test_an_open_session_alone_makes_no_new_sheet_and_takes_no_new_app(app: Flask, ledger: Ledger) -> None:
+    codes_of(ledger)
+    person = signed_in(app, CASEWORKER).open("/min-adgang/app")
+    key = (html.fromstring(person.page).findtext(".//code") or "").replace(" ", "")
+    code = pyotp.TOTP(key).at(clock.now())
+    assert person.send({"codes_password": OWN}, form="koder").status == 409
+    assert person.client.get("/min-adgang/koder.pdf").status_code == 404
+    person.open("/min-adgang/app")
+    assert person.send({"app_password": OWN, "code": code}, form="/app").status == 409
+    person.open("/min-adgang/app").send({"app_password": PASSWORD, "code": code}, form="/app")
+    assert "Appen er taget i brug" in person.text()
+    person.open("/min-adgang/app").send({"codes_password": PASSWORD}, form="koder")
+    assert person.client.get("/min-adgang/koder.pdf").mimetype == "application/pdf"
+
+
 def test_a_leader_makes_a_sheet_for_another_user(app: Flask, ledger: Ledger) -> None:
     user_id = clerk(ledger, CASEWORKER).user_id
     leader = signed_in(app, LEADER).open(f"/brugere/{user_id}").send({}, form="koder")
@@ -176,7 +191,9 @@ def test_a_new_password_of_ones_own_ends_the_other_sessions(app: Flask) -> None:
 
 def test_one_signs_oneself_out_everywhere_else_and_a_leader_everybody(app: Flask, ledger: Ledger) -> None:
     other, person = signed_in(app, CASEWORKER), signed_in(app, CASEWORKER).open("/min-adgang")
-    person.send({}, form="log-af-andre")
+    assert person.send({"others_password": OWN}, form="log-af-andre").status == 409
+    assert is_in(other)
+    person.open("/min-adgang").send({"others_password": PASSWORD}, form="log-af-andre")
     assert (is_in(person), is_in(other)) == (True, False)
     page = f"/brugere/{clerk(ledger, CASEWORKER).user_id}"
     signed_in(app, LEADER).open(page).send({}, form=f"{page}/log-af")
@@ -311,6 +328,33 @@ def test_a_page_that_was_asked_for_comes_after_unlocking(app: Flask) -> None:
     at(IDLE)
     assert person.open("/bilag?status=paid").path == "/laas"
     assert person.send({"secret": PASSWORD}).path == "/bilag"
+
+
+def test_a_browser_is_told_to_forget_at_log_out(app: Flask) -> None:
+    person = signed_in(app, CASEWORKER)
+    person.send({}, form="/log-af", follow=False)
+    assert person.response is not None
+    assert person.response.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_one_locks_a_session_on_leaving_and_it_rests_until_the_password(app: Flask) -> None:
+    person = signed_in(app, CASEWORKER)
+    person.open("/bilag").send({}, form="/laas/nu")
+    assert person.path == "/laas"
+    person.open("/bilag")
+    at(IDLE)
+    assert person.open("/bilag").path == "/laas"
+    assert person.send({"secret": OWN}).status == 422
+    assert person.send({"secret": PASSWORD}).path == "/bilag"
+
+
+def test_locking_is_no_way_round_the_second_factor(strict: Flask, ledger: Ledger) -> None:
+    codes_of(ledger)
+    person = logging_in(strict)
+    token = html.fromstring(person.page).xpath("string(//input[@name='csrf_token']/@value)")
+    assert person.client.post("/laas/nu", data={"csrf_token": token}).status_code == 303
+    assert person.open("/laas").path == "/log-ind/kode"
+    assert not is_in(person)
 
 
 def test_passwords_are_never_kept_with_what_was_typed(app: Flask, ledger: Ledger) -> None:

@@ -57,8 +57,9 @@ class PinForm(PayoutForm):
 
 
 class AppForm(PayoutForm):
-    """The app's first code."""
+    """The app's first code, with the password where one is signed in already."""
 
+    app_password = PasswordField("Din adgangskode", render_kw=_OFF)
     code = StringField(
         "Koden i appen",
         [InputRequired()],
@@ -67,7 +68,9 @@ class AppForm(PayoutForm):
 
 
 class MakeCodesForm(PayoutForm):
-    """Asks for a new sheet of codes."""
+    """Asks for a new sheet of codes, with the password where one is signed in already."""
+
+    codes_password = PasswordField("Din adgangskode", render_kw=_OFF)
 
 
 class FinishForm(PayoutForm):
@@ -75,4 +78,6 @@ class FinishForm(PayoutForm):
 
 
 class EndOthersForm(PayoutForm):
-    """Signs one's other sessions out."""
+    """Signs one's other sessions out, with the password."""
+
+    others_password = PasswordField("Din adgangskode", [InputRequired()], render_kw=_OFF)
