@@ -131,7 +131,9 @@ def main(arguments: list[str]) -> int:
         set_up(DEV_LOCK)
         os.chdir(ROOT)
         # All of it is shared out on the cores; tests that share something dear stay together in a group.
-        return hand_over(["-m", "pytest", *(rest or ["-n", "auto", "--dist", "loadgroup"])])
+        return hand_over(
+            ["-m", "pytest", *(rest or ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"])]
+        )
     set_up(LOCK)
     return hand_over(["-P", "-m", "payout", *arguments])
 

@@ -4,6 +4,7 @@ It is a real encrypted file, or a database on a real PostgreSQL server: the test
 each, save those that are marked as being about the file.
 """
 
+import gc
 import logging
 import shutil
 import tempfile
@@ -34,9 +35,12 @@ from tests.canary import Canary, files_in_clear
 from tests.postgresql import Server, running_server
 from tests.tools import require_folder
 
+# Tests make much that is soon gone, and looking for cycles in it took a twentieth of the time.
+gc.set_threshold(100_000, 50, 100)
+
 ENGINES = (SQLITE, POSTGRESQL) = ("sqlite", "postgresql")
 BOTH_ENGINES = {"services", "queries"}
-CONTROLS_IN_DAYS = 3
+IN_TURNS = 3
 PAGES_ON_BOTH = {"test_desk"}
 """Of the pages those that pay: all of them on both engines would take the checks beyond their time."""
 TRIED_ON_A_FILE_TOO = {"test_verify_on_server"}
@@ -58,20 +62,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all-controls",
         action="store_true",
-        help="all faults and engines, not this day's third",
+        help="all that takes turns, not this day's third",
     )
     parser.addoption("--engine", choices=ENGINES, default=None, help="run what runs on both engines on one")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a third of what takes minutes, another one each day: long control runs, and the second engine."""
+    """Keep a third of what takes minutes, another one each day: long harnesses, their control runs, and the
+
+    second engine. What is in turns by a matrix has one of each three on any day.
+    """
     if config.getoption("--all-controls") or config.getoption("--engine"):
         return
-    in_turns = [item for item in items if item.get_closest_marker("control") or is_on_server(item)]
-    today = datetime.now(UTC).date().toordinal() % CONTROLS_IN_DAYS
-    left_out = {item for place, item in enumerate(in_turns) if place % CONTROLS_IN_DAYS != today}
+    in_turns = [item for item in items if takes_turns(item)]
+    today = datetime.now(UTC).date().toordinal() % IN_TURNS
+    left_out = {item for place, item in enumerate(in_turns) if place % IN_TURNS != today}
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=list(left_out))
+
+
+def takes_turns(item: pytest.Item) -> bool:
+    """Whether another third of this and its like runs each day."""
+    marked = item.get_closest_marker("control") or item.get_closest_marker("in_turns")
+    return marked is not None or is_on_server(item)
 
 
 def is_on_server(item: pytest.Item) -> bool:

@@ -10,6 +10,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import select
+
 from importers import ParsedList
 from importers.parsed import totals_by_benefit
 from payout.cpr import Cpr
@@ -28,12 +30,12 @@ from payout.domain.kontering import Account, PayoutMethod
 from payout.domain.list_lines import ListLines
 from payout.domain.paper_numbers import PaperRange
 from payout.domain.roles import Clerk, Role
+from payout.models import user
 from payout.money import Oere
 from payout.queries.benefits import all_benefits
 from payout.queries.cash_people import deliveries_waiting
 from payout.queries.copies import reach
 from payout.queries.events import chain_head
-from payout.queries.users import all_users
 from payout.services.cash_boxes import open_box
 from payout.services.cash_deliveries import confirm_delivery
 from payout.services.citizens import look_up
@@ -157,12 +159,12 @@ def parsed_list(rows: Sequence[ListLine] | None = None, **changes: Any) -> Parse
 def clerk(ledger: Ledger, username: str) -> Clerk:
     """The clerk behind a username."""
     with ledger.reading() as connection:
-        found = next(user for user in all_users(connection) if user.username == username)
+        found = connection.execute(select(user).where(user.c.username == username)).one()
     return Clerk(
-        user_id=found.user_id,
+        user_id=found.id,
         username=found.username,
         display_name=found.display_name,
-        roles=frozenset(found.roles),
+        roles=frozenset(map(Role, found.roles.split(","))),
     )
 
 

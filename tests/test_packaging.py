@@ -17,8 +17,6 @@ ROOT = Path(__file__).parents[1]
 PLACES = {"payout": "payout", "importers": "importers", "exports": "exports", "templates": "payout/templates"}
 PASSPHRASE = "kaffe-og-kringle-paa-kontoret"
 
-pytestmark = pytest.mark.xdist_group("packaging")
-
 
 def checkout_files() -> Iterator[str]:
     """Every file of the product, by the name that it is to have in the wheel."""

@@ -104,7 +104,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     return made
 
 
-pytestmark = pytest.mark.xdist_group("start")
+pytestmark = pytest.mark.in_turns
 
 
 def test_a_second_start_installs_nothing_and_says_nothing(checkout: Checkout) -> None:

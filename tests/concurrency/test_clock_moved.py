@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from payout.models import clock_jump, event
@@ -66,6 +67,7 @@ def test_a_clock_that_is_moved_six_ways_changes_no_order_and_is_told_each_time(t
     assert all('"clock":"' in one.payload for one in held_back)
 
 
+@pytest.mark.control
 def test_time_used_for_order_is_caught(tmp_path: Path) -> None:
     office, asked = day_of_moves(tmp_path, fault="order-by-time")
     assert "answers" in faults_in(office.history(asked))

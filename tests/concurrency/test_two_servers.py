@@ -42,8 +42,6 @@ COUNTERS = (CASEWORKER, CASEWORKER_2, CASEWORKER, CASEWORKER_2)
 CITIZENS, PAID = 16, 6
 ROUNDS_OF_CONTROL = 10
 
-pytestmark = pytest.mark.xdist_group("two-servers")
-
 
 @pytest.fixture
 def shared(postgresql: Server, made_once_on_server: str, tmp_path: Path) -> Iterator[tuple[Ledger, str]]:
@@ -149,7 +147,6 @@ def test_no_number_is_lost_or_doubled_and_nobody_is_paid_twice(
     assert count(ledger, "bilag") == CITIZENS
 
 
-@pytest.mark.control
 @pytest.mark.control
 def test_without_the_lock_the_same_work_is_refused_by_the_database(
     shared: tuple[Ledger, str], tmp_path: Path

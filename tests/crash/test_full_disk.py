@@ -121,6 +121,7 @@ def refused(writing: dict[str, Callable[[], Answer]]) -> dict[str, int]:
     return found
 
 
+@pytest.mark.in_turns
 def test_a_full_disk_refuses_in_danish_and_goes_on_by_itself_when_there_is_room(
     roomy: Office, tmp_path: Path
 ) -> None:
@@ -147,6 +148,7 @@ def test_a_full_disk_refuses_in_danish_and_goes_on_by_itself_when_there_is_room(
         assert verified(office)
 
 
+@pytest.mark.in_turns
 def test_a_disk_that_takes_no_more_refuses_in_danish_and_keeps_what_it_has(roomy: Office) -> None:
     port = free_port()
     with served(roomy, port, megabytes=1), Day(roomy, port) as day:

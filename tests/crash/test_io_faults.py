@@ -22,6 +22,7 @@ def needs_strace() -> None:
     require_tool("strace")
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("phase", list(flow.PHASES))
 def test_whatever_call_fails_nothing_promised_is_lost_and_nothing_is_half_there(
     phases: dict[str, Office], work: Path, phase: str

@@ -1,5 +1,6 @@
 """Workbooks opened again: what a reader finds in the file that was written."""
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from openpyxl.cell import Cell
 
 from exports import write_workbook
 from payout.domain.reconciliation import ReconciliationReport
+from tests.exports.reports import make_report
 
 
 def written(report: ReconciliationReport) -> bytes:
@@ -20,6 +22,12 @@ def written(report: ReconciliationReport) -> bytes:
 def opened(report: ReconciliationReport) -> Workbook:
     """The report's workbook with its formulas."""
     return load_workbook(BytesIO(written(report)))
+
+
+@cache
+def ordinary() -> Workbook:
+    """The workbook of an ordinary report, to be looked at and not changed."""
+    return opened(make_report())
 
 
 def read(report: ReconciliationReport) -> Workbook:

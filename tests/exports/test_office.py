@@ -33,7 +33,7 @@ from tests.exports.reports import first_row, make_report, with_rows
 from tests.services.acting import busy_day
 from tests.tools import require_tool
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-books")]
+pytestmark = pytest.mark.office
 
 ODD_NAMES = ("=1+1", "<>Hjælp", '"Hjælp" & støtte', "Hjælp, til; alt", "  Hjælp")
 HOSTILE_TEXTS = ("=1+1", "@SUM(1)", "_x003D_1+1", "Å\x00\ud800se", "  foran", "x" * 40_000)

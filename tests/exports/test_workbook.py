@@ -15,7 +15,7 @@ from exports.sheet import Column, Document, Kind, Sheet, Table
 from exports.workbook import RowsDontFit, write_sheets
 from payout.domain.bilag_states import BilagStatus
 from payout.labels import label_of
-from tests.exports.books import formula_cells, opened, read, written
+from tests.exports.books import formula_cells, opened, ordinary, read, written
 from tests.exports.reports import DRAWN_AT, first_row, make_report, with_rows
 
 SHEETS = [
@@ -65,7 +65,7 @@ def table_of(sheet: Worksheet) -> list[dict[str, object]]:
 
 
 def test_the_workbook_has_its_sheets_in_their_order() -> None:
-    assert opened(make_report()).sheetnames == SHEETS
+    assert ordinary().sheetnames == SHEETS
 
 
 def test_every_bilag_is_a_row_with_real_dates_and_numbers() -> None:
@@ -93,7 +93,7 @@ def test_instants_are_shown_in_danish_time() -> None:
 
 
 def test_figures_have_danish_formats_and_text_has_none() -> None:
-    sheet = opened(make_report())["Bilag"]
+    sheet = ordinary()["Bilag"]
 
     formats = [cell.number_format for cell in sheet[header_row(sheet) + 1]]
 
@@ -137,7 +137,7 @@ def test_no_text_of_ours_becomes_a_formula() -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_has_a_frozen_filtered_header_that_every_page_repeats(name: str) -> None:
-    sheet = opened(make_report())[name]
+    sheet = ordinary()[name]
     header = header_row(sheet)
 
     assert sheet.freeze_panes == f"B{header + 1}"
@@ -152,7 +152,7 @@ def test_a_table_has_a_frozen_filtered_header_that_every_page_repeats(name: str)
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_sheet_prints_on_a4_across_with_page_numbers(name: str) -> None:
-    sheet = opened(make_report())[name]
+    sheet = ordinary()[name]
 
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr is not None
@@ -165,7 +165,7 @@ def test_every_sheet_prints_on_a4_across_with_page_numbers(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHEETS[1:-1])
 def test_every_sheet_says_what_it_covers(name: str) -> None:
-    sheet = opened(make_report())[name]
+    sheet = ordinary()[name]
 
     top = " ".join(str(cell.value) for row in sheet.iter_rows(max_row=6) for cell in row if cell.value)
 
@@ -194,7 +194,7 @@ def test_a_workbook_without_bilag_and_events_opens() -> None:
 
 
 def test_the_document_says_what_it_is_and_when_it_was_made() -> None:
-    properties = opened(make_report()).properties
+    properties = ordinary().properties
 
     assert properties.title == "Nødudbetaling – afstemning, eksport nr. 3"
     assert properties.created == properties.modified == DRAWN_AT.replace(tzinfo=None)
@@ -202,7 +202,7 @@ def test_the_document_says_what_it_is_and_when_it_was_made() -> None:
 
 
 def test_every_formula_is_worked_out_anew_when_the_file_is_opened() -> None:
-    assert opened(make_report()).calculation.fullCalcOnLoad
+    assert ordinary().calculation.fullCalcOnLoad
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
@@ -276,7 +276,7 @@ def test_the_package_keeps_nothing_but_its_parts_and_one_stamp() -> None:
 
 
 def test_the_check_cells_are_coloured_by_what_they_say() -> None:
-    sheet = opened(make_report())["Forside"]
+    sheet = ordinary()["Forside"]
 
     rules = [rule for ranges in sheet.conditional_formatting for rule in ranges.rules]
 

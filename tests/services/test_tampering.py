@@ -18,6 +18,7 @@ from payout.models import bilag, event
 from payout.services import journal, replay, table_replay
 from payout.services.journal import personal_columns
 from payout.services.verify_ledger import verify
+from tests.conftest import IN_TURNS
 from tests.services import acting
 from tests.services.acting import busy_day, marked
 from tests.services.changed_bytes import judge_changed_byte
@@ -52,16 +53,19 @@ def hand(day: Ledger) -> Iterator[Hand]:
         yield found
 
 
-def unseen_edits(hand: Hand, columns: tuple[Column[object], ...] = COLUMNS) -> list[str]:
+def unseen_edits(hand: Hand, columns: tuple[Column[object], ...]) -> list[str]:
     """The columns of which an edit was not seen. Each has chances of its own, whatever tables there are."""
     return [name_of(column) for column in columns if not attempt(hand, change_of, column, seeded(26))]
 
 
-def test_an_edit_of_each_column_of_each_table_is_seen(hand: Hand) -> None:
+@pytest.mark.in_turns
+@pytest.mark.parametrize("part", range(IN_TURNS))
+def test_an_edit_of_each_column_of_each_table_is_seen(hand: Hand, part: int) -> None:
     assert hand.faults(lambda raw: None) == {}
-    assert unseen_edits(hand) == []
+    assert unseen_edits(hand, COLUMNS[part::IN_TURNS]) == []
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("kind", [deletion, insertion, swap])
 def test_a_row_that_is_taken_out_put_in_or_swapped_is_seen_in_each_table(
     hand: Hand, kind: Callable[[Table, random.Random], Edit]

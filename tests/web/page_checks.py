@@ -49,6 +49,11 @@ PARENTS = {
 INTERACTIVE = frozenset(("a", "button", "select", "textarea", "label"))
 UNLABELLED_TYPES = frozenset(("hidden", "submit", "button"))
 OUR_TOKENS = frozenset(("csrf_token", "request_key"))
+QUOTED = re.compile(r'"[^"]*"')
+TAG = re.compile(r"<[^<>]*>?")
+SOUND: set[str] = set()
+"""Pages without their texts and values whose markup is known to be sound."""
+MAY_HOLD_CODE = re.compile(r"[\s/\"'](?:on\w+|style)\s*=|javascript:|<style|<script(?! src=)", re.IGNORECASE)
 CPR_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{6}-?\d{4}(?![0-9A-Za-z])")
 
 
@@ -60,8 +65,8 @@ def assert_page_is_sound(html: str) -> None:
         *heading_faults(page),
         *id_faults(page),
         *label_faults(page),
-        *inline_code_faults(page),
-        *cpr_faults(page),
+        *(inline_code_faults(page) if MAY_HOLD_CODE.search(html) else ()),
+        *(cpr_faults(page) if _holds_cpr(html) else ()),
     ]
     if page.get("lang") != "da":
         faults.append("the page does not say that it is Danish")
@@ -111,7 +116,20 @@ class _Nesting(HTMLParser):
 
 
 def markup_faults(html: str) -> list[str]:
-    """Elements left open, closed twice, or in a place where a browser would move them."""
+    """Elements left open, closed twice, or in a place where a browser would move them.
+
+    Of pages that are alike in elements and attributes one is looked at in a run.
+    """
+    bare = QUOTED.sub('""', "".join(TAG.findall(html)))
+    if bare in SOUND:
+        return []
+    faults = _markup_faults(html)
+    if not faults:
+        SOUND.add(bare)
+    return faults
+
+
+def _markup_faults(html: str) -> list[str]:
     parser = _Nesting()
     parser.feed(html)
     parser.close()

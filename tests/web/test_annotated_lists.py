@@ -111,6 +111,7 @@ def test_the_corrected_workbook_is_loaded_with_its_date_and_without_our_columns(
     assert (corrected.rows_accepted, corrected.total_oere) == (3, 3_000_00)
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
 def test_a_real_list_that_is_given_back_untouched_reads_as_it_did(app: Flask, path: object) -> None:
     leader = signed_in(app, factories.LEADER)

@@ -621,6 +621,7 @@ FORMS: Mapping[str, Form] = {
         page="/min-adgang",
         action="log-af-andre",
         values={"others_password": factories.PASSWORD},
+        other={"others_password": factories.PASSWORD, "added": "by hand"},
     ),
     "factors.make_sheet": Form(
         who=factories.CASEWORKER,

@@ -234,7 +234,7 @@ def log_of(ledger: Ledger, outcome: Outcome) -> int:
 def test_ten_thousand_guesses_are_logged_and_few_are_looked_at_while_others_work(
     app: Flask, ledger: Ledger
 ) -> None:
-    owner = signed_in(app, CASEWORKER)
+    owner = logging_in(app)
     owner.send({}, form="/log-af")
     door = Gate(ledger)
     judged = guesses(door)

@@ -24,6 +24,7 @@ def test_it_is_refused_with_the_right_words(name: str, judged: Judge) -> None:
     assert refused.code == code
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("name", BOUNDED)
 def test_it_is_read_or_refused_within_the_limits(name: str, judged: Judge) -> None:
     judged(BOUNDED[name]())

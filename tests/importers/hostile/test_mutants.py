@@ -13,7 +13,7 @@ from tests.importers.hostile.conftest import assert_holds_together, assert_in_wo
 from tests.importers.hostile.mutants import Mutant, mutants
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(mutants())
 def test_a_list_with_faults_is_judged_or_refused_in_words(mutant: Mutant) -> None:
     judge(mutant)
