@@ -130,10 +130,9 @@ def main(arguments: list[str]) -> int:
     if word == "test":
         set_up(DEV_LOCK)
         os.chdir(ROOT)
-        # All of it is shared out on the cores; tests that share something dear stay together in a group.
-        return hand_over(
-            ["-m", "pytest", *(rest or ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"])]
-        )
+        # All of it is shared out on the cores, file by file: tests of one file share what is dear to make.
+        shared_out = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+        return hand_over(["-m", "pytest", *(rest or shared_out)])
     set_up(LOCK)
     return hand_over(["-P", "-m", "payout", *arguments])
 
