@@ -72,6 +72,7 @@ from payout.web.missing import bp as missing_bp
 from payout.web.navigation import nav_items, start_page
 from payout.web.network import Network, config_for
 from payout.web.notation import bp as notation_bp
+from payout.web.odd_bilag import bp as odd_bilag_bp
 from payout.web.open_items import bp as open_items_bp
 from payout.web.overview import bp as overview_bp
 from payout.web.paper_blocks import bp as paper_blocks_bp
@@ -163,6 +164,7 @@ BLUEPRINTS = (
     accounts_bp,
     journal_bp,
     lookups_bp,
+    odd_bilag_bp,
     insight_bp,
     verification_bp,
     backups_bp,

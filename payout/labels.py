@@ -23,6 +23,7 @@ from payout.domain.lookups import Oddity
 from payout.domain.match_proposals import Doubt, Verdict
 from payout.domain.missing import MissingState
 from payout.domain.missing import StepKind as MissingStepKind
+from payout.domain.odd_bilag import BilagOddity
 from payout.domain.paper_blocks import PaperEnd
 from payout.domain.plan_check import CheckSection
 from payout.domain.posting_file import PostingFormat
@@ -481,6 +482,16 @@ ODDITY: Final[Mapping[StrEnum, str]] = {
     Oddity.NO_CASE: "Intet bilag eller anmodning",
 }
 
+BILAG_ODDITY: Final[Mapping[StrEnum, str]] = {
+    BilagOddity.OWN_NAME: "Borgeren hedder det samme som en af dem, der lavede bilaget",
+    BilagOddity.ON_NO_LIST: "Borgeren står ikke på listen",
+    BilagOddity.SPLIT: "Flere bilag til borgeren fra samme sagsbehandler samme dag",
+    BilagOddity.LATE_VOID: "Annulleret sent",
+    BilagOddity.PRINTED_AFTER_PAYOUT: "Udskrevet igen efter udbetalingen",
+    BilagOddity.SAME_ACCOUNT: "Samme konto som en anden borgers",
+    BilagOddity.SAME_COLLECTOR: "Hentet af den samme som en anden borgers",
+}
+
 CASH_STATE: Final[Mapping[StrEnum, str]] = {
     CashState.COUNTED: "Talt",
     CashState.CONFIRMED: "Bekræftet",
@@ -760,6 +771,7 @@ _BY_TYPE: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     CopyState: COPY_STATE,
     CashState: CASH_STATE,
     Oddity: ODDITY,
+    BilagOddity: BILAG_ODDITY,
     Side: SIDE,
     FaultPlace: FAULT_PLACE,
     DecisionKind: DECISION_KIND,

@@ -80,6 +80,7 @@ class Settings:
     second_factor: str = "required"
     lookup_warning_persons: int = 15
     lookup_warning_minutes: int = 10
+    late_void_minutes: int = 60
     upload_limit_megabytes: int = 40
     disk_warning_megabytes: int = 500
     reservation: str = DEFAULT_RESERVATION

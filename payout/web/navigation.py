@@ -55,6 +55,7 @@ _AREAS = {
     "papers": "bilag",
     "verification": "journal",
     "lookups": "journal",
+    "odd_bilag": "journal",
     "insight": "counter",
     "issuing": "counter",
     "box_people": "boxes",

@@ -247,6 +247,7 @@ ROUTES: Mapping[str, Permission] = {
     "insight.make": Permission.GIVE_INSIGHT,
     "double_lock.show": Permission.SET_LOCK_HALF,
     "lookups.index": Permission.READ_JOURNAL,
+    "odd_bilag.index": Permission.READ_JOURNAL,
     # Citizens who are not paid without an approval
     "pay_marks.index": Permission.READ_JOURNAL,
     "pay_marks.set_on": Permission.DECIDE,

@@ -101,6 +101,11 @@ READINESS_PAGES: Final[tuple[HubPage, ...]] = (
         "Se, hvem der har slået hvilke borgere op og hvorfor, de usædvanlige opslag først.",
     ),
     HubPage(
+        "odd_bilag.index",
+        "Påfaldende bilag",
+        "Se de bilag, en anden skal se på igen: delte beløb, sene annulleringer, samme konto og lignende.",
+    ),
+    HubPage(
         "retention.show",
         "Dataslut",
         "Se, hvad der gemmes til hvornår efter en lukket hændelse, og slet det, der ikke skal gemmes mere.",
