@@ -39,6 +39,7 @@ from payout.services.tls_identity import tls_identity
 from payout.settings import PASSPHRASE_FILE, Settings, default_instance, load_settings
 from payout.web.backup_banner import TEXTS
 from payout.web.current import parts_of
+from payout.web.log_lines import write_lines
 from payout.web.network import LOOPBACK, Network
 from payout.web.restart import tell_of_restart
 from payout.web.server import Server, make_server
@@ -165,6 +166,7 @@ def _serve(ledger: Ledger, settings: Settings, place: Place) -> None:
             hosts=reached_at(place.host, place.own), port=port, authority=identity.authority.certificate
         )
         _tell_of_names(identity.left_out)
+    write_lines()
     app = create_app(ledger, settings, network)
     server = make_server(app, place.host, port, shown)
     try:

@@ -1,8 +1,6 @@
 """The pages for refusals, for HTTP errors and for faults, and the line that each leaves in the log."""
 
-import traceback
 from collections.abc import Mapping
-from pathlib import Path
 
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +13,7 @@ from payout.domain.errors import DomainError
 from payout.web.current import somebody
 from payout.web.disk import page_text
 from payout.web.error_texts import SENT_BEFORE, text_for
+from payout.web.log_lines import fault_of
 
 _PAGES: Mapping[int, tuple[str, str]] = {
     400: (
@@ -98,10 +97,7 @@ def _fault(error: Exception) -> ResponseReturnValue:
     if fault is not None:
         return _disk_fault(fault)
     # The text of a fault may hold what was typed, so the log gets its kind and its places only.
-    places = [
-        f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
-    ]
-    current_app.logger.error("%s at %s: %s", type(error).__name__, request.endpoint, " > ".join(places))
+    current_app.logger.error("on %s: %s", request.endpoint, fault_of(error))
     heading, text = _FALLBACK
     return _page(heading, text), 500
 

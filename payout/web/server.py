@@ -1,6 +1,7 @@
 """The production server: threads in one process, so that all writers share one lock."""
 
-from typing import Any
+import logging
+from typing import Any, Final
 
 from cheroot import wsgi
 from cheroot.server import HTTPConnection
@@ -10,6 +11,8 @@ from payout.certificates import Identity, server_context
 from payout.web.current import parts_of
 from payout.web.slow_requests import Patience, TimedRequest
 from payout.web.tls import TlsAdapter, TlsConnection
+
+_log: Final = logging.getLogger(__name__)
 
 THREADS = 16
 QUEUE = 128
@@ -70,6 +73,10 @@ class Server(wsgi.Server):
             self._parts.copier.start()
         self.patience.start()
         super().serve()
+
+    def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
+        """What the server itself has to say, as a line of the log; of a fault its kind and place alone."""
+        _log.log(level, "%s", "a fault below the pages" if traceback else msg, exc_info=traceback)
 
     def stop(self) -> None:
         """Stop serving, then what still goes on behind the pages; what has no copy yet gets its last one."""
