@@ -39,6 +39,7 @@ from payout.web.boxes import bp as boxes_bp
 from payout.web.cash_order import bp as cash_order_bp
 from payout.web.clock_jumps import bp as clock_jumps_bp
 from payout.web.closing import bp as closing_bp
+from payout.web.closing_packs import bp as closing_packs_bp
 from payout.web.counter import bp as counter_bp
 from payout.web.current import EXTENSION, Parts, load_session, parts, reading, signed_in
 from payout.web.decisions import bp as decisions_bp
@@ -113,6 +114,7 @@ BLUEPRINTS = (
     plans.bp,
     plan_checks_bp,
     closing_bp,
+    closing_packs_bp,
     retention_bp,
     lists_bp,
     list_jobs_bp,

@@ -537,6 +537,7 @@ EVENT: Final[Mapping[str, str]] = {
     "identity.blanked": "Personoplysninger slettet efter opbevaringen",
     "copies.deleted": "Kopier med slettede oplysninger fjernet",
     "closing_pack.packed": "Lukkepakke dannet",
+    "closing_pack.received": "Lukkepakke kvitteret af arkivet",
     "incident.stood-down": "Hændelse afblæst",
     "incident.resumed": "Udstedelse genoptaget",
     "plan.planted": "Plan lagt ind fra programmet",
@@ -716,6 +717,7 @@ SUBJECT: Final[Mapping[str, str]] = {
     "double_lock_half": "Dobbeltlås, halvdel",
     "retention_run": "Dataslut",
     "closing_pack": "Lukkepakke",
+    "pack_receipt": "Kvittering for lukkepakke",
 }
 
 _ESTIMATE_METHOD: Final[Mapping[str, str]] = {

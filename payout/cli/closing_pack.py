@@ -13,6 +13,7 @@ from exports.closing_pack import write_pack
 from exports.incident_log import incident_log_pdf
 from exports.logbook import logbook_pdf
 from exports.minutes import minutes_pdf
+from exports.pack_receipt import draw_pack_receipt
 from exports.paper import PaperSize
 from payout import clock
 from payout.cli.common import (
@@ -31,6 +32,7 @@ from payout.domain.incident import Incident, NoIncident
 from payout.files import write_whole
 from payout.models import bilag
 from payout.queries.bilag import bilag_where
+from payout.queries.closing_packs import closing_pack_by_id
 from payout.queries.exports import drawn_exports, stored_export
 from payout.queries.incident_log import incident_log
 from payout.queries.incidents import latest_incident
@@ -77,9 +79,14 @@ def closing_pack(chosen: Chosen, out: Path) -> None:
             files = dict(_files(connection, incident, office, found))
         content = write_pack(files, secret)
         with ledger.transaction() as connection:
-            note_pack(Book(connection, None), incident.incident_id, content, file_count=len(files))
+            pack_id = note_pack(Book(connection, None), incident.incident_id, content, file_count=len(files))
+            pack = closing_pack_by_id(connection, pack_id)
         _write(out, content)
+        receipt = out.with_name(f"{out.stem}-kvittering.pdf")
+        if pack is not None:
+            _write(receipt, draw_pack_receipt(pack, office=office.office_name, drawn_at=clock.now()))
     click.echo(f"{out}: lukkepakke med {len(files)} filer. Åbnes med 7-Zip og adgangssætningen.")
+    click.echo(f"{receipt}: følger med, og arkivet skriver under. Notér svaret under Dataslut, Lukkepakker.")
 
 
 def _passphrase(chosen: Chosen) -> str:

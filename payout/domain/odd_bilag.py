@@ -7,10 +7,9 @@ bilag voided when the money is gone, a paper printed again to be paid again.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from payout.clock import DANISH_TIME
 from payout.cpr import Cpr
 from payout.domain.bilag_states import BilagStatus
 from payout.money import Oere
@@ -30,10 +29,10 @@ class BilagOddity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BilagTrace:
-    """A bilag with what it is judged by. Instants are UTC; `*_key` are names as they are searched.
+    """A bilag with what it is judged by. Instants are UTC, `issued_on` is the Danish day.
 
-    `staff_keys` are those who requested, approved and paid it; `account` is empty when it was no transfer,
-    `collector_key` when the citizen came; `copies_after_payout` counts papers.
+    `*_key` are names as they are searched, `staff_keys` those of who requested, approved and paid it. `account`
+    is empty when it was no transfer, `collector_key` when the citizen came; `copies_after_payout` counts papers.
     """
 
     bilag_id: int
@@ -48,6 +47,7 @@ class BilagTrace:
     is_on_list: bool
     requested_by: str
     staff_keys: frozenset[str]
+    issued_on: date
     issued_at: datetime
     voided_at: datetime | None
     account: str
@@ -85,7 +85,7 @@ def _counter_of_the_day(one: BilagTrace) -> str:
     """One citizen at one desk on one day; empty for what was voided: it was made anew."""
     if one.status is BilagStatus.VOIDED:
         return ""
-    return f"{one.issued_at.astimezone(DANISH_TIME).date()} {one.citizen_ref} {one.requested_by}"
+    return f"{one.issued_on} {one.citizen_ref} {one.requested_by}"
 
 
 def _shared(

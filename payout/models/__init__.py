@@ -49,7 +49,7 @@ from payout.models.people import login_session, secret, sent_form, user
 from payout.models.plans import action_plan, plan_tick
 from payout.models.posting_exports import account_entry, export_receipt, posting_export
 from payout.models.readiness import folder_run, list_copy, list_copy_step, readiness_tick
-from payout.models.retention import closing_pack, retention_run
+from payout.models.retention import closing_pack, pack_receipt, retention_run
 from payout.models.returned import booked, returned_file
 from payout.models.settlements import (
     settlement_detail,
@@ -150,6 +150,7 @@ __all__ = [
     "other_bilag",
     "other_event",
     "other_ledger",
+    "pack_receipt",
     "paper_block",
     "paper_block_holder",
     "paper_end",

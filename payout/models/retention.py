@@ -52,3 +52,16 @@ closing_pack = Table(
     CheckConstraint("file_count > 0", name="not_empty"),
 )
 """Packs that were handed over, by the digest of the file."""
+
+pack_receipt = Table(
+    "pack_receipt",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("pack_id", ForeignKey(closing_pack.c.id), nullable=False, unique=True),
+    Column("received_by", String(120), nullable=False),
+    Column("journal_no", String(60), nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("noted_by", ForeignKey("user_account.id"), nullable=False),
+    Column("noted_at", Instant, nullable=False),
+)
+"""Who in the archive has which pack, under which number there."""

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
+from payout.clock import DANISH_TIME
 from payout.cpr import Cpr
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.kontering import PayoutMethod
@@ -52,6 +53,7 @@ def traces_of(connection: Connection, incident_id: int) -> tuple[BilagTrace, ...
             is_on_list=row.list_id is not None,
             requested_by=row.requester,
             staff_keys=frozenset(name_key(name) for name in (row.requester, row.decider, row.payer) if name),
+            issued_on=row.issued_at.astimezone(DANISH_TIME).date(),
             issued_at=row.issued_at,
             voided_at=row.voided_at,
             account=row.method_detail if row.method == PayoutMethod.BANK_TRANSFER.value else "",

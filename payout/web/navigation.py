@@ -48,6 +48,7 @@ _AREAS = {
     "drill": "readiness",
     "closing": "follow_up",
     "retention": "readiness",
+    "closing_packs": "readiness",
     "benefits": "lists",
     "layouts": "lists",
     "pay_marks": "decisions",

@@ -14,5 +14,13 @@ RETENTION_TEXTS: Final[Mapping[str, Callable[[Any], str]]] = {
     "retention-while-open": lambda error: (
         "En hændelse er åben, og skranken bruger listerne. Slet dem, når den er lukket."
     ),
+    "pack-unknown": lambda error: "Pakken findes ikke. Se listen igen.",
+    "pack-received": lambda error: "Arkivet har allerede kvitteret for pakken. Se siden igen.",
+    "pack-receipt-incomplete": lambda error: (
+        "Skriv, hvem i arkivet der har modtaget pakken, og sagsnummeret."
+    ),
+    "pack-received-out-of-time": lambda error: (
+        "Arkivet kan ikke have modtaget pakken, før den blev dannet, eller senere end i dag. Ret datoen."
+    ),
     "retention-out-of-order": lambda error: "Slet først hændelsens lister og borgere uden bilag.",
 }

@@ -8,9 +8,10 @@ from payout.domain.roles import Role
 from payout.web.permissions import GRANTED, ROUTES, Permission
 from tests import factories
 from tests.browser.conftest import Look, SignIn
+from tests.conftest import IN_TURNS
 from tests.web.test_permissions import ONE_EACH, requests_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns]
 
 FILES_NOT_PAGES = {
     "role_grants.sheet",
@@ -38,6 +39,7 @@ FILES_NOT_PAGES = {
     "ready.test_page",
     "drill.cards",
     "drill.report_paper",
+    "closing_packs.paper",
     "auth.log_in",
     "home",
 }
@@ -60,8 +62,9 @@ def is_first_to_open(role: Role, endpoint: str) -> bool:
 
 @pytest.mark.usefixtures("pay_day")
 @pytest.mark.parametrize("role", IN_TURN)
+@pytest.mark.parametrize("part", range(IN_TURNS))
 def test_every_page_of_a_role_fits_and_is_accessible(
-    app: Flask, ledger: Ledger, sign_in: SignIn, role: Role, look: Look
+    app: Flask, ledger: Ledger, sign_in: SignIn, look: Look, role: Role, part: int
 ) -> None:
     factories.open_day(ledger)
     counter = factories.Counter(ledger)
@@ -77,7 +80,7 @@ def test_every_page_of_a_role_fits_and_is_accessible(
         path
         for endpoint, method, path in requests_of(app)
         if method == "GET" and endpoint not in FILES_NOT_PAGES and is_first_to_open(role, endpoint)
-    ]
+    ][part::IN_TURNS]
     seen = 0
     for path in paths:
         response = page.goto(path)

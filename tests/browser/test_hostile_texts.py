@@ -16,6 +16,7 @@ from payout.db import Ledger
 from payout.domain.errors import DomainError
 from tests import factories
 from tests.browser.conftest import SignIn
+from tests.conftest import IN_TURNS
 from tests.exports.books import formula_cells
 from tests.web import test_repeats
 from tests.web.browsing import Person, signed_in
@@ -25,7 +26,7 @@ from tests.web.test_repeats import FORMS, Form, filled_in, ref
 
 __all__ = ["ref"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 PAYLOADS = (
     '"><img src=x onerror=hit()>',
@@ -93,12 +94,13 @@ def formula_faults(path: str, content: bytes) -> list[str]:
     return [f"{path}: {text}" for text in formula_cells(book).values() if "1+1" in text]
 
 
+@pytest.mark.parametrize("part", range(IN_TURNS))
 def test_whatever_is_typed_stays_text_in_every_form_page_and_file(
-    app: Flask, ledger: Ledger, ref: str, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    app: Flask, ledger: Ledger, ref: str, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, part: int
 ) -> None:
     monkeypatch.setattr(test_repeats, "signed_in", cache(signed_in))
     fields, taken = set(), set()
-    for endpoint in sorted(FORMS, key=lambda one: one.startswith(LAST)):
+    for endpoint in sorted(list(FORMS)[part::IN_TURNS], key=lambda one: one.startswith(LAST)):
         for _, names, status, page in sent(app, ledger, ref, endpoint):
             assert status < 500, endpoint
             fields.add((endpoint, names))
@@ -106,8 +108,8 @@ def test_whatever_is_typed_stays_text_in_every_form_page_and_file(
                 taken.add(endpoint)
             else:
                 assert_page_is_sound(page)
-    assert len(fields) > 40, fields
-    assert len(taken) > 20, taken
+    assert len(fields) > 10, fields
+    assert len(taken) > 5, taken
 
     faults: list[str] = []
     pages: set[str] = set()
@@ -126,4 +128,4 @@ def test_whatever_is_typed_stays_text_in_every_form_page_and_file(
         assert page.locator(INJECTED).count() == 0, path
         assert page.evaluate("window.wasHit === undefined"), path
         shown += "onerror=hit()" in page.content()
-    assert shown > 10, "the payloads are seen on the pages"
+    assert shown > 3, "the payloads are seen on the pages"

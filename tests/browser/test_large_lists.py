@@ -9,7 +9,7 @@ from payout.web import list_jobs
 from tests import factories
 from tests.browser.conftest import DESK, PHONE, Look, SignIn
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 
 def sent(page: Page, content: bytes) -> Page:

@@ -8,7 +8,7 @@ from tests.browser.conftest import Look, SignIn
 from tests.web.test_lists import BAD_ROWS
 from tests.web.test_lists_beside_others import COPIES
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 
 def test_what_is_new_and_what_is_asked_is_seen_before_and_after(

@@ -7,7 +7,7 @@ from tests import factories
 from tests.browser.conftest import Look, SignIn
 from tests.web.test_layouts_of_the_office import CHOSEN, ODD
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 
 def test_a_list_is_mapped_and_its_layout_is_opened(ledger: Ledger, sign_in: SignIn, look: Look) -> None:

@@ -18,7 +18,7 @@ from tests.browser.conftest import SignIn
 from tests.conftest import START
 from tests.services.acting import jumped
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 MANY = 30
 

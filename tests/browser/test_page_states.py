@@ -10,7 +10,7 @@ from payout.settings import DEFAULT_RESERVATION
 from tests import factories
 from tests.browser.conftest import Look, SignIn
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 BILAG_MADE, REQUESTS_MADE = 1_001, 120
 PAGES_OF_LISTS = (

@@ -78,6 +78,7 @@ from payout.services.list_copies import hand_on as hand_copy_on
 from payout.services.list_copies import lock_away, register_copy, shred
 from payout.services.mark_urgent import mark_urgent
 from payout.services.match_links import decide_proposal, undo_link
+from payout.services.pack_closed import receive_pack
 from payout.services.paper_blocks import end_numbers, hand_on, make_block, withdraw_end
 from payout.services.pay_marks import lift_mark, set_mark
 from payout.services.pay_out import hold, release_for
@@ -693,6 +694,7 @@ def end_of_data(ledger: Ledger) -> None:
         pack = {"id": 1, "incident_id": 1, "sha256": "0" * 64, "file_count": 7}
         packed = {**pack, "packed_by": book.actor_id, "packed_at": book.now}
         book.record("closing_pack.packed", "closing_pack:1", [Insert(closing_pack, packed)])
+        receive_pack(book, 1, received_by="Arkivet", journal_no="26/1", received_on=START.date())
     with booking(ledger, FINANCE) as book:
         done = {"done_at": book.now, "counts": "{}", "head_number": 1, "head_hash": "0" * 64}
         confirmed_by = {"confirmed_by": book.actor_id}

@@ -28,7 +28,7 @@ from tests.web.browsing import Person, signed_in
 from tests.web.test_layouts_of_the_office import CHOSEN, ODD
 from tests.web.test_lists import BAD_ROWS, folder_of, lists_of, rows_of_all_tables, uploaded
 
-pytestmark = pytest.mark.usefixtures("pay_day", "no_patience")
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day", "no_patience")]
 
 
 @pytest.fixture

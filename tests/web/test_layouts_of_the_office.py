@@ -16,7 +16,7 @@ from tests.services.test_layouts import STATED, added
 from tests.web.browsing import Person, signed_in
 from tests.web.test_lists import folder_of, lists_of, uploaded
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 ODD = (
     "Person;Hvem;Kr.;Bemærkning\n"

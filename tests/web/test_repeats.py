@@ -31,6 +31,7 @@ from payout.services.cash_handovers import offer_box
 from payout.services.draw_workbook import Drawing, draw_workbook
 from payout.services.gate import Attempt, Gate, TooManyTries
 from payout.services.inspect_box import begin_inspection
+from payout.services.pack_closed import note_pack
 from payout.services.paper_blocks import end_numbers
 from payout.services.pay_marks import set_mark
 from payout.services.pay_out import hold
@@ -84,6 +85,11 @@ class Form:
 def _tick(ledger: Ledger) -> None:
     with factories.booking(ledger, factories.CASEWORKER) as book:
         tick_item(book, "now-1", done_by="Chefen", done_at=book.now, remark="")
+
+
+def _pack(ledger: Ledger) -> None:
+    with factories.booking(ledger, factories.LEADER) as book:
+        note_pack(book, 1, b"pakke", file_count=7)
 
 
 def _refill(ledger: Ledger) -> None:
@@ -658,6 +664,13 @@ FORMS: Mapping[str, Form] = {
         values={"benefit": ["1"], "system": "KY"},
         other={"benefit": ["1"], "system": "KSD"},
     ),
+    "closing_packs.receive": Form(
+        who=factories.LEADER,
+        page="/lukkepakker/1",
+        values={"received_by": "Arkivet", "journal_no": "26/17", "received_on": "30-10-2026"},
+        other={"received_by": "Arkivet", "journal_no": "26/18", "received_on": "30-10-2026"},
+        before=_pack,
+    ),
     "sample.draw": Form(who=factories.LEADER, page="/stikproeve", values={"size": "1"}, other={"size": "2"}),
     "sample.answer": Form(
         who=factories.LEADER_2,
@@ -859,6 +872,7 @@ def test_each_route_that_takes_a_form_says_how_it_meets_a_repeat(app: Flask) -> 
     assert [place for place, text in told.items() if not any(word in text for word in words)] == []
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("endpoint", FORMS)
 def test_a_form_sent_again_shows_what_the_first_press_did_and_does_nothing(
     app: Flask, ledger: Ledger, ref: str, endpoint: str
