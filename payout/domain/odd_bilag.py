@@ -31,8 +31,9 @@ class BilagOddity(StrEnum):
 class BilagTrace:
     """A bilag with what it is judged by. Instants are UTC, `issued_on` is the Danish day.
 
-    `*_key` are names as they are searched, `staff_keys` those of who requested, approved and paid it. `account`
-    is empty when it was no transfer, `collector_key` when the citizen came; `copies_after_payout` counts papers.
+    `*_key` are names as they are searched, `staff_keys` those of who requested, approved and paid it.
+    `account` is empty when it was no transfer, `collector_key` when the citizen came;
+    `copies_after_payout` counts papers.
     """
 
     bilag_id: int

@@ -60,25 +60,29 @@ def is_first_to_open(role: Role, endpoint: str) -> bool:
     return may_open(role, endpoint) and not any(may_open(other, endpoint) for other in before)
 
 
-@pytest.mark.usefixtures("pay_day")
-@pytest.mark.parametrize("role", IN_TURN)
-@pytest.mark.parametrize("part", range(IN_TURNS))
-def test_every_page_of_a_role_fits_and_is_accessible(
-    app: Flask, ledger: Ledger, sign_in: SignIn, look: Look, role: Role, part: int
-) -> None:
+@pytest.fixture
+def pages_of_a_day(app: Flask, ledger: Ledger, pay_day: object) -> Flask:
+    """The app on a day with a bilag that is paid, one that waits, and a request."""
     factories.open_day(ledger)
     counter = factories.Counter(ledger)
     factories.box(ledger)
     factories.paid(ledger, counter.issue())
     counter.issue(factories.BOERGE)
     counter.issue(factories.NOBODY, reason="Tilkendt i går")
+    return app
+
+
+@pytest.mark.parametrize(("role", "part"), [(role, part) for role in IN_TURN for part in range(IN_TURNS)])
+def test_every_page_of_a_role_fits_and_is_accessible(
+    pages_of_a_day: Flask, sign_in: SignIn, look: Look, role: Role, part: int
+) -> None:
     page = sign_in(ONE_EACH[role])
     said: list[str] = []
     page.on("console", lambda message: message.type == "error" and said.append(message.text))
     page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
     paths = [
         path
-        for endpoint, method, path in requests_of(app)
+        for endpoint, method, path in requests_of(pages_of_a_day)
         if method == "GET" and endpoint not in FILES_NOT_PAGES and is_first_to_open(role, endpoint)
     ][part::IN_TURNS]
     seen = 0

@@ -94,11 +94,16 @@ def formula_faults(path: str, content: bytes) -> list[str]:
     return [f"{path}: {text}" for text in formula_cells(book).values() if "1+1" in text]
 
 
+@pytest.fixture(autouse=True)
+def one_session_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each person goes on in the session that they have."""
+    monkeypatch.setattr(test_repeats, "signed_in", cache(signed_in))
+
+
 @pytest.mark.parametrize("part", range(IN_TURNS))
 def test_whatever_is_typed_stays_text_in_every_form_page_and_file(
-    app: Flask, ledger: Ledger, ref: str, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, part: int
+    app: Flask, ledger: Ledger, ref: str, sign_in: SignIn, part: int
 ) -> None:
-    monkeypatch.setattr(test_repeats, "signed_in", cache(signed_in))
     fields, taken = set(), set()
     for endpoint in sorted(list(FORMS)[part::IN_TURNS], key=lambda one: one.startswith(LAST)):
         for _, names, status, page in sent(app, ledger, ref, endpoint):
