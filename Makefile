@@ -9,7 +9,6 @@ lint: environment
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest tests/guards
 
 test:
 	$(PYTHON) start.py test

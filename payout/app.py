@@ -23,7 +23,7 @@ from payout.services.copier import Copier
 from payout.services.gate import Gate
 from payout.services.ledger_secrets import cookie_key
 from payout.settings import Settings, template_folder
-from payout.web import clock_jumps, errors, filters, headers, permissions, plans, same_origin
+from payout.web import clock_jumps, errors, filters, headers, permissions, plans, row_numbers, same_origin
 from payout.web import restart as restarts
 from payout.web.accounts import bp as accounts_bp
 from payout.web.annotated_lists import bp as annotated_lists_bp
@@ -215,6 +215,7 @@ def app_with_pages() -> Flask:
         "payout", template_folder=str(template_folder()), static_folder=str(Path(__file__).parent / "static")
     )
     app.request_class = RequestInMemory
+    row_numbers.register(app)
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",

@@ -40,7 +40,8 @@ gc.set_threshold(100_000, 50, 100)
 
 ENGINES = (SQLITE, POSTGRESQL) = ("sqlite", "postgresql")
 BOTH_ENGINES = {"services", "queries"}
-IN_TURNS = 3
+IN_TURNS = 7
+"""Days until all has run that takes long."""
 PAGES_ON_BOTH = {"test_desk"}
 """Of the pages those that pay: all of them on both engines would take the checks beyond their time."""
 TRIED_ON_A_FILE_TOO = {"test_verify_on_server"}
@@ -62,15 +63,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all-controls",
         action="store_true",
-        help="all that takes turns, not this day's third",
+        help="all that takes turns, not this day's part",
     )
     parser.addoption("--engine", choices=ENGINES, default=None, help="run what runs on both engines on one")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a third of what takes minutes, another one each day: long harnesses, their control runs, and the
+    """Keep a seventh of what takes minutes, another one each day of the week: long harnesses, their control
 
-    second engine. What is in turns by a matrix has one of each three on any day.
+    runs, large matrices, and the second engine. All of it in one run would take an hour.
     """
     if config.getoption("--all-controls") or config.getoption("--engine"):
         return
@@ -82,7 +83,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def takes_turns(item: pytest.Item) -> bool:
-    """Whether another third of this and its like runs each day."""
+    """Whether another seventh of this and its like runs each day."""
     marked = item.get_closest_marker("control") or item.get_closest_marker("in_turns")
     return marked is not None or is_on_server(item)
 

@@ -64,6 +64,7 @@ paper_range = Table(
 )
 """Numbers that stand on paper only, since a copy that goes to `copy_events` was put back."""
 
+PAID = "paid_by IS NOT NULL"
 SLIP_IN_USE = "slip_number IS NOT NULL AND status <> 'rejected'"
 FIRST_FOR_CLAIM = "limits_broken NOT LIKE '%second-for-same%' AND status NOT IN ('voided', 'rejected')"
 
@@ -182,6 +183,14 @@ bilag = Table(
         "settled_oere",
         "citizen_id",
         "issued_at",
+    ),
+    # How many citizens were served, without a look at each bilag.
+    Index(
+        "ix_bilag_served",
+        "incident_id",
+        "citizen_id",
+        sqlite_where=text(PAID),
+        postgresql_where=text(PAID),
     ),
     Index("ix_bilag_issued_at_incident_id", "issued_at", "incident_id"),
     Index("ix_bilag_incident_id_paid_at", "incident_id", "paid_at"),

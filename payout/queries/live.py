@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, case, distinct, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
 
-from payout.domain.bilag_states import PAID_OUT, BilagStatus
+from payout.domain.bilag_states import BilagStatus
 from payout.domain.kontering import PayoutMethod
 from payout.domain.pace import MEASURED_OVER, Hour
 from payout.models import bilag
@@ -38,14 +38,14 @@ def live_figures(connection: Connection, incident_id: int, now: datetime) -> Liv
     of_incident = bilag.c.incident_id == incident_id
     waits = of_incident & (bilag.c.status == BilagStatus.ISSUED)
     asks = of_incident & (bilag.c.status == BilagStatus.AWAITING_APPROVAL)
-    served = select(func.count(distinct(bilag.c.citizen_id))).where(of_incident, bilag.c.status.in_(PAID_OUT))
+    served = select(bilag.c.citizen_id).where(of_incident, bilag.c.paid_by.is_not(None)).distinct()
     lately = select(bilag.c.paid_at).where(of_incident, bilag.c.paid_at >= now - MEASURED_OVER)
     in_cash = case((bilag.c.method == PayoutMethod.CASH, bilag.c.amount_oere), else_=0)
     queue = connection.execute(
         select(func.sum(in_cash).label("cash_oere"), func.min(bilag.c.issued_at).label("since")).where(waits)
     ).one()
     return LiveFigures(
-        citizens_served=connection.scalar(served) or 0,
+        citizens_served=connection.scalar(select(func.count()).select_from(served.subquery())) or 0,
         paid_lately=tuple(connection.scalars(lately)),
         cash_wanted_oere=Oere(queue.cash_oere or 0),
         issued_since=queue.since,

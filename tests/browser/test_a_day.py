@@ -131,6 +131,7 @@ def test_the_whole_day_in_four_browsers(sign_in: SignIn, ledger: Ledger, look: L
     assert verify(ledger).ok
 
 
+@pytest.mark.in_turns
 def test_a_request_outside_the_rules_is_answered_while_the_counter_waits(
     sign_in: SignIn, ledger: Ledger
 ) -> None:
@@ -162,6 +163,7 @@ def test_a_request_outside_the_rules_is_answered_while_the_counter_waits(
     expect(counter.get_by_role("heading", level=1)).to_contain_text("Bilag STR26-00001-", timeout=30_000)
 
 
+@pytest.mark.in_turns
 def test_the_counter_and_the_desk_work_without_javascript(sign_in: SignIn, ledger: Ledger) -> None:
     factories.open_day(ledger)
     factories.box(ledger)

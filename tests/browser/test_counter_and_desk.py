@@ -41,6 +41,7 @@ def press(page: Page, button: str) -> None:
         page.get_by_role("button", name=button).first.click()
 
 
+@pytest.mark.in_turns
 def test_the_counters_pages(sign_in: SignIn, request_id: int, look: Look) -> None:
     page = sign_in(factories.CASEWORKER)
     look(page, "search")
@@ -73,6 +74,7 @@ def test_the_counters_pages(sign_in: SignIn, request_id: int, look: Look) -> Non
         look(page, "bilag")
 
 
+@pytest.mark.in_turns
 def test_the_team_leaders_pages(sign_in: SignIn, request_id: int, look: Look) -> None:
     page = sign_in(factories.LEADER)
     for path in ("/godkendelser", f"/godkendelser/{request_id}", "/kasser"):
@@ -86,6 +88,7 @@ def test_the_team_leaders_pages(sign_in: SignIn, request_id: int, look: Look) ->
     look(page, "rejected")
 
 
+@pytest.mark.in_turns
 def test_the_cash_desks_pages(sign_in: SignIn, request_id: int, look: Look) -> None:
     page = sign_in(factories.FINANCE)
     for path in (
@@ -127,6 +130,7 @@ def test_the_answer_to_a_request_is_seen_without_a_touch(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bilag STR26")
 
 
+@pytest.mark.in_turns
 def test_the_answer_is_seen_without_a_touch_and_without_javascript(
     sign_in: SignIn, ledger: Ledger, request_id: int
 ) -> None:

@@ -128,6 +128,7 @@ def pay(cashier: RemotePerson, bilag_id: int) -> int:
     return cashier.status
 
 
+@pytest.mark.in_turns
 def test_no_number_is_lost_or_doubled_and_nobody_is_paid_twice(
     shared: tuple[Ledger, str], tmp_path: Path
 ) -> None:

@@ -30,6 +30,7 @@ def test_no_kill_loses_what_was_acknowledged_or_leaves_half_of_anything(
     assert 0 < tally.done_in_doubt < tally.in_doubt
 
 
+@pytest.mark.in_turns
 def test_a_server_that_was_killed_says_so_when_it_is_started_again(tmp_path: Path) -> None:
     (tmp_path / PASSPHRASE_FILE).write_text(PASSPHRASE, encoding="utf-8")
     office, port = make_office(tmp_path / "office", citizens=2), free_port()

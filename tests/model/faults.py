@@ -413,7 +413,13 @@ def _reversed_twice(patch: pytest.MonkeyPatch, ledger: Ledger) -> None:
 
 # --- Hændelser and users ------------------------------------------------------------------------
 
-_replaced("issued when the hændelse is closed", ANSWER, issue_bilag, "require_open_incident", latest_incident)
+_replaced(
+    "issued when the hændelse is closed",
+    ANSWER,
+    issue_bilag,
+    "require_issuing_incident",
+    lambda book: latest_incident(book.connection),
+)
 _replaced("a second open hændelse", DATABASE, incidents, "open_incident", _nothing)
 _replaced("the hændelse closed with open bilag", ANSWER, closing, "WAITS_FOR_PAYOUT", {S.PAYING})
 _replaced("the last team leader loses the role", ANSWER, users, "_keep_a_leader", _nothing)

@@ -23,7 +23,7 @@ from payout.settings import Settings
 from tests.factories import ANNA, Counter
 from tests.services.acting import by_hand
 
-pytestmark = pytest.mark.file
+pytestmark = [pytest.mark.in_turns, pytest.mark.file]
 
 SETTINGS = Settings(backup_folder="kopier", backup_every_events=5, backup_every_minutes=10_000)
 PATIENCE = 30

@@ -19,7 +19,7 @@ from tests.factories import ANNA, LEADER, Counter, booking
 from tests.postgresql import Server
 from tests.services.acting import by_hand, count, faults, sql
 
-pytestmark = [pytest.mark.usefixtures("pay_day"), pytest.mark.file]
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day"), pytest.mark.file]
 
 
 @pytest.fixture

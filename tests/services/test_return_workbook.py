@@ -65,7 +65,7 @@ FIRST, SECOND, THIRD, UNPAID = "STR26-00001-3", "STR26-00002-1", "STR26-00003-7"
 BOOKED = {BOOKED_ON: date(2026, 10, 30), BOOKED_NUMBER: "4711"}
 WHOLE = {**BOOKED, AMOUNT: 4000, KIND: "Modregnet"}
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 
 @pytest.fixture

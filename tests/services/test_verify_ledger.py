@@ -16,7 +16,7 @@ from payout.services.verify_ledger import verify, verify_quickly
 from tests.services.acting import by_hand, count, faults, marked
 from tests.services.tampering import recomputation
 
-pytestmark = [pytest.mark.usefixtures("pay_day"), pytest.mark.file]
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day"), pytest.mark.file]
 
 CHECKS = (
     "chain",

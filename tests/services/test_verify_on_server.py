@@ -16,6 +16,7 @@ from payout.models import event, journaled_tables, list_line, metadata
 from payout.services.journal import key_column
 from payout.services.set_up import open_current_server
 from payout.services.verify_ledger import verify
+from tests.conftest import IN_TURNS
 from tests.postgresql import Server, plain
 from tests.services.acting import faults, marked
 
@@ -77,13 +78,14 @@ def drop_checks(connection: Any) -> None:
         connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
 
 
-def test_an_edit_of_a_column_is_found_in_every_table(address: str, on_server: Ledger) -> None:
+@pytest.mark.parametrize("part", range(IN_TURNS))
+def test_an_edit_of_a_column_is_found_in_every_table(address: str, on_server: Ledger, part: int) -> None:
     unseen = []
     with as_owner(address) as owner:
         drop_checks(owner)
         owner.execute("DROP INDEX uq_bilag_claim")
         before = faults(on_server)
-        for column in COLUMNS:
+        for column in COLUMNS[part::IN_TURNS]:
             key = key_column(column.table)
             row = owner.execute(
                 f"SELECT {key}, {column.name} FROM {column.table.name} ORDER BY {key} DESC LIMIT 1"

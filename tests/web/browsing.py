@@ -30,7 +30,7 @@ class Person:
         self.client: FlaskClient = app.test_client()
         self._page: str | None = None
         self.status = 0
-        self.path = ""
+        self._path = ""
         self.response: TestResponse | None = None
 
     @property
@@ -39,6 +39,18 @@ class Person:
         if self._page is None:
             self.open("/")
         return self._page or ""
+
+    @property
+    def path(self) -> str:
+        """Where the last page lies."""
+        if self._page is None and not self._path:
+            self.open("/")
+        return self._path
+
+    @path.setter
+    def path(self, path: str) -> None:
+        """Where the page lies that is open now."""
+        self._path = path
 
     @page.setter
     def page(self, page: str) -> None:

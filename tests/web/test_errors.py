@@ -82,6 +82,18 @@ def test_a_refusal_leaves_a_line_with_who_and_where_and_nothing_typed(
     ]
 
 
+@pytest.mark.parametrize("path", ["/bilag/{}", "/plan/{}", "/lister/{}", "/kasser/{}/rapport.pdf"])
+def test_a_number_that_no_row_can_have_is_a_page_that_is_not_found(app: Flask, path: str) -> None:
+    person = signed_in(app, factories.LEADER)
+    for number in ("2147483648", "9" * 30):
+        assert person.client.get(path.format(number)).status_code == 404
+
+
+def test_spaces_where_a_day_is_needed_are_nothing_typed(app: Flask) -> None:
+    person = signed_in(app, factories.LEADER).open("/klar").send({"on_date": "  "}, form="kontantordre")
+    assert person.status == 422
+
+
 def test_an_old_form_is_refused_in_danish(app: Flask) -> None:
     person = signed_in(app, factories.CASEWORKER)
     answer = person.client.post("/skranke/find", data={"citizen": "Anna"})

@@ -110,6 +110,7 @@ class TypedField(StringField):
     """A text field whose data is a value: what was typed stands again, else the value as Danish text."""
 
     data: Any
+    raw_data: Any
 
     def _value(self) -> str:
         if self.raw_data:
@@ -128,6 +129,9 @@ class TypedField(StringField):
         self.data = None
         if valuelist and str(valuelist[0]).strip():
             self.data = self.parsed(str(valuelist[0]))
+        else:
+            # Spaces alone are nothing typed, also where something has to be.
+            self.raw_data = []
 
 
 class AmountField(TypedField):
