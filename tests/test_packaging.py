@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.in_turns
+
 ROOT = Path(__file__).parents[1]
 # Where each folder of the checkout lies in the wheel.
 PLACES = {"payout": "payout", "importers": "importers", "exports": "exports", "templates": "payout/templates"}

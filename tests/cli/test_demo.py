@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.roles import Role
 from payout.labels import label_of
@@ -15,6 +17,8 @@ from payout.services.set_up import open_current_ledger
 from payout.settings import LEDGER_FILE, PASSPHRASE_FILE
 from tests.cli.conftest import Payout
 from tests.tools import free_port
+
+pytestmark = pytest.mark.in_turns
 
 
 def test_the_demo_has_a_login_for_every_role_and_bilag_in_every_status(

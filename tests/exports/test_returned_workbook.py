@@ -55,6 +55,7 @@ def first_number(bilag: Bilag) -> str:
     return next(str(value) for row in bilag.rows() if (value := bilag.sheet.cell(row, 1).value))
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_a_workbook_that_libreoffice_has_saved_is_ours_still(
     ours: bytes, handed_out: WorkbookText, kind: str, tmp_path: Path

@@ -20,7 +20,7 @@ from payout.services.verify_ledger import verify
 from tests.factories import PASSPHRASE
 from tests.services.acting import sql
 
-pytestmark = pytest.mark.file
+pytestmark = [pytest.mark.in_turns, pytest.mark.file]
 
 NEW = "fem grønne giraffer"
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 CYCLES = 4
 CITIZENS_A_CYCLE = 400
 
-pytestmark = [pytest.mark.usefixtures("pay_day"), pytest.mark.file]
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day"), pytest.mark.file]
 
 
 def killed_after(ledger: Ledger, lines: int, year: int) -> list[tuple[str, int]]:

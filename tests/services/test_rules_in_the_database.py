@@ -205,6 +205,7 @@ def test_who_decided_cannot_open_a_box(ledger: Ledger) -> None:
 # Rule 5: nothing is changed or deleted once issued.
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize(
     "column",
     [

@@ -34,6 +34,7 @@ def fuzzed(folder: Path, start: str, runs: int) -> tuple[int, str]:
     return done.returncode, done.stderr.decode(errors="replace") + done.stdout.decode(errors="replace")
 
 
+@pytest.mark.in_turns
 def test_nothing_that_is_made_of_a_real_list_goes_beyond_words_and_figures(tmp_path: Path) -> None:
     exit_code, log = fuzzed(tmp_path, CLEAN, RUNS)
     assert exit_code == 0, log[-3000:]

@@ -6,11 +6,14 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from importers import ListUnreadable
 from tests.importers.hostile.conftest import assert_holds_together, assert_in_words, outcome
 from tests.importers.hostile.mutants import Mutant, mutants
+
+pytestmark = pytest.mark.in_turns
 
 
 @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
