@@ -130,9 +130,8 @@ def main(arguments: list[str]) -> int:
     if word == "test":
         set_up(DEV_LOCK)
         os.chdir(ROOT)
-        # All of it is shared out file by file, for tests of one file share what is dear to make, and to one
-        # more than there are cores, for some wait for disks and for servers to start.
-        shared_out = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+        # All of it is shared out on the cores, file by file: tests of one file share what is dear to make.
+        shared_out = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
         return hand_over(["-m", "pytest", *(rest or shared_out)])
     set_up(LOCK)
     return hand_over(["-P", "-m", "payout", *arguments])

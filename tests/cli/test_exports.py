@@ -15,7 +15,7 @@ from tests.cli.conftest import Payout
 from tests.exports.papers import page_texts
 from tests.services.acting import logbook
 
-pytestmark = pytest.mark.usefixtures("pay_day", "folder")
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day", "folder")]
 
 
 @pytest.fixture

@@ -290,6 +290,7 @@ def test_serve_refuses_a_ledger_that_lies_where_it_is_not_safe(
     assert "et andet sted" in refused.stderr
 
 
+@pytest.mark.in_turns
 @pytest.mark.file
 def test_a_second_server_is_refused_while_other_commands_work_beside_the_first(
     payout: Payout, folder: Path, tmp_path: Path

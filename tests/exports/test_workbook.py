@@ -135,6 +135,7 @@ def test_no_text_of_ours_becomes_a_formula() -> None:
     assert "=1+1" not in plain.values()
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_has_a_frozen_filtered_header_that_every_page_repeats(name: str) -> None:
     sheet = ordinary()[name]
@@ -150,6 +151,7 @@ def test_a_table_has_a_frozen_filtered_header_that_every_page_repeats(name: str)
     assert all(cell.font.b for cell in sheet[header] if cell.value)
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_sheet_prints_on_a4_across_with_page_numbers(name: str) -> None:
     sheet = ordinary()[name]
@@ -163,6 +165,7 @@ def test_every_sheet_prints_on_a4_across_with_page_numbers(name: str) -> None:
     assert sheet.oddHeader.right.text == "ØVELSE – opdigtede personer og beløb"
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("name", SHEETS[1:-1])
 def test_every_sheet_says_what_it_covers(name: str) -> None:
     sheet = ordinary()[name]

@@ -28,7 +28,7 @@ from payout.services.restore import record_restored
 from tests import factories
 from tests.services.acting import busy_day
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.web.browsing import Person, signed_in
 from tests.web.test_layouts_of_the_office import ODD, asked, mapped
 from tests.web.test_lists import FILES, lists_of, uploaded
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 REAL = sorted(path.with_suffix("").with_suffix("") for path in FILES.glob("*/*.expected.json"))
 LIST = (

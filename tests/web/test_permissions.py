@@ -57,6 +57,7 @@ def test_every_route_stands_in_the_table_and_no_other(app: Flask) -> None:
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROUTES)
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("role", Role)
 def test_looking_at_a_page_changes_nothing(app: Flask, ledger: Ledger, pay_day: datetime, role: Role) -> None:
     factories.open_day(ledger)
@@ -97,6 +98,7 @@ def test_a_role_reaches_what_the_table_gives_it_and_nothing_else(
         assert status < 500, f"{method} {endpoint} as {role}: {status}"
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("role", Role)
 def test_no_form_is_taken_without_its_token(
     app: Flask, ledger: Ledger, pay_day: datetime, role: Role

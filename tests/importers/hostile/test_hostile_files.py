@@ -16,6 +16,7 @@ BOUNDED = {**workbooks.BOUNDED, **{f"text: {name}": make for name, make in texts
 CUTS = 16
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused_with_the_right_words(name: str, judged: Judge) -> None:
     make, code = REFUSED[name]
