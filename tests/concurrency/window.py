@@ -21,6 +21,7 @@ ANSWER_SECONDS = 60
 SIGNED_OUT = 401
 """Stands in a history for a page that leads to the login page."""
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+SIGN_INS = 20
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -118,6 +119,17 @@ class Window:
         )
 
     def _sign_in(self) -> None:
+        """Sign in; on a server with a fault put in that may take some tries, since signing in writes, too."""
+        for tries_left in reversed(range(SIGN_INS)):
+            try:
+                self._try_to_sign_in()
+            except AssertionError:
+                if not tries_left:
+                    raise
+            else:
+                return
+
+    def _try_to_sign_in(self) -> None:
         # Later cookies are not taken: they would only gather messages for pages that nobody opens.
         self._meet(self._asked("GET", "/log-ind", None))
         form = {"username": self.username, "password": PASSWORD, "csrf_token": self._token}
