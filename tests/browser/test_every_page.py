@@ -92,5 +92,5 @@ def test_every_page_of_a_role_fits_and_is_accessible(
         if response.status == 200:
             seen += 1
             look(page, f"{role}-{path.strip('/').replace('/', '-')}")
-    assert bool(seen) == bool(paths)
+    assert seen >= len(paths) // 2 - 1, "some lead elsewhere on such a day"
     assert [line for line in said if not line.startswith("Failed to load resource")] == []
