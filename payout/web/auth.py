@@ -58,6 +58,8 @@ NOT_DONE: Final = "Siden er låst op. Det, du trykkede på imens, er ikke gjort.
 TERMINAL_KEPT: Final = timedelta(days=180)
 CLEARED: Final = '"cache", "storage"'
 """What a browser forgets of these pages at log-out; the cookie by which it is known again stays."""
+COVERED: Final = "X-Covered"
+"""The header of a page that is only covered: it goes on where it is, and for the right secret alone."""
 FEW_CODES: Final = 3
 TOO_MANY: Final = 429
 
@@ -168,6 +170,8 @@ def unlock() -> ResponseReturnValue:
     parts().uploads.hand_over(old, token)
     parts().returns.hand_over(old, token)
     login_user(load_session(token))
+    if COVERED in request.headers:
+        return "", 204
     return redirect(url_for("auth.go_on"), code=303)
 
 

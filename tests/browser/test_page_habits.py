@@ -107,3 +107,22 @@ def test_a_page_that_nobody_touches_is_covered_and_what_is_typed_is_there_after_
     expect(page.locator("main input[type=text], main input[type=search]").first).to_have_value("Dagmar")
     page.keyboard.press("Enter")
     page.wait_for_url("**/skranke/resultat")
+
+
+def test_a_covered_page_whose_session_has_ended_is_not_uncovered_by_anything(
+    sign_in: SignIn, ledger: Ledger
+) -> None:
+    factories.open_day(ledger)
+    page = sign_in(factories.CASEWORKER)
+    page.clock.install()
+    page.goto("/skranke")
+    cover = page.get_by_role("dialog", name="Siden er låst")
+    with page.expect_response("**/laas/nu"):
+        page.clock.fast_forward(21 * 60_000)
+    with ledger.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM login_session")
+    for secret in ("hvad som helst", factories.PASSWORD):
+        cover.get_by_label("Adgangskode eller PIN-kode").fill(secret)
+        page.keyboard.press("Enter")
+        expect(cover.get_by_role("alert")).to_contain_text("Log ind igen")
+        expect(cover).to_be_visible()

@@ -16,12 +16,16 @@
   }
 
   function send(address, fields) {
-    return fetch(address, { method: "POST", body: new URLSearchParams(fields), cache: "no-store", redirect: "manual" });
+    return fetch(address, { method: "POST", headers: { "X-Covered": "1" }, body: new URLSearchParams(fields), cache: "no-store", redirect: "manual" });
+  }
+
+  function shut() {
+    return send(cover.dataset.lock, { csrf_token: form.elements.csrf_token.value });
   }
 
   function lock() {
     cover.showModal();
-    send(cover.dataset.lock, { csrf_token: form.elements.csrf_token.value }).catch(function () {
+    shut().catch(function () {
       // The server is away: its own pause locks the session.
     });
   }
@@ -30,8 +34,13 @@
     const fields = { csrf_token: form.elements.csrf_token.value, secret: form.elements.secret.value, request_key: key() };
     form.elements.secret.value = "";
     try {
-      const answer = await send(form.action, fields);
+      let answer = await send(form.action, fields);
+      // Another page of this browser has opened the session meanwhile, or it has ended: only 204 uncovers.
       if (answer.type === "opaqueredirect") {
+        await shut();
+        answer = await send(form.action, fields);
+      }
+      if (answer.status === 204) {
         said.textContent = "";
         cover.close();
         note();
