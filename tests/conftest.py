@@ -40,7 +40,7 @@ gc.set_threshold(100_000, 50, 100)
 
 ENGINES = (SQLITE, POSTGRESQL) = ("sqlite", "postgresql")
 BOTH_ENGINES = {"services", "queries"}
-IN_TURNS = 7
+IN_TURNS = 14
 """Days until all has run that takes long."""
 PAGES_ON_BOTH = {"test_desk"}
 """Of the pages those that pay: all of them on both engines would take the checks beyond their time."""
@@ -69,9 +69,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a seventh of what takes minutes, another one each day of the week: long harnesses, their control
+    """Keep a fourteenth of what takes minutes, another one each day for two weeks: long harnesses, their
 
-    runs, large matrices, and the second engine. All of it in one run would take an hour.
+    control runs, large matrices, and the second engine. All of it in one run would take an hour.
     """
     if config.getoption("--all-controls") or config.getoption("--engine"):
         return
@@ -83,7 +83,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def takes_turns(item: pytest.Item) -> bool:
-    """Whether another seventh of this and its like runs each day."""
+    """Whether another part of this and its like runs each day."""
     marked = item.get_closest_marker("control") or item.get_closest_marker("in_turns")
     return marked is not None or is_on_server(item)
 

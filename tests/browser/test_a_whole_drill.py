@@ -36,7 +36,7 @@ from tests.browser.test_a_day import (
 )
 from tests.conftest import START
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 CITIZENS, SEED = 30, 1
 CARDS = 3
@@ -246,6 +246,7 @@ def test_a_drill_is_played_from_the_list_to_its_report(
     ask_leader(sara)
     at(25)
     approve(leader)
+    expect(sara.get_by_text("Anmodningen er godkendt")).to_be_visible()
 
     at(27)
     type_paper(sara, olga, paper, drill.lines[with_paper.number - 1], drill.advance(with_paper.number))

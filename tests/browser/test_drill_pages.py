@@ -11,7 +11,7 @@ from tests import factories
 from tests.browser.conftest import Look, SignIn
 from tests.web.test_drill import CARDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 
 @pytest.fixture

@@ -5,12 +5,15 @@ there. The forms that got no answer are sent again in the next cycle, with the s
 """
 
 import http.client
+import logging
+import multiprocessing
 import os
 import queue
 import signal
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -26,6 +29,7 @@ ERA_CYCLES = 50
 """Cycles on one copy of the office; then everything is verified, and a fresh copy begins."""
 LONGEST_SECONDS = 0.12
 """The kill comes so long after the first answer of a cycle, at most."""
+MOMENT_SECONDS = 0.02
 VOID_SHARE = 0.15
 AFTER = {"issue": "issued", "hold": "paying", "pay": "paid", "settle": "settled", "void": "voided"}
 STEPS: dict[str, Callable[[Random, int], Form]] = {
@@ -68,6 +72,9 @@ class Tally:
     done_in_doubt: int = 0
     verified: int = 0
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
+
 
 @dataclass
 class Era:
@@ -80,6 +87,8 @@ class Era:
     refs: "queue.SimpleQueue[str]" = field(default_factory=queue.SimpleQueue)
     to_pay: "queue.Queue[int]" = field(default_factory=queue.Queue)
     paying: dict[str, int] = field(default_factory=dict)
+    gone: threading.Event = field(default_factory=threading.Event)
+    """Set from the kill to the next start: there is nothing more to wait for."""
 
 
 class Worker(threading.Thread):
@@ -118,11 +127,20 @@ class Worker(threading.Thread):
             else:
                 self.era.to_pay.put(bilag_id)
             return
-        bilag_id = self.era.paying.get(self.username) or self.era.to_pay.get(timeout=1)
+        bilag_id = self.era.paying.get(self.username) or self._next_to_pay()
         self.era.paying[self.username] = bilag_id
         for step in _steps_left(self.era.promised[bilag_id].status):
             self._step(step, bilag_id)
         del self.era.paying[self.username]
+
+    def _next_to_pay(self) -> int:
+        """The bilag that has waited longest, or queue.Empty when the server is gone before there is one."""
+        while True:
+            try:
+                return self.era.to_pay.get(timeout=MOMENT_SECONDS)
+            except queue.Empty:
+                if self.era.gone.is_set():
+                    raise
 
     def _again(self) -> None:
         """Send again what got no answer in the cycle before."""
@@ -204,6 +222,7 @@ class KillRun:
         random = Random(f"{self.seed} {self.cycle}")
         pid = servers.begin()
         servers.heard("ready")
+        era.gone.clear()
         answered = threading.Event()
         workers = [Worker(era, name, port, random.getrandbits(64), answered) for name in STAFF]
         for worker in workers:
@@ -212,6 +231,7 @@ class KillRun:
         threading.Event().wait(random.random() * LONGEST_SECONDS)
         os.kill(pid, signal.SIGKILL)
         code = servers.ended()
+        era.gone.set()
         for worker in workers:
             worker.join()
         self._hold(code == -signal.SIGKILL, f"the server ended with {code}")
@@ -270,3 +290,24 @@ class KillRun:
 def hands_key(form: Form) -> str:
     """The one-time key of a form."""
     return dict(form.fields)["request_key"]
+
+
+def run_side_by_side(
+    template: Office, work: Path, seeds: Sequence[int], cycles: int, *, minutes: float = 60
+) -> Tally:
+    """So many cycles shared out over the seeds, each in a process of its own; fewer when time is up.
+
+    Raises the KillFault of the first that found one.
+    """
+    shares = [
+        (template.noted(), work / f"{seed}", seed, len(range(place, cycles, len(seeds))), minutes)
+        for place, seed in enumerate(seeds)
+    ]
+    with multiprocessing.get_context("spawn").Pool(len(seeds)) as pool:
+        return sum(pool.starmap(_share, shares), Tally())
+
+
+def _share(note: str, work: Path, seed: int, cycles: int, minutes: float) -> Tally:
+    logging.disable(logging.CRITICAL)
+    until = time.monotonic() + 60 * minutes
+    return KillRun(Office.from_note(note), work, seed).run(cycles, lambda: time.monotonic() < until)
