@@ -20,10 +20,11 @@ from tests import factories
 from tests.factories import booking
 from tests.services.acting import faults
 from tests.web.browsing import Person, signed_in
+from tests.web.locked_files import HALVES, unlocked
 from tests.web.test_layouts_of_the_office import ODD, asked, mapped
 from tests.web.test_lists import FILES, lists_of, uploaded
 
-pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day", "locked")]
 
 REAL = sorted(path.with_suffix("").with_suffix("") for path in FILES.glob("*/*.expected.json"))
 LIST = (
@@ -37,6 +38,12 @@ LIST = (
 
 
 PURPOSE = "Retter række 3"
+
+
+@pytest.fixture
+def locked(ledger: Ledger) -> None:
+    """Both halves of the dobbeltlås are set."""
+    factories.double_lock(ledger)
 
 
 def fetches_of(ledger: Ledger) -> list[tuple[object, ...]]:
@@ -56,11 +63,13 @@ def events_of(ledger: Ledger) -> list[str]:
 
 def fetched(person: Person, page: str) -> tuple[Workbook, Worksheet]:
     """The workbook of the list on that page; the person is back there afterwards."""
-    response = person.open(f"{page}/til-rettelse").send({"purpose": PURPOSE}).response
+    is_stored = "/indlaes/" not in page
+    values = {"purpose": PURPOSE, **(HALVES if is_stored else {})}
+    response = person.open(f"{page}/til-rettelse").send(values).response
     assert response is not None
     assert response.status_code == 200
     assert "til-rettelse.xlsx" in response.headers["Content-Disposition"]
-    book = load_workbook(BytesIO(response.data))
+    book = load_workbook(BytesIO(unlocked(response.data) if is_stored else response.data))
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     person.open(page)
@@ -144,6 +153,19 @@ def test_only_the_team_leader_gets_the_whole_numbers(app: Flask, who: str) -> No
     assert "til-rettelse" not in other.open("/lister/1").page
 
 
+def test_a_stored_list_leaves_with_both_halves_and_locked(app: Flask, ledger: Ledger) -> None:
+    leader = uploaded(signed_in(app, factories.LEADER), LIST).send({}, form="/gem")
+    for values in ({}, {**HALVES, "control_half": factories.LEADER_HALF}):
+        leader.open("/lister/1/til-rettelse").send({"purpose": PURPOSE, **values})
+        assert leader.status == 409
+        assert "Mindst en af halvdelene passer ikke" in leader.text()
+    assert fetches_of(ledger) == []
+    response = leader.open("/lister/1/til-rettelse").send({"purpose": PURPOSE, **HALVES}).response
+    assert response is not None
+    assert response.data.startswith(b"\xd0\xcf\x11\xe0")
+    assert b"0203600001" not in response.data
+
+
 def test_a_list_of_another_person_or_that_is_gone_is_not_given(app: Flask) -> None:
     waiting = uploaded(signed_in(app, factories.LEADER), LIST).path
     other = signed_in(app, factories.LEADER_2)
@@ -153,7 +175,8 @@ def test_a_list_of_another_person_or_that_is_gone_is_not_given(app: Flask) -> No
 
 def test_a_list_whose_file_can_no_longer_be_read_says_so(app: Flask, ledger: Ledger) -> None:
     factories.store(ledger)
-    leader = signed_in(app, factories.LEADER).open("/lister/1/til-rettelse").send({"purpose": PURPOSE})
+    leader = signed_in(app, factories.LEADER).open("/lister/1/til-rettelse")
+    leader.send({"purpose": PURPOSE, **HALVES})
     assert leader.status == 409
     assert 'role="alert"' in leader.page
     assert fetches_of(ledger) == []
@@ -209,7 +232,7 @@ def test_each_file_that_leaves_is_an_event_also_when_the_page_is_sent_twice(
     leader = uploaded(signed_in(app, factories.LEADER), LIST).send({}, form="/gem")
     leader.open("/lister/1/til-rettelse")
     for _ in range(2):
-        response = leader.send({"purpose": PURPOSE}).response
+        response = leader.send({"purpose": PURPOSE, **HALVES}).response
         assert response is not None
         assert response.mimetype == WORKBOOK_TYPE
     assert events_of(ledger) == ["payment_list:1"] * 2

@@ -15,11 +15,11 @@ from tests import factories
 from tests.factories import CONTROL_HALF, EVERYTHING, FINANCE, LEADER, LEADER_HALF, booking, double_lock
 from tests.services.acting import count, drop_trigger, sql
 from tests.web.browsing import Person, signed_in
+from tests.web.locked_files import HALVES
 
 pytestmark = pytest.mark.usefixtures("pay_day")
 
 WHOLE = {"cpr": "whole", "purpose": "Taster i KY"}
-BOTH = {"leader_half": LEADER_HALF, "control_half": CONTROL_HALF}
 
 
 @pytest.fixture
@@ -38,14 +38,14 @@ def fetch(person: Person, **values: str) -> Person:
 def test_whole_numbers_leave_only_with_both_halves_and_in_a_locked_file(
     person: Person, ledger: Ledger
 ) -> None:
-    assert "Dobbeltlåsen er ikke sat" in fetch(person, **BOTH).text()
+    assert "Dobbeltlåsen er ikke sat" in fetch(person, **HALVES).text()
     double_lock(ledger)
-    for values in ({}, {**BOTH, "control_half": LEADER_HALF}, {**BOTH, "leader_half": "en anden"}):
+    for values in ({}, {**HALVES, "control_half": LEADER_HALF}, {**HALVES, "leader_half": "en anden"}):
         assert fetch(person, **values).status == 409
         assert "Mindst en af halvdelene passer ikke" in person.text()
-    assert fetch(person, **BOTH, kind="csv").status == 422
+    assert fetch(person, **HALVES, kind="csv").status == 422
     assert count(ledger, "rekeying_fetch") == 0
-    fetch(person, **BOTH)
+    fetch(person, **HALVES)
     assert person.response is not None
     content = person.response.get_data()
     assert content.startswith(b"\xd0\xcf\x11\xe0")

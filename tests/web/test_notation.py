@@ -12,6 +12,7 @@ from payout.domain.annotated_list import RowStatus
 from tests import factories
 from tests.services.acting import faults
 from tests.web.browsing import Person, signed_in
+from tests.web.locked_files import HALVES, unlocked
 from tests.web.test_layouts_of_the_office import layouts_of
 from tests.web.test_lists import FILES, kroner, lists_of, rows_of_all_tables, uploaded
 
@@ -45,6 +46,7 @@ def test_the_page_asks_with_the_lists_own_example_and_guesses_nothing(app: Flask
 def test_the_answer_reads_the_list_anew_and_is_kept_with_it(
     app: Flask, ledger: Ledger, answer: str, total: int
 ) -> None:
+    factories.double_lock(ledger)
     leader = asked(app)
     before = rows_of_all_tables(ledger)
     leader.send({"notation": answer}, form=FORM)
@@ -56,8 +58,8 @@ def test_the_answer_reads_the_list_anew_and_is_kept_with_it(
     leader.send({}, form="/gem")
     (stored,) = lists_of(ledger)
     assert (stored.rows_rejected, stored.total_oere) == (0, total)
-    sent = leader.open("/lister/1/til-rettelse").send({"purpose": "Rettelse af listen"})
-    workbook = load_workbook(BytesIO(sent.response.data))
+    sent = leader.open("/lister/1/til-rettelse").send({"purpose": "Rettelse af listen", **HALVES})
+    workbook = load_workbook(BytesIO(unlocked(sent.response.data)))
     statuses = {cell.value for row in workbook.active.iter_rows() for cell in row}  # type: ignore[union-attr]
     assert STATUS_TEXTS[RowStatus.REJECTED] not in statuses
     assert faults(ledger) == {}

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from payout.domain.indberetningsliste import ListKind
 from payout.web.forms.base import DanishDateField, PayoutForm, PurposeField
+from payout.web.forms.double_lock import BothHalves
 
 SOURCE_LENGTH = 80
 
@@ -74,3 +75,7 @@ class FetchListForm(PayoutForm):
     """Why somebody needs a list with its whole CPR numbers: it goes into the log."""
 
     purpose = PurposeField("Hvad skal du bruge listen til?")
+
+
+class FetchStoredListForm(BothHalves, FetchListForm):
+    """The same for a list that lies in the ledger: it leaves under both halves of the dobbeltlås."""
