@@ -45,6 +45,11 @@ _FALLBACK = (
 )
 
 
+def words_for(code: int | None) -> tuple[str, str]:
+    """The heading and the text of an HTTP error."""
+    return _PAGES.get(code or 500, _FALLBACK)
+
+
 def register(app: Flask) -> None:
     """Pages for refusals and faults."""
     app.register_error_handler(SecurityError, _untrusted_host)
@@ -72,7 +77,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
             request.endpoint or "no page",
             f"user {who.clerk.user_id}" if who else "nobody",
         )
-    heading, text = _PAGES.get(error.code, _FALLBACK)
+    heading, text = words_for(error.code)
     return _page(heading, text), error.code
 
 
@@ -82,7 +87,7 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
 
 def _unreachable(error: LedgerUnreachable) -> ResponseReturnValue:
     current_app.logger.error("the database does not answer: %s at %s", error, request.endpoint)
-    heading, text = _PAGES[503]
+    heading, text = words_for(503)
     return _page(heading, text), 503
 
 
@@ -98,7 +103,7 @@ def _fault(error: Exception) -> ResponseReturnValue:
         return _disk_fault(fault)
     # The text of a fault may hold what was typed, so the log gets its kind and its places only.
     current_app.logger.error("on %s: %s", request.endpoint, fault_of(error))
-    heading, text = _FALLBACK
+    heading, text = words_for(500)
     return _page(heading, text), 500
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 
 from payout.certificates import Identity, server_context
 from payout.web.current import parts_of
+from payout.web.errors import words_for
 from payout.web.slow_requests import Patience, TimedRequest
 from payout.web.tls import TlsAdapter, TlsConnection
 
@@ -25,6 +26,14 @@ BODY_LIMIT = 2
 of the request is read."""
 
 
+class PlainSpoken(TimedRequest):
+    """A request that is refused before it gets to the pages, in the same words as theirs."""
+
+    def simple_response(self, status: str, msg: str = "") -> None:
+        """Refuse the request; what cheroot would say of it is for programmers."""
+        super().simple_response(status, ". ".join(words_for(int(status[:3]))) if msg else msg)
+
+
 class WaitedFor:
     """A connection that is not given to a thread before its other end has sent something.
 
@@ -33,7 +42,7 @@ class WaitedFor:
     """
 
     has_come = False
-    RequestHandlerClass = TimedRequest
+    RequestHandlerClass = PlainSpoken
 
 
 class PlainConnection(WaitedFor, HTTPConnection):

@@ -277,12 +277,14 @@ def closed(connections: list[socket.socket]) -> list[socket.socket]:
         {"Content-Length": str(3 * Settings().upload_limit_megabytes * 1024 * 1024)},
     ],
 )
-def test_a_request_that_is_too_large_is_refused_before_it_is_read(
+def test_a_request_that_is_too_large_is_refused_in_danish_before_it_is_read(
     served: Served, headers: dict[str, str]
 ) -> None:
     connection = HTTPSConnection("localhost", served.port, context=served.trusting(), timeout=20)
     connection.request("POST", "/log-ind", headers=headers)
-    assert connection.getresponse().status == 413
+    answer = connection.getresponse()
+    assert answer.status == 413
+    assert answer.read().decode("latin-1").startswith("Filen er for stor. Del listen")
     connection.close()
 
 
