@@ -7,6 +7,7 @@ from typing import IO
 from exports.builders.about import about_sheet
 from exports.builders.bilag import bilag_sheet
 from exports.builders.cash import cash_sheet
+from exports.builders.elsewhere import elsewhere_sheet
 from exports.builders.ended import ended_sheet
 from exports.builders.event_log import event_log_sheet
 from exports.builders.front import front_sheet
@@ -54,6 +55,7 @@ def reconciliation_sheets(report: ReconciliationReport) -> list[Sheet]:
         postings_sheet(report),
         ended_sheet(report, counted),
         unlisted_sheet(report, counted),
+        elsewhere_sheet(report),
         event_log_sheet(report),
         about_sheet(report),
     ]

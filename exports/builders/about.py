@@ -9,6 +9,7 @@ from exports.words import (
     SHEET_ABOUT,
     SHEET_BILAG,
     SHEET_CASH,
+    SHEET_ELSEWHERE,
     SHEET_ENDED,
     SHEET_FRONT,
     SHEET_LOG,
@@ -47,6 +48,7 @@ SHEETS: Final[Mapping[str, str]] = {
     SHEET_POSTINGS: "Posteringerne for hver dag, konto og ydelse. De går i nul.",
     SHEET_ENDED: "Afslåede anmodninger og annullerede bilag, med begrundelse.",
     SHEET_UNLISTED: "Bilag og anmodninger til borgere, som ikke stod på listen med ydelsen.",
+    SHEET_ELSEWHERE: "Bilag fra steder, der har overdraget, og om borgeren også er betjent her.",
     SHEET_LOG: "Hver ændring i bogen, i rækkefølge.",
     SHEET_ABOUT: "Denne vejledning.",
 }
@@ -63,6 +65,8 @@ _TIES: Final = (
     "Bankoverførsel.",
     f"På {SHEET_MATCH} er hver linje i listen og kørslen og hvert udbetalt bilag med i netop én række, så "
     "udfaldenes summer er kildernes egne.",
+    f"Bilag på {SHEET_ELSEWHERE} tæller ikke med i tallene på de andre ark: det sted, der har udstedt dem, "
+    "har sit eget regnskab og sit eget ark.",
     "Anden afregning er det, der er sendt til inddrivelse eller rettet.",
 )
 _RULES: Final = (

@@ -208,6 +208,53 @@ class TransferRow(NamedTuple):
     return_reason: str | None
 
 
+class ElsewhereRow(NamedTuple):
+    """A bilag or request of another place, as it stood at that place's last hand-over."""
+
+    place: str
+    number: str | None
+    status: BilagStatus
+    citizen: str
+    """Name, or "Beskyttet"."""
+    cpr: str
+    """Masked."""
+    benefit: str
+    period_from: date
+    period_to: date
+    amount_oere: Oere
+    issued_by: str | None
+    issued_at: datetime | None
+    paid_by: str | None
+    paid_at: datetime | None
+    outstanding_oere: Oere
+    """Paid minus what is settled there; zero for what is not paid."""
+    here: str | None
+    """Numbers of what the citizen has got here, with commas between; None when that is nothing."""
+
+
+class HandedOver(NamedTuple):
+    """A place that has handed over, and how far its journal is known here."""
+
+    name: str
+    series: str
+    drawn_at: datetime
+    events: int
+    head: str
+    """Hash in hex of the last event that is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """The other places. `rows` is walked more than once; the totals are the ledger's own."""
+
+    places: Sequence[HandedOver]
+    rows: Iterable[ElsewhereRow]
+    issued: Tally
+    """Without what is annulled."""
+    paid: Tally
+    outstanding_oere: Oere
+
+
 class PostingSum(NamedTuple):
     """Postings of one day, account part and ydelse: how many, and their debet and kredit, both positive."""
 
@@ -301,6 +348,7 @@ class ReconciliationReport:
     cash_sessions: Sequence[CashSession]
     cash_rows: Sequence[CashRow]
     transfers: Iterable[TransferRow]
+    elsewhere: Elsewhere
     postings: Sequence[PostingSum]
     event_count: int
     events: Iterable[EventRow]

@@ -10,6 +10,7 @@ from payout.domain.reconciliation import BookVerdict, EventRow, ReconciliationRe
 from payout.labels import event_label, rule_text, subject_label
 from payout.queries.book_bilag import BilagRows
 from payout.queries.book_cash import cash_rows, cash_sessions
+from payout.queries.book_elsewhere import elsewhere
 from payout.queries.book_numbers import number_spans
 from payout.queries.book_postings import posting_sums
 from payout.queries.book_run import SetOffRows, matched_run, missing_rows, outcomes_by_bilag
@@ -58,6 +59,7 @@ def reconciliation(
         cash_sessions=cash_sessions(connection, incident_id),
         cash_rows=cash_rows(connection, incident_id),
         transfers=TransferRows(connection, incident_id),
+        elsewhere=elsewhere(connection, incident_id),
         postings=posting_sums(connection, incident_id),
         event_count=head.events,
         events=_event_rows(connection),

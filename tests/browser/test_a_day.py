@@ -122,7 +122,7 @@ def test_the_whole_day_in_four_browsers(sign_in: SignIn, ledger: Ledger, look: L
     assert load_workbook(file).sheetnames == [
         "Forside", "Overblik", "Bilag", "Åbne poster", "Afstemning", "Manglende udbetalinger", "Modregning",
         "Genindtastning", "Kasse", "Bankoverførsler", "Kontering", "Afslag og annulleringer",
-        "Ikke på listen", "Hændelseslog", "Om arket",
+        "Ikke på listen", "Andre steder", "Hændelseslog", "Om arket",
     ]  # fmt: skip
 
     with ledger.reading() as connection:

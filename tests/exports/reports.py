@@ -33,7 +33,10 @@ from payout.domain.reconciliation import (
     CashRow,
     CashSession,
     CashState,
+    Elsewhere,
+    ElsewhereRow,
     EventRow,
+    HandedOver,
     MatchedRow,
     MatchedRun,
     MissingRow,
@@ -160,6 +163,7 @@ def _report(
         cash_sessions=_cash_sessions(rows),
         cash_rows=CASH_ROWS,
         transfers=Derived(rows, _transfers),
+        elsewhere=_elsewhere(rows),
         postings=_postings(rows),
         event_count=event_count,
         events=InventedEvents(event_count),
@@ -330,6 +334,42 @@ def _rekeying(row: BilagRow) -> Iterator[RekeyingRow]:
 def _to_key(rows: Iterable[BilagRow]) -> Tally:
     amounts = [row.amount_oere for row in rows if row.number and row.status in PAID_OUT]
     return Tally(count=len(amounts), amount_oere=Oere(sum(amounts)))
+
+
+def _elsewhere(rows: Iterable[BilagRow]) -> Elsewhere:
+    """Each fourth citizen has a bilag at the town hall too, of the same amount and as far as here."""
+    there = Derived(rows, _there)
+    live = [row for row in there if row.number and row.status is not BilagStatus.VOIDED]
+    paid = [row for row in live if row.status in PAID_OUT]
+    place = HandedOver("Rådhuset", "STRB26", DRAWN_AT - timedelta(hours=2), 812, "ab12" * 16)
+    return Elsewhere(
+        places=[place] if live else [],
+        rows=there,
+        issued=Tally(count=len(live), amount_oere=Oere(sum(row.amount_oere for row in live))),
+        paid=Tally(count=len(paid), amount_oere=Oere(sum(row.amount_oere for row in paid))),
+        outstanding_oere=Oere(sum(row.outstanding_oere for row in paid)),
+    )
+
+
+def _there(row: BilagRow) -> Iterator[ElsewhereRow]:
+    if row.amount_oere // 5_000 % 4 == 0 and row.period_from and row.period_to:
+        yield ElsewhereRow(
+            place="Rådhuset",
+            number=row.number and row.number.replace("STR26", "STRB26"),
+            status=row.status,
+            citizen=row.citizen,
+            cpr=row.cpr,
+            benefit=row.benefit,
+            period_from=row.period_from,
+            period_to=row.period_to,
+            amount_oere=row.amount_oere,
+            issued_by=row.issued_by,
+            issued_at=row.issued_at,
+            paid_by=row.paid_by,
+            paid_at=row.paid_at,
+            outstanding_oere=row.outstanding_oere,
+            here=row.number,
+        )
 
 
 def _transfers(row: BilagRow) -> Iterator[TransferRow]:

@@ -32,11 +32,12 @@ SHEETS = [
     "Kontering",
     "Afslag og annulleringer",
     "Ikke på listen",
+    "Andre steder",
     "Hændelseslog",
     "Om arket",
 ]
 TABLES = SHEETS[2:-1]
-SEVERAL_PAGES_WIDE = {"Bilag": 3, "Genindtastning": 2, "Bankoverførsler": 2}
+SEVERAL_PAGES_WIDE = {"Bilag": 3, "Genindtastning": 2, "Bankoverførsler": 2, "Andre steder": 2}
 HOSTILE_TEXTS = [
     "=1+1",
     '=HYPERLINK("http://127.0.0.1","klik")',

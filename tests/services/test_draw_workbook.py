@@ -8,18 +8,21 @@ from typing import IO
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from exports import write_workbook
 from payout.db import Ledger
 from payout.domain.incident import NoIncident
 from payout.domain.reconciliation import ReconciliationReport
-from payout.models import export_file
+from payout.models import bilag, export_file
 from payout.queries.events import chain_head, stream_events
 from payout.queries.exports import StoredFile, drawn_exports, stored_export
 from payout.services.draw_workbook import Drawing, Progress, Writer, draw_workbook
+from payout.services.receive_handover import receive_handover
 from payout.services.verify_ledger import verify
 from tests import factories
+from tests.other_place import busy_there
 from tests.services.acting import drop_trigger, sql
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -140,6 +143,31 @@ def test_whoever_waits_is_told_how_far_it_is(day: Ledger) -> None:
 def test_the_name_of_the_file_is_number_and_day(day: Ledger) -> None:
     draw_workbook(day, drawing())
     assert stored(day, 1).file_name == "noedudbetaling-afstemning-0001-2026-10-30.xlsx"
+
+
+def test_what_another_place_has_handed_over_stands_beside_ours_and_in_none_of_our_totals(day: Ledger) -> None:
+    _, later = busy_there()
+    with factories.booking(day, factories.LEADER) as book:
+        receive_handover(book, later, code=later.code)
+
+    draw_workbook(day, drawing())
+
+    workbook = load_workbook(BytesIO(stored(day, 1).content), data_only=True)
+    rows = [row for row in workbook["Andre steder"].iter_rows(values_only=True) if row[1] == "Rådhuset"]
+    assert [(row[2], row[8], row[9]) for row in rows] == [
+        ("Udbetalt", 1_000, 1_000),
+        ("Udstedt", 2_000, None),
+        ("Afventer godkendelse", 500, None),
+    ]
+    with day.reading() as connection:
+        ours = connection.scalars(select(bilag.c.number).order_by(bilag.c.id)).all()
+    assert [row[14] for row in rows] == [ours[0], ours[1], None]
+    totals = {row[1]: row[3:7:2] for row in workbook["Andre steder"].iter_rows(values_only=True) if row[6]}
+    assert totals["Udbetalt, beløb"] == (1_000, 1_000)
+    assert totals["Udstedt, beløb"] == (3_000, 3_000)
+    front = {row[0]: row for row in workbook["Forside"].iter_rows(values_only=True) if row[0]}
+    assert front["Udstedt"][1] == len(ours)
+    assert front["Samlet kontrol"][3] == "stemmer"
 
 
 def test_a_book_that_does_not_verify_is_drawn_and_says_so(day: Ledger) -> None:
