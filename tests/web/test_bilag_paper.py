@@ -135,6 +135,7 @@ def test_the_pdf_is_shown_in_the_browser_kept_by_nobody_and_framed_by_our_own_pa
     assert headers["Content-Disposition"] == f"inline; filename=bilag-{NUMBER}.pdf"
     assert headers["Cache-Control"] == "no-store"
     assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; ")
     for path in ("/bilag/1", "/bilag/1/udstedt", "/bilag/99/papir.pdf", "/bilag"):
         person.open(path)

@@ -28,6 +28,7 @@ def test_every_answer_carries_the_headers_and_is_not_stored(app: Flask, path: st
     assert "base-uri 'none'" in policy
     assert "form-action 'self'" in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
