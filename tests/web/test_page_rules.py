@@ -68,6 +68,7 @@ def header_faults(endpoint: str, answer: TestResponse) -> list[str]:
         wanted["Content-Security-Policy"] = wanted["Content-Security-Policy"].replace(
             "frame-ancestors 'none'", "frame-ancestors 'self'"
         )
+        wanted["X-Frame-Options"] = "SAMEORIGIN"
     if endpoint != "static" or answer.status_code >= 400:
         wanted["Cache-Control"] = "no-store"
     return [f"{endpoint}: {name}" for name, value in wanted.items() if answer.headers.get(name) != value]
