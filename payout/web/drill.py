@@ -166,9 +166,10 @@ def _page(form: PayoutForm | None = None, note_form: DrillNoteForm | None = None
                 last=last_drill(connection),
             )
         run, came, found = run_of_drill(connection), arrivals(connection), script(connection)
-    sent = form or StartDrillForm(formdata=None)
-    if run is not None and not isinstance(sent, ArrivalForm):
-        sent = ArrivalForm(formdata=None)
+    wanted = StartDrillForm if run is None else ArrivalForm
+    sent = form if isinstance(form, wanted) else wanted(formdata=None)
+    if form is not None and form is not sent:
+        sent.form_errors.extend(message for messages in form.errors.values() for message in messages)
     return render_template(
         "pages/drill/show.html",
         form=sent,

@@ -16,7 +16,6 @@ from payout.db import Ledger
 from payout.domain.errors import DomainError
 from tests import factories
 from tests.browser.conftest import SignIn
-from tests.conftest import IN_TURNS
 from tests.exports.books import formula_cells
 from tests.web import test_repeats
 from tests.web.browsing import Person, signed_in
@@ -28,6 +27,8 @@ __all__ = ["ref"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
+PARTS = 7
+"""In each there are forms that are refused, forms that are taken, and pages that show what was typed."""
 PAYLOADS = (
     '"><img src=x onerror=hit()>',
     "</textarea><svg/onload=hit()>",
@@ -100,12 +101,12 @@ def one_session_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_repeats, "signed_in", cache(signed_in))
 
 
-@pytest.mark.parametrize("part", range(IN_TURNS))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_whatever_is_typed_stays_text_in_every_form_page_and_file(
     app: Flask, ledger: Ledger, ref: str, sign_in: SignIn, part: int
 ) -> None:
     fields, taken = set(), set()
-    for endpoint in sorted(list(FORMS)[part::IN_TURNS], key=lambda one: one.startswith(LAST)):
+    for endpoint in sorted(list(FORMS)[part::PARTS], key=lambda one: one.startswith(LAST)):
         for _, names, status, page in sent(app, ledger, ref, endpoint):
             assert status < 500, endpoint
             fields.add((endpoint, names))
@@ -130,7 +131,7 @@ def test_whatever_is_typed_stays_text_in_every_form_page_and_file(
     assert faults == []
     assert shown, "the payloads are seen on the pages"
     page = sign_in(factories.EVERYTHING)
-    for path in sorted(pages)[part::IN_TURNS]:
+    for path in sorted(pages)[part::PARTS]:
         page.goto(path, wait_until="domcontentloaded")
         assert page.locator(INJECTED).count() == 0, path
         assert page.evaluate("window.wasHit === undefined"), path

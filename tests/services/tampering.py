@@ -182,10 +182,12 @@ def _is_single(column: Column[Any]) -> bool:
 
 
 def swap(table: Table, chance: random.Random) -> Edit:
-    """Two rows change places: each gets the key of the other."""
+    """Two rows change places: each gets the key of the other. Alike but for the key, they can't."""
     key = key_column(table)
 
     def edit(raw: Raw) -> None:
+        every_row = f"SELECT * FROM {table.name} ORDER BY {key}"
+        as_it_was = raw.execute(every_row).fetchall()
         keys = [row[0] for row in raw.execute(f"SELECT {key} FROM {table.name}").fetchall()]
         if len(keys) < 2:
             raise NothingChanged
@@ -193,6 +195,8 @@ def swap(table: Table, chance: random.Random) -> Edit:
         between = -1 if isinstance(one, int) else "\x00"
         for before, after in ((one, between), (other, one), (between, other)):
             raw.execute(f"UPDATE {table.name} SET {key} = ? WHERE {key} = ?", (after, before))
+        if raw.execute(every_row).fetchall() == as_it_was:
+            raise NothingChanged
 
     return edit
 

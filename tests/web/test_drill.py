@@ -136,6 +136,18 @@ def test_who_has_come_does_not_come_again_and_a_forged_card_is_refused(app: Flas
     assert leader.send({"card": "x"}, form="kommet").status == 422
 
 
+@pytest.mark.parametrize(("card", "status"), [("1", 409), ("", 422), ("x", 422)])
+def test_an_arrival_by_hand_before_the_start_is_refused_in_words(app: Flask, card: str, status: int) -> None:
+    leader = signed_in(app, factories.LEADER).open("/oevelse")
+    token = leader.form("start").fields["csrf_token"]
+    key = leader.form("start").fields["request_key"]
+    fields = {"csrf_token": token, "request_key": key, "card": card}
+    answer = leader.client.post("/oevelse/kommet", data=fields)
+    assert answer.status_code == status
+    assert "Ret dette, før du går videre" in answer.text
+    assert "Start øvelsen" in answer.text
+
+
 def test_the_mark_is_on_every_page_and_paper(app: Flask, ledger: Ledger) -> None:
     factories.Counter(ledger).issue()
     assert "ØVELSE" in Person(app).open("/log-ind").text()
