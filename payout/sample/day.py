@@ -51,6 +51,7 @@ from payout.sample import folder as drill
 from payout.sample.accounts import drill_accounts
 from payout.sample.folder import Login
 from payout.sample.people import invent_people
+from payout.services.benefit_systems import set_system
 from payout.services.cash_boxes import open_box, refill_box
 from payout.services.cash_deliveries import confirm_delivery
 from payout.services.cash_handovers import offer_box, take_over
@@ -178,6 +179,7 @@ class _Day:
     def play(self) -> None:
         """Open the hændelse and the boxes, serve the citizens, and leave some of everything behind."""
         self._map_accounts()
+        self._name_systems()
         self._open()
         issued = [self._serve(number, cpr) for number, cpr in enumerate(self._arrivals())]
         served = [bilag_id for bilag_id in issued if bilag_id is not None]
@@ -207,6 +209,18 @@ class _Day:
         with self._as(drill.LEADER) as book:
             codes = [one.facts.code for one in all_benefits(book.connection)]
             import_entries(book, account_file(drill_accounts(codes)).encode())
+
+    def _name_systems(self) -> None:
+        """Say where the follow-up enters each ydelse."""
+        with self._as(drill.LEADER) as book:
+            benefits = all_benefits(book.connection)
+            for system, is_sickness in (("KSD", True), ("KY", False)):
+                chosen = [
+                    one.benefit_id
+                    for one in benefits
+                    if one.facts.name.lower().startswith("sygedagpenge") is is_sickness
+                ]
+                set_system(book, chosen, system=system, valid_from=clock.today().replace(month=1, day=1))
 
     def _open(self) -> None:
         with self.ledger.reading() as connection:
