@@ -42,7 +42,7 @@ def import_accounts(chosen: Chosen, file: Path) -> None:
         content = file.read_bytes()
     except OSError:
         refuse("Filen kan ikke åbnes. Se efter, at den findes.", UNREADABLE)
-    with opened(chosen) as ledger, ledger.transaction() as connection:
+    with opened(chosen, takes_in=True) as ledger, ledger.transaction() as connection:
         try:
             added = import_entries(Book(connection, None), content)
         except AccountFileUnreadable as error:

@@ -35,6 +35,7 @@ from payout.schema import SchemaTooNew
 from payout.services.moved import LedgerMoved, is_moved
 from payout.services.set_up import open_current_ledger, open_current_server
 from payout.services.start_checks import WalMismatch, check_wal
+from payout.services.verify_ledger import require_trusted
 from payout.settings import (
     LEDGER_FILE,
     Settings,
@@ -188,10 +189,13 @@ def settings_of(chosen: Chosen) -> Settings:
 
 
 @contextmanager
-def opened(chosen: Chosen, *, to_write: bool = True, starts_server: bool = False) -> Iterator[Ledger]:
+def opened(
+    chosen: Chosen, *, to_write: bool = True, takes_in: bool = False, starts_server: bool = False
+) -> Iterator[Ledger]:
     """The ledger that was chosen, open and up to date; refusals of the rules end the command in Danish.
 
     A file whose ledger has been moved to a server is opened for a command that writes nothing, and only then.
+    A book with something wrong takes in no file.
     """
     with reached():
         ledger = _open_chosen(chosen, starts_server=starts_server)
@@ -200,6 +204,8 @@ def opened(chosen: Chosen, *, to_write: bool = True, starts_server: bool = False
                 with ledger.reading() as connection:
                     if is_moved(connection):
                         raise LedgerMoved
+            if takes_in:
+                require_trusted(ledger)
             with ledger.reading() as connection:
                 is_drill = is_drill_ledger(connection)
             with papers_of(is_drill=is_drill):

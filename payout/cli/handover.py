@@ -77,7 +77,7 @@ def import_(chosen: Chosen, file: Path, code: str, from_stdin: bool, as_json: bo
         content = file.read_bytes()
     except OSError:
         refuse(MESSAGES["file-unreadable"], UNREADABLE)
-    with opened(chosen) as ledger:
+    with opened(chosen, takes_in=True) as ledger:
         try:
             found = open_handover(content, _secret(from_stdin))
         except HandoverRefused as error:

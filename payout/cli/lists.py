@@ -98,7 +98,7 @@ def import_list(
         _report(parsed, source.strip() or parsed.source, as_json=as_json, stored=False, list_id=None)
         _ask(parsed, stored=False)
         return
-    with opened(chosen) as ledger:
+    with opened(chosen, takes_in=True) as ledger:
         with ledger.reading() as connection:
             own = layouts_in_use(connection)
         parsed = _read(file, kind=ListKind(kind), layout=layout, own=own, answer=answer)

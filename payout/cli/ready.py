@@ -95,7 +95,7 @@ def import_new(chosen: Chosen, folder: Path, kind: str, as_json: bool) -> None:
     """Indlæs de nye lister i en mappe. Det, der kræver et svar, bliver ladt ligge, og så sluttes med 1."""
     if not folder.is_dir():
         refuse("Mappen findes ikke eller kan ikke læses. Se efter, at drevet er tilsluttet.", UNREADABLE)
-    with opened(chosen) as ledger:
+    with opened(chosen, takes_in=True) as ledger:
         outcomes = import_folder(ledger, folder, kind=ListKind(kind), report=_log)
     results = Counter(outcome.result for outcome in outcomes)
     if as_json:

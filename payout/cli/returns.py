@@ -37,7 +37,7 @@ def take_back(chosen: Chosen, file: Path, *, dry_run: bool, as_json: bool) -> No
         content = file.read_bytes()
     except OSError:
         refuse(MESSAGES["file-unreadable"], UNREADABLE)
-    with opened(chosen) as ledger:
+    with opened(chosen, takes_in=not dry_run) as ledger:
         try:
             upload = read_returned(ledger, content, file_name=file.name)
         except UploadUnreadable as error:

@@ -12,6 +12,7 @@ from sqlalchemy.types import NULLTYPE
 
 from payout.db import DiskFault, Ledger
 from payout.domain import verification
+from payout.domain.errors import DomainError
 from payout.domain.journal import FIRST_PREVIOUS_HASH, BrokenLink, Chain
 from payout.domain.verification import Check, Fault, Row
 from payout.models import (
@@ -67,6 +68,12 @@ class Verification:
         return all(check.ok for check in self.checks)
 
 
+class BookNotTrusted(DomainError):
+    """A look at the book found something wrong, so nothing is changed in it."""
+
+    code = "book-not-trusted"
+
+
 def verify(ledger: Ledger, progress: Progress | None = None) -> Verification:
     """Check the whole ledger as it stands at one moment; `progress` is told events done and events in all.
 
@@ -78,6 +85,12 @@ def verify(ledger: Ledger, progress: Progress | None = None) -> Verification:
 def verify_quickly(ledger: Ledger) -> Verification:
     """Check what can be checked while somebody waits for the start: the file, its schema, the chain's end."""
     return _on_what_can_be_read(ledger, _verified_quickly)
+
+
+def require_trusted(ledger: Ledger) -> None:
+    """Raises BookNotTrusted when a quick look finds something wrong."""
+    if not verify_quickly(ledger).ok:
+        raise BookNotTrusted
 
 
 def _on_what_can_be_read(ledger: Ledger, look: Callable[[Connection], Verification]) -> Verification:

@@ -10,17 +10,10 @@ from typing import Final
 
 from payout import clock
 from payout.db import Ledger
-from payout.domain.errors import DomainError
-from payout.services.verify_ledger import Verification, verify, verify_quickly
+from payout.services.verify_ledger import BookNotTrusted, Verification, verify, verify_quickly
 from payout.web.jobs import Cancelled, Doing, Job, Progress
 
 CLOSING_SECONDS: Final = 10
-
-
-class BookNotTrusted(DomainError):
-    """The last look at the book found something wrong, so nothing is changed in it."""
-
-    code = "book-not-trusted"
 
 
 class VerificationStopped(Exception):

@@ -11,6 +11,7 @@ from payout.queries.lists import stored_list
 from payout.queries.run_lists import run_lists
 from tests import factories
 from tests.cli.conftest import Payout
+from tests.services.acting import drop_trigger, sql
 
 IMPORT_KEYS = {
     "file", "sha256", "kind", "source", "layout", "amount_basis", "rows_read", "rows_accepted",
@@ -182,3 +183,22 @@ def test_corrections_are_added_to_the_real_run_and_a_small_whole_one_is_warned_a
         assert stored_list(connection, added["list_id"]).adds_to == 1  # type: ignore[union-attr]
     wrong = payout("import", whole, "--kind", "indberetning", "--adds", "--dry-run")
     assert wrong.exit_code == 2
+
+
+@pytest.mark.file
+def test_a_book_with_something_wrong_takes_in_no_file_and_is_read_as_before(
+    payout: Payout, folder: Path, stored: Ledger, sample: Path, tmp_path: Path
+) -> None:
+    lists = tmp_path / "lister"
+    lists.mkdir()
+    drop_trigger(stored, "event", "event_no_update")
+    sql(stored, "UPDATE event SET subject = 'bilag:1' WHERE number = (SELECT max(number) FROM event)")
+    for command in (
+        ("import", sample, "--kind", "indberetning"),
+        ("import-folder", lists),
+        ("import", sample, "--kind", "afstemning"),
+    ):
+        refused = payout(*command)
+        assert refused.exit_code == 1
+        assert "Kontrollen har fundet fejl i regnskabet" in refused.stderr
+    assert json.loads(payout("overview", "--json").stdout)["lists"] == []
