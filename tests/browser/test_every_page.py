@@ -6,9 +6,9 @@ from flask import Flask
 from payout.db import Ledger
 from payout.domain.roles import Role
 from payout.web.permissions import GRANTED, ROUTES, Permission
-from tests import factories
 from tests.browser.conftest import Look, SignIn
 from tests.conftest import IN_TURNS
+from tests.services.acting import busy_day
 from tests.web.test_permissions import ONE_EACH, requests_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.in_turns]
@@ -25,6 +25,7 @@ FILES_NOT_PAGES = {
     "minutes.pdf",
     "situation.pdf",
     "accounts.download",
+    "layouts.download",
     "plans.download",
     "returned.preview_result",
     "returned.result",
@@ -62,13 +63,8 @@ def is_first_to_open(role: Role, endpoint: str) -> bool:
 
 @pytest.fixture
 def pages_of_a_day(app: Flask, ledger: Ledger, pay_day: object) -> Flask:
-    """The app on a day with a bilag that is paid, one that waits, and a request."""
-    factories.open_day(ledger)
-    counter = factories.Counter(ledger)
-    factories.box(ledger)
-    factories.paid(ledger, counter.issue())
-    counter.issue(factories.BOERGE)
-    counter.issue(factories.NOBODY, reason="Tilkendt i går")
+    """The app on a day on which everything has happened once: a row in every table."""
+    busy_day(ledger)
     return app
 
 
