@@ -195,7 +195,7 @@ def test_a_bilag_that_another_holds_says_who(app: Flask, ledger: Ledger, issued:
 
 def test_two_cashiers_at_the_same_instant_one_of_them_holds(app: Flask, ledger: Ledger, issued: int) -> None:
     factories.box(ledger, factories.FINANCE_2)
-    people = [signed_in(app, who) for who in (factories.FINANCE, factories.FINANCE_2)]
+    people = [signed_in(app, who).open("/udbetaling") for who in (factories.FINANCE, factories.FINANCE_2)]
     start = Barrier(2)
 
     def press(person: Person) -> int:
