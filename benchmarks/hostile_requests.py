@@ -5,20 +5,14 @@ sound, and the book whole at the end.
 """
 
 import argparse
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from payout.app import create_app
-from payout.services.set_up import make_ledger
-from payout.settings import Settings
-from tests import factories
-from tests.conftest import LEADER, add_the_others
+from benchmarks.small_office import small_office
 from tests.services.acting import faults
 from tests.web.hostile_requests import forms_of, paths_of, requests, sent
 
@@ -31,14 +25,7 @@ def main() -> None:
     parser.add_argument("count", type=int, nargs="?", default=2_000)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = make_ledger(Path(folder) / "ledger.db", factories.PASSPHRASE, **LEADER)
-        add_the_others(ledger)
-        factories.open_day(ledger)
-        factories.box(ledger, factories.EVERYTHING)
-        factories.Counter(ledger).issue()
-        app = create_app(ledger, Settings(second_factor="off", series_prefix="STR"))
-        app.config["WTF_CSRF_ENABLED"] = False
+    with small_office() as (app, ledger):
         started = time.monotonic()
         seed(chosen.seed)(
             settings(
@@ -51,7 +38,6 @@ def main() -> None:
         )()
         assert faults(ledger) == {}
         print(f"{chosen.count} requests, seed {chosen.seed}: {time.monotonic() - started:.0f} s, none failed")
-        ledger.close()
 
 
 def _judge(app: Flask) -> Callable[[st.DataObject], None]:

@@ -6,19 +6,13 @@ The fields of a form are those that its page shows to somebody with nearly all r
 import json
 import re
 import sys
-import tempfile
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from payout.app import create_app
-from payout.services.set_up import make_ledger
-from payout.settings import Settings
-from tests import factories
-from tests.conftest import LEADER, add_the_others
+from benchmarks.small_office import small_office
 from tests.web.hostile_requests import ENDS_THE_ACCOUNT, forms_of
 from tests.web.page_checks import OUR_TOKENS
 
@@ -30,16 +24,8 @@ ANSWERED = {"default": {"description": "a page, a file, a way on, or a refusal"}
 
 def main() -> None:
     """Describe the app of a small book."""
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = make_ledger(Path(folder) / "ledger.db", factories.PASSPHRASE, **LEADER)
-        add_the_others(ledger)
-        factories.open_day(ledger)
-        factories.box(ledger, factories.EVERYTHING)
-        factories.Counter(ledger).issue()
-        app = create_app(ledger, Settings(second_factor="off", series_prefix="STR"))
-        app.config["WTF_CSRF_ENABLED"] = False
+    with small_office() as (app, _):
         json.dump(described(app), sys.stdout, indent=1)
-        ledger.close()
 
 
 def described(app: Flask) -> dict[str, Any]:

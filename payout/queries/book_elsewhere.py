@@ -89,5 +89,5 @@ def _row(row: RowMapping, here: str | None) -> ElsewhereRow:
         paid_by=row["paid_by"],
         paid_at=row["paid_at"],
         outstanding_oere=Oere(row["amount_oere"] - row["settled_oere"] if status in PAID_OUT else 0),
-        here=here,
+        here=here if status in COUNTS_AGAINST_CITIZEN else None,
     )
