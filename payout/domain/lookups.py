@@ -81,12 +81,16 @@ def _of_many(lookups: Sequence[Lookup], pace: Pace) -> set[int]:
         by_user[one.user_id].append(one)
     found: set[int] = set()
     for theirs in by_user.values():
-        first, within = 0, Counter[str]()
+        first, told, within = 0, 0, Counter[str]()
         for last, one in enumerate(theirs):
             within[one.citizen_ref] += 1
             while one.at - theirs[first].at > pace.within:
-                within -= Counter([theirs[first].citizen_ref])
+                gone = theirs[first].citizen_ref
+                within[gone] -= 1
+                if not within[gone]:
+                    del within[gone]
                 first += 1
             if len(within) > pace.persons:
-                found.update(each.lookup_id for each in theirs[first : last + 1])
+                found.update(each.lookup_id for each in theirs[max(first, told) : last + 1])
+                told = last + 1
     return found
