@@ -42,6 +42,10 @@ class ArrivalProfile:
         part = (hours - whole) * self.percents[whole] if whole < len(self.percents) else 0.0
         return (sum(self.percents[:whole]) + part) / 100
 
+    def first_hour_left(self, minute: float) -> float:
+        """The share (0 to 1) of the first opening hour that is still to come."""
+        return min(max((self.opens + HOUR - minute) / HOUR, 0.0), 1.0)
+
     def minute_of(self, share: float) -> int:
         """The minute by which a share (0 to 1) of the day's arrivals have come."""
         come = tuple(accumulate(self.percents, initial=0))

@@ -34,11 +34,13 @@ class AtWork:
 class Visitors:
     """Citizens with a bilag or a request: on earlier days, and today; how many of them all are paid.
 
-    `counter` issues bilag, `desk` pays in cash.
+    `before_opening` are those of today who came before opening time. `counter` issues bilag, `desk` pays in
+    cash.
     """
 
     before_today: int
     today: int
+    before_opening: int
     paid: int
     counter: AtWork
     desk: AtWork
@@ -57,7 +59,9 @@ def expected_claims(connection: Connection, incident: Incident | None) -> Iterat
         yield tuple(Oere(int(amount)) for _, amount in claims)
 
 
-def visitors(connection: Connection, incident_id: int, *, day_begins: datetime, now: datetime) -> Visitors:
+def visitors(
+    connection: Connection, incident_id: int, *, day_begins: datetime, opens: datetime, now: datetime
+) -> Visitors:
     """Who has come in a hændelse; a citizen counts on the day of the first request."""
     of_incident = bilag.c.incident_id == incident_id
     first = (
@@ -67,12 +71,14 @@ def visitors(connection: Connection, incident_id: int, *, day_begins: datetime, 
         .subquery()
     )
     came = select(func.count()).select_from(first)
+    is_today = first.c.at >= day_begins
     paid = select(func.count(distinct(bilag.c.citizen_id))).where(of_incident, bilag.c.status.in_(PAID_OUT))
     cash = of_incident & (bilag.c.method == PayoutMethod.CASH)
     waiting = select(func.count()).where(cash, bilag.c.status.in_(WAITS_FOR_PAYOUT))
     return Visitors(
         before_today=connection.scalar(came.where(first.c.at < day_begins)) or 0,
-        today=connection.scalar(came.where(first.c.at >= day_begins)) or 0,
+        today=connection.scalar(came.where(is_today)) or 0,
+        before_opening=connection.scalar(came.where(is_today, first.c.at < opens)) or 0,
         paid=connection.scalar(paid) or 0,
         # Who stands in line before the counter is known to nobody but those who see them.
         counter=_at_work(connection, of_incident, bilag.c.issued_at, bilag.c.issued_by, now, waiting=0),

@@ -3,17 +3,25 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from payout.domain.turn_out import TurnOut, turn_out
+from payout.domain.turn_out import NOBODY_AT_DOOR, Door, TurnOut, turn_out
 
 
-def of(citizens: int = 1000, percent: int = 10, come: int = 0, come_by_now: float = 0.0) -> TurnOut:
-    return turn_out(citizens=citizens, percent=percent, come=come, come_by_now=come_by_now)
+def of(
+    citizens: int = 1000,
+    percent: int = 10,
+    come: int = 0,
+    come_by_now: float = 0.0,
+    door: Door = NOBODY_AT_DOOR,
+) -> TurnOut:
+    return turn_out(citizens=citizens, percent=percent, come=come, come_by_now=come_by_now, door=door)
 
 
-@given(st.integers(0, 10**5), st.integers(1, 100), st.integers(0, 500), st.floats(0, 1))
+@given(st.integers(0, 10**5), st.integers(1, 100), st.integers(0, 500), st.floats(0, 1), st.floats(0, 1))
 @settings(max_examples=80)
-def test_nobody_who_has_come_is_forgotten(citizens: int, percent: int, come: int, by_now: float) -> None:
-    found = of(citizens, percent, come, by_now)
+def test_nobody_who_has_come_is_forgotten(
+    citizens: int, percent: int, come: int, by_now: float, share: float
+) -> None:
+    found = of(citizens, percent, come, by_now, Door(ahead=come * share, first_hour=share))
     assert come <= found.low <= found.expected <= found.high <= max(citizens, come)
 
 
@@ -30,6 +38,20 @@ def test_the_first_hours_correct_the_default() -> None:
 
 def test_nobody_after_an_hour_is_told_from_nobody_yet() -> None:
     assert of(come_by_now=0.25).expected < 20
+
+
+def test_those_at_the_door_before_it_opens_are_taken_off_the_first_hour() -> None:
+    early = of(come=20, door=Door(ahead=20, first_hour=0.25))
+    assert (early.to_come, early.expected) == (80, 100)
+    # More than the first hour was to bring: the later hours are expected as before.
+    crowd = of(come=45, door=Door(ahead=45, first_hour=0.25))
+    assert (crowd.to_come, crowd.expected) == (75, 120)
+
+
+def test_when_the_first_hour_is_over_those_who_came_early_count_as_all_others() -> None:
+    assert of(come=45, come_by_now=0.25, door=Door(ahead=0, first_hour=0.25)) == of(come=45, come_by_now=0.25)
+    halfway = of(come=45, come_by_now=0.125, door=Door(ahead=22.5, first_hour=0.25))
+    assert 120 < halfway.expected < of(come=45, come_by_now=0.25).expected
 
 
 def test_at_closing_time_all_have_come() -> None:

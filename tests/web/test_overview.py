@@ -102,7 +102,7 @@ def test_with_three_lists_the_estimate_is_measured_and_says_on_what_it_rests(
     rows = rows_of(page, "Skøn for hver ydelse og udbetalingsdag, beløb i kr.")
     day, persons, low, expected, high, _ = rows[factories.HELP]
     assert (day, expected) == ("30-10-2026", "29.000,00")
-    assert (persons, low, high) == ("2–6", "0,00", "62.893,75")
+    assert (persons, low, high) == ("4 (2–6)", "0,00", "62.893,75")
     assert "Spænd" in signed_in(app, factories.LEADER).open("/overblik/print").text()
 
 

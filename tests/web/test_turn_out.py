@@ -8,6 +8,7 @@ from lxml import html
 
 from payout import clock
 from payout.db import Ledger
+from payout.web.forecasts import day_ahead
 from tests import factories
 from tests.web.browsing import Person, signed_in
 from tests.web.test_overview import busy_day, rows_of
@@ -65,6 +66,19 @@ def test_those_who_have_come_correct_the_turn_out(app: Flask, ledger: Ledger) ->
     assert "Er kommet4 borgere" in text
     assert "Beregnet fra kl. 14.00" in text
     assert "Kontanter i kasserne42.000,00 kr. rækker til dagen" in text
+
+
+def test_those_who_came_before_opening_time_are_known(app: Flask, ledger: Ledger) -> None:
+    at("7.45")
+    busy_day(ledger)
+    for clock_text, early in (("8.10", 4), ("9.30", 4), ("16.30", 0)):
+        at(clock_text)
+        with app.test_request_context(), ledger.reading() as connection:
+            assert day_ahead(connection).came.before_opening == early
+    at("8.10")
+    text = signed_in(app, factories.LEADER).open("/fremmoede").text()
+    assert "Er kommet4 borgere" in text
+    assert "Beregnet fra kl. 09.00" in text
 
 
 def test_after_closing_time_the_next_day_is_planned(app: Flask, ledger: Ledger) -> None:
