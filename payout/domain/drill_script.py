@@ -61,6 +61,12 @@ class NotADrill(DrillError):
     code = "not-a-drill"
 
 
+class NoScript(DrillError):
+    """A ledger of invented people that has no script, as the demo's: nobody comes to be ticked off."""
+
+    code = "drill-without-script"
+
+
 class DrillNotStarted(DrillError):
     """Arrivals are ticked off after the drill has been started."""
 

@@ -14,6 +14,7 @@ from payout.domain.drill_script import (
     DrillAhead,
     DrillNotStarted,
     DrillStarted,
+    NoScript,
     NotADrill,
 )
 from payout.models import (
@@ -61,11 +62,13 @@ def start_drill(
 ) -> None:
     """Start it, with what is expected of the day. A repeat with the same key is the first.
 
-    Raises:  NotADrill, DrillStarted.
+    Raises:  NotADrill, NoScript, DrillStarted.
     """
     if id_of_earlier(book.connection, request_key, "drill_run") is not None:
         return
     require_drill(book.connection)
+    if not script(book.connection):
+        raise NoScript
     if run_of_drill(book.connection) is not None:
         raise DrillStarted
     values = {

@@ -159,13 +159,14 @@ def report_paper() -> ResponseReturnValue:
 def _page(form: PayoutForm | None = None, note_form: DrillNoteForm | None = None) -> str:
     """The page of the ledger's kind; `form` is the one that was sent, or the one that starts the drill."""
     with reading() as connection:
-        if not is_drill_ledger(connection):
+        run, came, found = run_of_drill(connection), arrivals(connection), script(connection)
+        if not found:
             return render_template(
                 "pages/drill/none.html",
                 form=note_form or DrillNoteForm(formdata=None),
                 last=last_drill(connection),
+                is_real=not is_drill_ledger(connection),
             )
-        run, came, found = run_of_drill(connection), arrivals(connection), script(connection)
     wanted = StartDrillForm if run is None else ArrivalForm
     sent = form if isinstance(form, wanted) else wanted(formdata=None)
     if form is not None and form is not sent:

@@ -218,6 +218,9 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Regnskabet er taget i brug og kan ikke gøres til en øvelse. Start øvelsen i sin egen mappe."
     ),
     "not-a-drill": lambda error: "Dette er det rigtige regnskab. Øvelsen ligger i sin egen mappe.",
+    "drill-without-script": lambda error: (
+        "Her er ingen drejebog. Start en øvelse i sin egen mappe med payout drill start."
+    ),
     "drill-not-started": lambda error: "Øvelsen er ikke startet. Start den øverst på siden først.",
     "drill-started": lambda error: "Øvelsen er allerede startet.",
     "card-unknown": lambda error: "Kortet findes ikke i drejebogen. Se siden igen.",

@@ -9,17 +9,27 @@ from sqlalchemy.exc import IntegrityError
 from payout.cpr import Cpr
 from payout.db import Ledger, SqliteLedger
 from payout.domain.drill import CASE_MARK, LedgerInUseAlready, RealPersonInDrill, WrongKindOfLedger
-from payout.domain.drill_script import CardUnknown, DrillAhead, DrillNotStarted, DrillStarted, NotADrill
+from payout.domain.drill_script import (
+    Card,
+    CardKind,
+    CardUnknown,
+    DrillAhead,
+    DrillNotStarted,
+    DrillStarted,
+    NoScript,
+    NotADrill,
+)
 from payout.money import Oere
 from payout.queries.drills import is_drill_ledger, last_drill
 from payout.services.backup import back_up
 from payout.services.citizens import look_up
-from payout.services.drills import note_drill, start_drill, tick_arrival
+from payout.services.drills import keep_script, note_drill, start_drill, tick_arrival
 from payout.services.incidents import start_incident
 from payout.services.restore import look_at, restore
 from payout.settings import PASSPHRASE_FILE
 from tests.factories import (
     ANNA,
+    HELP,
     LEADER,
     PASSPHRASE,
     booking,
@@ -37,6 +47,17 @@ pytestmark = pytest.mark.usefixtures("pay_day")
 
 POSSIBLE = Cpr("0203600003")
 """Passes modulus 11: it can be somebody's."""
+
+CARD = Card(
+    number=1,
+    kind=CardKind.ORDINARY,
+    minute=0,
+    cpr=ANNA,
+    name="Anna Ågesen-Prøve",
+    benefit=HELP,
+    listed_oere=Oere(10_000_00),
+    again_of=None,
+)
 
 
 @pytest.fixture
@@ -143,11 +164,14 @@ def test_a_real_ledger_is_not_drilled_in_and_a_drill_is_not_noted_in_itself(ledg
             note_drill(book, date(2026, 10, 30))
         with pytest.raises(DrillNotStarted):
             tick_arrival(book, 1)
+        with pytest.raises(NoScript):
+            start_drill(book, expected_citizens=5, expected_oere=Oere(0))
+        keep_script(book, [CARD])
         start_drill(book, expected_citizens=5, expected_oere=Oere(0))
         with pytest.raises(DrillStarted):
             start_drill(book, expected_citizens=6, expected_oere=Oere(0))
         with pytest.raises(CardUnknown):
-            tick_arrival(book, 1)
+            tick_arrival(book, CARD.number + 1)
 
 
 def test_the_last_drill_is_the_latest_day_that_is_noted(ledger: Ledger) -> None:

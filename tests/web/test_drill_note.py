@@ -29,3 +29,11 @@ def test_a_real_ledger_has_no_report_and_no_cards(app: Flask) -> None:
     assert "intet at fortælle" in leader.open("/oevelse/rapport").text()
     assert leader.client.get("/oevelse/rapport.pdf").status_code == 404
     assert leader.client.get("/oevelse/kort").status_code == 404
+
+
+def test_a_demo_has_no_script_and_says_how_a_drill_is_started(app: Flask, ledger: Ledger) -> None:
+    factories.mark_as_drill(ledger)
+    leader = signed_in(app, factories.LEADER)
+    assert "payout drill start" in leader.open("/oevelse").text()
+    assert "/oevelse/kort" not in leader.page
+    assert "Notér øvelsen" not in leader.page

@@ -75,8 +75,8 @@ def test_two_people_type_a_paper_and_see_nothing_of_each_other_before(
         assert [word for word in ("STRP26-00001", "Anna", "400,00", "08.10") if word in otto.page] == []
     otto.send({**PAPER, "amount": "450,00", "cpr": factories.BOERGE.digits}, form="igen")
     assert otto.status == 409
-    assert "Du har skrevet 450,00 kr, den første har skrevet 400,00 kr. Se på papiret" in otto.text()
-    assert "Du har skrevet 150472-••••, den første har skrevet 020360-••••" in otto.text()
+    assert "Du har skrevet 450,00 kr., og den første har skrevet 400,00 kr.: se på papiret" in otto.text()
+    assert "Du har skrevet 150472-••••, og den første har skrevet 020360-••••" in otto.text()
     assert [otto.form("igen").fields[name] for name in ("amount", "cpr")] == ["", ""]
     otto.send({"amount": "400", "cpr": factories.ANNA.digits}, form="igen")
     assert otto.path == "/bilag/1"

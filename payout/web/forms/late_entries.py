@@ -146,8 +146,8 @@ class SecondTypingForm(TypingForm):
         for which in differing:
             field = self[_FIELDS[which]]
             field.errors = [
-                f"Du har skrevet {_told(second, which)}, den første har skrevet {_told(first, which)}. "
-                "Se på papiret, og skriv det igen."
+                f"Du har skrevet {_told(second, which)}, og den første har skrevet {_told(first, which)}: "
+                "se på papiret, og skriv det igen."
             ]
             field.raw_data, field.data = None, None
         if is_other_day:
@@ -171,7 +171,7 @@ def _told(typed: Typing, which: TypedField) -> str:
     told = {
         TypedField.NUMBER: str(typed.number),
         TypedField.CPR: str(typed.cpr),
-        TypedField.AMOUNT: format_kroner(typed.amount_oere).rstrip("."),
+        TypedField.AMOUNT: format_kroner(typed.amount_oere),
         TypedField.ISSUED_AT: _when(typed.issued_at),
         TypedField.PAID_AT: _when(typed.paid_at),
     }
