@@ -35,6 +35,9 @@ _BLANK: Final[Mapping[str, Sequence[str]]] = {
     "incident": (),
     "series": (),
     "paper_range": (),
+    "paper_block": (),
+    "paper_end": ("bilag_id", "withdrawn_by"),
+    "late_entry": ("checked_by", "dropped_by", "bilag_id"),
     "user_account": (),
     "cash_box": (),
     "posting": (),
@@ -102,7 +105,15 @@ class Rebuilt:
     def _broken_rules(self) -> Iterator[Fault]:
         bilag, lists = self._all("bilag"), self._all("transfer_list")
         last = {row["code"]: row["last_sequence"] for row in self._all("series")}
-        yield from verification.broken_series(bilag, last, self._all("paper_range"))
+        paper, entries = [*self._all("paper_range"), *self._all("paper_block")], self._all("late_entry")
+        registered = {one["bilag_id"]: one["number"] for one in entries if one["bilag_id"] is not None}
+        yield from verification.broken_series(bilag, last, paper, registered)
+        yield from verification.broken_paper(
+            [one for one in self._all("paper_end") if one["withdrawn_by"] is None],
+            [one for one in entries if one["dropped_by"] is None],
+            paper,
+            {key: row["number"] for key, row in self.rows["bilag"].items()},
+        )
         yield from verification.broken_rules_of_two(bilag, [*self._all("cash_box"), *self._former_cashiers()])
         yield from verification.broken_releases(lists, self._all("transfer"), bilag)
         postings = self._all("posting")

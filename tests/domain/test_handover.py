@@ -233,3 +233,28 @@ def test_a_file_that_swells_is_not_unpacked(file: bytes, monkeypatch: pytest.Mon
     swelling = seal(bytes(1_000), private_key=KEY, passphrase=PASSPHRASE)
     with pytest.raises(SealBroken, match="not-ours"):
         unseal(swelling, PASSPHRASE)
+
+
+def block(**values: object) -> list[dict[str, Any]]:
+    """A block of three blank bilag that are printed there and not used yet."""
+    printed = {"series": "STRBP26", "first_sequence": 1, "last_sequence": 3, **values}
+    counted = {"code": "STRBP26", "last_sequence": 3}
+    return [
+        {"op": "insert", "table": "series", "key": "STRBP26", "values": counted},
+        {"op": "insert", "table": "paper_block", "key": 1, "values": printed},
+    ]
+
+
+def ended(sequence: int) -> dict[str, Any]:
+    values = {"series": "STRBP26", "sequence": sequence, "kind": "spoiled"}
+    return {"op": "insert", "table": "paper_end", "key": 1, "values": values}
+
+
+def test_numbers_on_paper_without_an_end_are_no_gap() -> None:
+    assert fault_of(whole(events=journal([*changes(), *block()]))) is None
+    assert fault_of(whole(events=journal([*changes(), *block(), ended(3)]))) is None
+
+
+@pytest.mark.parametrize("told", [block(last_sequence=2), [*block(), ended(4)]])
+def test_numbers_on_paper_keep_the_rules_too(told: list[dict[str, Any]]) -> None:
+    assert fault_of(whole(events=journal([*changes(), *told]))) is HandoverFault.BROKEN

@@ -27,7 +27,13 @@ from payout.services.verify_ledger import verify
 from tests import factories, other_place
 from tests.factories import ANNA, BOERGE, CLARA, LEADER, Counter, booking, close_haendelse, open_day, paid
 from tests.other_place import at_place, collected, opened
-from tests.services.acting import by_hand, drop_trigger, faults, read, sql
+from tests.services.acting import (
+    by_hand,
+    drop_trigger,
+    faults,
+    read,
+    sql,
+)
 
 pytestmark = pytest.mark.usefixtures("pay_day")
 
@@ -93,6 +99,13 @@ def test_a_file_brings_the_other_places_bilag_and_its_whole_journal(here: Ledger
         ANNA,
     )
     assert verify(here).ok
+
+
+def test_a_place_where_everything_has_happened_can_hand_over(day: Ledger, tmp_path: Path) -> None:
+    with other_place.other_ledger(tmp_path / "there") as here:
+        other_place.open_there(here)
+        brought = take(here, opened(collected(day)))  # and its being handed over is an event there
+        assert (brought.new_events, faults(here)) == (events(day) - 1, {})
 
 
 def test_the_same_file_again_and_an_older_one_change_nothing(here: Ledger, there: Ledger) -> None:
