@@ -6,15 +6,18 @@ the letters down to those that are used in the very font that it has read, so th
 
 import time
 from collections.abc import Callable, Mapping
+from itertools import count
 from statistics import median
 
 from exports.bilag_paper import draw_bilag
 from exports.paper import PaperSize, as_file, new_paper
+from payout.bilag_number import BilagNumber
 from tests.exports.papers import FULLEST, TEXTS, WHEN, paper
 
 HEADINGS = ("document", "ms at best (≤ 100)", "median ms", "× empty")
 EMPTY = "empty, with the same letters"
 RUNS, MANY, RUNS_OF_MANY = 25, 100, 3
+_NUMBERS = count(1)
 
 
 def main() -> None:
@@ -50,7 +53,11 @@ def _empty() -> bytes:
 
 
 def _drawn(papers: int, size: PaperSize, **changes: object) -> bytes:
-    return draw_bilag([paper(**changes)] * papers, TEXTS, size=size, drawn_at=WHEN)
+    """Each has a number of its own, as each request's has."""
+    numbered = [
+        paper(**{"number": str(BilagNumber("STR26", next(_NUMBERS))), **changes}) for _ in range(papers)
+    ]
+    return draw_bilag(numbered, TEXTS, size=size, drawn_at=WHEN)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A text as codes that a scanner reads: QR and Code 128 in black fields on paper, QR on screens."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO, StringIO
 from itertools import groupby
 
@@ -17,7 +18,7 @@ WIDEST_MODULE_MM = 0.36
 
 def draw_qr(paper: FPDF, text: str, *, x: float, y: float, side: float) -> None:
     """A QR code with its empty border in a square of `side` mm."""
-    rows = segno.make_qr(text, error="m", encoding="utf-8").matrix
+    rows = _modules(text)
     module = side / (len(rows) + 2 * QR_QUIET)
     for number, row in enumerate(rows):
         for start, length in _black(row):
@@ -29,16 +30,14 @@ def draw_qr(paper: FPDF, text: str, *, x: float, y: float, side: float) -> None:
 def qr_picture(text: str) -> bytes:
     """A QR code as SVG, black on white."""
     picture = BytesIO()
-    segno.make_qr(text, error="m", encoding="utf-8").save(
-        picture, kind="svg", scale=6, border=QR_QUIET, light="white"
-    )
+    _qr(text).save(picture, kind="svg", scale=6, border=QR_QUIET, light="white")
     return picture.getvalue()
 
 
 def qr_lines(text: str) -> str:
     """A QR code for a terminal, two rows of modules a line."""
     lines = StringIO()
-    segno.make_qr(text, error="m", encoding="utf-8").terminal(lines, border=QR_QUIET, compact=True)
+    _qr(text).terminal(lines, border=QR_QUIET, compact=True)
     return lines.getvalue()
 
 
@@ -55,6 +54,16 @@ def draw_code128(paper: FPDF, text: str, *, right: float, y: float, width: float
     left = right - (len(modules) + BAR_QUIET) * module
     for start, length in _black(bit == "1" for bit in modules):
         paper.rect(left + start * module, y, length * module, height, style="F")
+
+
+def _qr(text: str) -> segno.QRCode:
+    return segno.make_qr(text, error="m", encoding="utf-8")
+
+
+@lru_cache(maxsize=2)
+def _modules(text: str) -> tuple[bytearray, ...]:
+    """The rows of a code on paper, which stands on both of its parts."""
+    return tuple(_qr(text).matrix)
 
 
 def _black(row: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from fpdf import FPDF
@@ -73,12 +74,11 @@ class Ruler:
         """
         clean = self.printable(text)
         for points in sizes:
-            lines = tuple(_lines(clean, self._fits(width, points, style)))
-            if len(lines) <= _line_count(height, points):
+            room, fits = _line_count(height, points), self._fits(width, points, style)
+            lines = tuple(islice(_lines(clean, fits), room + 1))
+            if len(lines) <= room:
                 return Fitted(lines=lines, points=points, is_cut=False)
-        fits = self._fits(width, points, style)
-        kept = lines[: _line_count(height, points)]
-        return Fitted(lines=(*kept[:-1], _cut(kept[-1], fits)), points=points, is_cut=True)
+        return Fitted(lines=(*lines[: room - 1], _cut(lines[room - 1], fits)), points=points, is_cut=True)
 
     def printable(self, text: str) -> str:
         """The text in composed letters on one line, without what can't be seen and what the letters lack."""
