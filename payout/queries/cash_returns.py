@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from payout.domain.settlement import ReturnReason
+from payout.domain.settlement import TOLD_TO_LEADER, ReturnReason
 from payout.models import bilag, cash_box, cash_return, settlement, user
 from payout.money import Oere
 
@@ -57,3 +57,14 @@ def returns_of(connection: Connection, incident_id: int) -> tuple[CashReturn, ..
         )
         for row in connection.execute(query)
     )
+
+
+def count_told_to_leader(connection: Connection, incident_id: int) -> int:
+    """How many returns of a hændelse are mistakes that the team leader is told of."""
+    query = (
+        select(func.count())
+        .select_from(cash_return)
+        .join(bilag, bilag.c.id == cash_return.c.bilag_id)
+        .where(bilag.c.incident_id == incident_id, cash_return.c.reason.in_(TOLD_TO_LEADER))
+    )
+    return connection.scalar(query) or 0

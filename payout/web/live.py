@@ -11,6 +11,7 @@ from payout.domain.pace import Hour, pace
 from payout.money import Oere
 from payout.queries.bilag import tallies
 from payout.queries.cash import boxes_of_incident
+from payout.queries.cash_returns import count_told_to_leader
 from payout.queries.incidents import latest_incident
 from payout.queries.live import live_figures
 from payout.queries.plans import plan_progress
@@ -35,6 +36,7 @@ def show() -> ResponseReturnValue:
         found = live_figures(connection, incident.incident_id, now)
         totals = status_totals(tallies(connection, incident.incident_id))
         progress = plan_progress(connection, incident.incident_id)
+        mistakes = count_told_to_leader(connection, incident.incident_id)
         boxes = [box for box in boxes_of_incident(connection, incident.incident_id) if box.closed_at is None]
     cash = Oere(sum(box.balance_oere for box in boxes))
     return render_template(
@@ -49,6 +51,7 @@ def show() -> ResponseReturnValue:
         cash_short_oere=Oere(max(found.cash_wanted_oere - cash, 0)),
         pace=pace(found.paid_lately, totals.waiting.count, now),
         waits=waits(totals),
+        mistakes=mistakes,
         unusual=unusual_today() if may(current_clerk(), Permission.READ_JOURNAL) else 0,
         since={"decisions.index": found.requested_since, "desk.queue": found.issued_since},
         chart=_chart(found.hours),

@@ -272,7 +272,9 @@ def test_cash_that_comes_back_is_taken_in_and_the_leader_sees_why(
     assert "4.000,00 kr. er lagt i kassen." in person.text()
     assert bilag_now(ledger, issued).status.value == "settled"
     assert balance(ledger) == 50_000_00
-    seen = signed_in(app, factories.LEADER).open("/returneret").text()
+    leader = signed_in(app, factories.LEADER).open("/lige-nu")
+    assert "1 bilag er udbetalt til en forkert person: se efter" in leader.text()
+    seen = leader.open("/returneret").text()
     for words in (NUMBER, "Udbetalt til en forkert person", "En anden svarede", "Teamlederen skal se på det"):
         assert words in seen
 
