@@ -98,12 +98,13 @@ def plain_rows_safely(path: Path, most: int) -> PlainRows:
     return rows
 
 
-def whole_workbook_safely(path: Path) -> WorkbookText:
+def whole_workbook_safely(path: Path, *, cancelled: _Cancelled | None = None) -> WorkbookText:
     """The workbook as `whole_workbook` gives it, in a child process with the same limits.
 
-    Raises:  ListUnreadable.
+    Raises:  ListUnreadable, ReadingCancelled.
     """
-    whole = _answer(_request(path, ListKind.INDBERETNING, layouts=(), is_whole=True), _tell_nobody, _never)
+    request = _request(path, ListKind.INDBERETNING, layouts=(), is_whole=True)
+    whole = _answer(request, _tell_nobody, cancelled or _never)
     assert isinstance(whole, WorkbookText)  # noqa: S101 -- the child gives what was asked for
     return whole
 

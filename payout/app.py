@@ -47,6 +47,7 @@ from payout.web.desk import bp as desk_bp
 from payout.web.disk import disk_warning
 from payout.web.double_lock import bp as double_lock_bp
 from payout.web.drill import bp as drill_bp
+from payout.web.errands import bp as errands_bp
 from payout.web.exports import bp as exports_bp
 from payout.web.factors import bp as factors_bp
 from payout.web.follow_up import bp as follow_up_bp
@@ -169,6 +170,7 @@ BLUEPRINTS = (
     odd_bilag_bp,
     insight_bp,
     verification_bp,
+    errands_bp,
     backups_bp,
     users_bp,
     user_access_bp,

@@ -6,7 +6,7 @@ All in one transaction. One event holds the file, and each bilag gets one of its
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -48,6 +48,12 @@ class WorkbookReturnedBefore(DomainError):
         self.file_id = file_id
 
 
+class ReturnChanged(DomainError):
+    """The rows come to something else than the page has shown, so they are looked at again."""
+
+    code = "returned-changed"
+
+
 class NothingToBook(DomainError):
     """No row of the file can be booked, so nothing is changed and nothing is stored."""
 
@@ -74,16 +80,18 @@ class ResultWriter(Protocol):
         """Write one line for each row into `out`."""
 
 
-def read_returned(ledger: Ledger, file: bytes, *, file_name: str) -> ReturnedUpload:
+def read_returned(
+    ledger: Ledger, file: bytes, *, file_name: str, cancelled: Callable[[], bool] | None = None
+) -> ReturnedUpload:
     """Read a file that has come back, and hold it against the workbook that was handed out.
 
     Raises:  UploadUnreadable, WorkbookReturnedBefore, NotOurWorkbook, WorkbookOfAnotherIncident,
-             ProtectedCellChanged.
+             ProtectedCellChanged; ReadingStopped once it is cancelled.
     """
     sha256 = hashlib.sha256(file).hexdigest()
     with ledger.reading() as connection:
         _refuse_known(connection, sha256)
-    returned = _read(file, ledger.folder)
+    returned = _read(file, ledger.folder, cancelled)
     number = export_number_of(returned)
     with ledger.reading() as connection:
         incident_id = _require_latest(connection, incident_of_export(connection, number))
@@ -95,7 +103,7 @@ def read_returned(ledger: Ledger, file: bytes, *, file_name: str) -> ReturnedUpl
         file_name=shown_name(file_name),
         sha256=sha256,
         incident_id=incident_id,
-        workbook=read_back(returned, _read(handed_out.content, ledger.folder)),
+        workbook=read_back(returned, _read(handed_out.content, ledger.folder, cancelled)),
     )
 
 
@@ -110,9 +118,16 @@ def judge_returned(connection: Connection, upload: ReturnedUpload, *, at: dateti
 
 
 def book_returned(
-    book: Book, upload: ReturnedUpload, *, write: ResultWriter, request_key: str | None = None
+    book: Book,
+    upload: ReturnedUpload,
+    *,
+    write: ResultWriter,
+    request_key: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Book every row that can be, and keep the file with its result; gives its id.
+
+    `progress` is told rows booked and rows to book.
 
     Raises:  WorkbookReturnedBefore, WorkbookOfAnotherIncident, NothingToBook; as `settle_bilag`.
     """
@@ -132,15 +147,17 @@ def book_returned(
         [Insert(returned_file, _file_row(book, file_id, upload, judged, write))],
         request_key=request_key,
     )
-    for one in to_book:
+    for done, one in enumerate(to_book, 1):
+        if progress is not None:
+            progress(done, len(to_book))
         if one.entry is not None and one.bilag_id is not None:
             _book_row(book, file_id, upload.workbook.export_number, one.bilag_id, one.entry)
     return file_id
 
 
-def _read(file: bytes, folder: Path) -> WorkbookText:
+def _read(file: bytes, folder: Path, cancelled: Callable[[], bool] | None) -> WorkbookText:
     with lying(file, folder) as path:
-        return whole_workbook_safely(path)
+        return whole_workbook_safely(path, cancelled=cancelled)
 
 
 def _refuse_known(connection: Connection, sha256: str) -> None:

@@ -169,6 +169,7 @@ def unlock() -> ResponseReturnValue:
         token = sessions.renew_session(connection, old, SessionState.OPEN)
     parts().uploads.hand_over(old, token)
     parts().returns.hand_over(old, token)
+    parts().errands.hand_over(old, token)
     login_user(load_session(token))
     if COVERED in request.headers:
         return "", 204
@@ -207,9 +208,10 @@ def _own_path(path: str) -> str:
 
 @bp.post("/log-af")
 def log_out() -> ResponseReturnValue:
-    """End the session on the server, so that a kept cookie opens nothing; its uploads go with it."""
+    """End the session on the server, so that a kept cookie opens nothing; what waits for it goes too."""
     parts().uploads.drop_all(current_session().token)
     parts().returns.drop(current_session().token)
+    parts().errands.drop(current_session().token)
     with parts().ledger.transaction() as connection:
         sessions.end_session(connection, current_session().token)
     logout_user()

@@ -23,8 +23,9 @@ from payout.services import sessions
 from payout.services.copier import Copier
 from payout.services.gate import Gate
 from payout.services.journal import Book
-from payout.services.repeats import KeyOfAnotherForm, keep_sent
+from payout.services.repeats import KeyOfAnotherForm, SentForm, keep_sent
 from payout.settings import SECOND_FACTOR_OFF, Settings
+from payout.web.errand_keeping import Errands
 from payout.web.forms.base import PayoutForm
 from payout.web.network import Network
 from payout.web.pending_returns import PendingReturns
@@ -57,6 +58,7 @@ class Parts:
     uploads: PendingUploads = field(default_factory=PendingUploads)
     run: KnownRun = field(default_factory=KnownRun)
     returns: PendingReturns = field(default_factory=PendingReturns)
+    errands: Errands = field(default_factory=Errands)
     names: KnownNames = field(default_factory=KnownNames)
     watch: Watch = field(default_factory=Watch)
     unwritten_touches: dict[str, datetime] = field(default_factory=dict)
@@ -116,13 +118,18 @@ def booking(form: PayoutForm, *, only_notes: bool = False) -> Iterator[Book]:
     """
     if not only_notes:
         parts().trust.require()
-    actor_id = current_clerk().user_id
-    with parts().ledger.transaction() as connection:
-        try:
-            is_repeat = keep_sent(connection, form.sent(), actor_id)
-        except KeyOfAnotherForm:
-            abort(409)
-        yield Book(connection, actor_id, is_repeat=is_repeat)
+    try:
+        with booking_for(parts().ledger, form.sent(), current_clerk().user_id) as book:
+            yield book
+    except KeyOfAnotherForm:
+        abort(409)
+
+
+@contextmanager
+def booking_for(ledger: Ledger, sent: SentForm, actor_id: int) -> Iterator[Book]:
+    """The same for work that goes on after the request. Raises KeyOfAnotherForm."""
+    with ledger.transaction() as connection:
+        yield Book(connection, actor_id, is_repeat=keep_sent(connection, sent, actor_id))
 
 
 def needs_factor() -> bool:

@@ -466,6 +466,9 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
         "Præcis den samme fil er læst tilbage før. Intet er bogført igen."
     ),
     "nothing-to-book": lambda error: "Intet er ændret: ingen af filens rækker kan bogføres.",
+    "returned-changed": lambda error: "Der er kommet ændringer siden. Se rækkerne igen.",
+    "errand-runs": lambda error: "Noget andet er undervejs for dig. Vent, til det er færdigt, og prøv igen.",
+    "errand-stopped": lambda error: "Det er stoppet, og intet er gemt.",
     "returned-workbook-gone": lambda error: (
         "Filen er her ikke længere: den er glemt efter en halv time, eller programmet er startet igen. "
         "Intet er bogført. Indlæs den igen."

@@ -1,11 +1,11 @@
 """What leaves the house: workbooks and posting files that were drawn, drawing the next, and the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -24,9 +24,12 @@ from payout.queries.postings import count_events_with_postings, next_first_event
 from payout.services.draw_postings import PostingDrawing, draw_postings
 from payout.services.draw_workbook import Drawing, draw_workbook
 from payout.web.current import current_clerk, parts, reading, settings
+from payout.web.errand_keeping import Errand, stoppable
+from payout.web.errands import follow
 from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.exports import PostingsForm
+from payout.web.jobs import Doing, Job, Outcome
 from payout.web.pdf import pdf_answer
 
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,12 +75,19 @@ def draw() -> ResponseReturnValue:
         office=settings().office_name,
         write=write_workbook,
     )
-
-    def drawn() -> str:
-        number = draw_workbook(parts().ledger, drawing, request_key=form.request_key.data)
-        return f"Arbejdsbog {number} er trukket. Hent den i listen."
-
-    return _drawn(form, drawn)
+    ledger, key = parts().ledger, form.request_key.data
+    job = Job(
+        lambda progress, cancelled: draw_workbook(
+            ledger, drawing, request_key=key, progress=stoppable(progress, cancelled)
+        ),
+        doing=Doing.ERRAND,
+    )
+    return _drawn(
+        form,
+        job,
+        heading="Arbejdsbogen trækkes",
+        told=lambda number: f"Arbejdsbog {number} er trukket. Hent den i listen.",
+    )
 
 
 @bp.post("/eksport/posteringer")
@@ -94,15 +104,9 @@ def draw_posting_file() -> ResponseReturnValue:
         format=PostingFormat(form.format.data),
         write=write_postings,
     )
-
-    def drawn() -> str:
-        numbers = draw_postings(parts().ledger, drawing, request_key=form.request_key.data)
-        if len(numbers) == 1:
-            return f"Eksport {numbers[0]} er trukket. Hent den i listen."
-        told = " og ".join(map(str, numbers))
-        return f"Eksport {told} er trukket, en for hvert regnskabsår. Hent dem i listen."
-
-    return _drawn(form, drawn)
+    ledger, key = parts().ledger, form.request_key.data
+    job = Job(lambda *_: draw_postings(ledger, drawing, request_key=key), doing=Doing.ERRAND)
+    return _drawn(form, job, heading="Posteringerne trækkes", told=_postings_told)
 
 
 @bp.get("/eksport/<int:number>")
@@ -154,14 +158,27 @@ def _file(content: bytes, name: str) -> Response:
     return response
 
 
-def _drawn(form: PayoutForm, job: Callable[[], str]) -> ResponseReturnValue:
+def _postings_told(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"Eksport {numbers[0]} er trukket. Hent den i listen."
+    drawn = " og ".join(map(str, numbers))
+    return f"Eksport {drawn} er trukket, en for hvert regnskabsår. Hent dem i listen."
+
+
+def _drawn(
+    form: PayoutForm, job: Job[Outcome], *, heading: str, told: Callable[[Outcome], str]
+) -> ResponseReturnValue:
+    def land(found: Outcome) -> ResponseReturnValue:
+        flash(told(found), "success")
+        return redirect(url_for("exports.index"), code=303)
+
+    key = f"{request.endpoint} {form.request_key.data}"
+    errand = Errand(key=key, job=job, heading=heading, counted="skrevet", home="exports.index", land=land)
     try:
-        told = job()
+        return follow(errand)
     except DomainError as error:
         form.form_errors.append(text_for(error))
         return _index_page(form), 409
-    flash(told, "success")
-    return redirect(url_for(".index"), code=303)
 
 
 def _index_page(form: PayoutForm) -> str:

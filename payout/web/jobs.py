@@ -13,12 +13,13 @@ Cancelled = Callable[[], bool]
 
 
 class Doing(StrEnum):
-    """What a job does: something with a list, or the verification of the book."""
+    """What a job does: something with a list, the verification of the book, or an errand."""
 
     READING = "reading"
     MAPPING = "mapping"
     STORING = "storing"
     VERIFYING = "verifying"
+    ERRAND = "errand"
 
 
 class Job(Generic[Outcome]):

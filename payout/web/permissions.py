@@ -411,6 +411,8 @@ ROUTES: Mapping[str, Permission] = {
     "sample.sheet": Permission.READ_WORKLISTS,
     "sample.answer": Permission.WORK_LISTS,
     # What leaves the house, and the house's own book
+    "errands.wait": Permission.SIGNED_IN,
+    "errands.stop": Permission.SIGNED_IN,
     "exports.index": Permission.EXPORT,
     "exports.draw": Permission.EXPORT,
     "exports.draw_posting_file": Permission.EXPORT,

@@ -1,6 +1,7 @@
 """The reconciliation workbook come back from Økonomi: send it, see what it comes to, book it."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from io import BytesIO
 from typing import Final
 
@@ -15,16 +16,20 @@ from payout.domain.judge_return import JudgedRow, RowResult, of_result, settled_
 from payout.queries.booked import result_of, returned_file_by_id, returned_files
 from payout.services.repeats import id_of_earlier
 from payout.services.return_workbook import (
+    ReturnChanged,
     ReturnedUpload,
     WorkbookReturnedBefore,
     book_returned,
     judge_returned,
     read_returned,
 )
-from payout.web.current import booking, current_session, parts, reading
+from payout.web.current import booking_for, current_clerk, current_session, parts, reading
+from payout.web.errand_keeping import Errand, stoppable
+from payout.web.errands import follow
 from payout.web.error_texts import text_for
 from payout.web.exports import WORKBOOK_TYPE
 from payout.web.forms.returned import BookReturnForm, ReturnedFileForm
+from payout.web.jobs import Cancelled, Doing, Job, Progress
 from payout.web.pending_returns import ReturnedWorkbookGone
 
 SHOWN: Final = 200
@@ -45,16 +50,31 @@ def upload() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _index_page(form), 422
     sent = form.file.data
+    content, name, ledger = sent.read(), sent.filename or "", parts().ledger
+    errand = Errand(
+        key=f"{form.request_key.data} {sha256(content).hexdigest()}",
+        job=Job(
+            lambda _, cancelled: read_returned(ledger, content, file_name=name, cancelled=cancelled),
+            doing=Doing.ERRAND,
+        ),
+        heading="Arbejdsbogen læses",
+        counted="læst",
+        home="returned.index",
+        land=_kept,
+    )
     try:
-        found = read_returned(parts().ledger, sent.read(), file_name=sent.filename or "")
+        return follow(errand)
     except WorkbookReturnedBefore as error:
         form.file.errors = [text_for(error)]
         return _index_page(form, known=error.file_id), 409
     except DomainError as error:
         form.file.errors = [text_for(error)]
         return _index_page(form), 422
+
+
+def _kept(found: ReturnedUpload) -> ResponseReturnValue:
     parts().returns.keep(current_session().token, found)
-    return redirect(url_for(".preview"), code=303)
+    return redirect(url_for("returned.preview"), code=303)
 
 
 @bp.get("/afstemning-retur/se")
@@ -78,26 +98,51 @@ def confirm() -> ResponseReturnValue:
     form = BookReturnForm()
     if not form.validate_on_submit():
         return _preview_page(_waiting(), form), 422
+    parts().trust.require()
+    errand = Errand(
+        key=form.request_key.data,
+        job=_booking_of(form),
+        heading="Arbejdsbogen bogføres",
+        counted="bogført",
+        home="returned.preview",
+        land=_booked,
+    )
     try:
-        with booking(form) as book:
-            file_id = id_of_earlier(book.connection, form.request_key.data, "returned_file")
-            if file_id is None:
-                waiting = _waiting()
-                if form.sha256.data != waiting.sha256:
-                    raise ReturnedWorkbookGone
-                if form.seen.data != _seen(judge_returned(book.connection, waiting, at=book.now)):
-                    form.form_errors.append("Der er kommet ændringer siden. Se rækkerne igen.")
-                    return _preview_page(waiting, form), 409
-                file_id = book_returned(
-                    book, waiting, write=write_return_result, request_key=form.request_key.data
-                )
-                flash("Arbejdsbogen er bogført.", "success")
+        return follow(errand)
     except ReturnedWorkbookGone:
         raise
     except DomainError as error:
         form.form_errors.append(text_for(error))
         return _preview_page(_waiting(), form), 409
-    return redirect(url_for(".show", file_id=file_id), code=303)
+
+
+def _booking_of(form: BookReturnForm) -> Job[int]:
+    """The booking of what the session has waiting, as the form has shown it; gives the file's id."""
+    ledger, sent, actor_id = parts().ledger, form.sent(), current_clerk().user_id
+    owner, returns = current_session().token, parts().returns
+    digest, seen = form.sha256.data, form.seen.data
+
+    def book_all(progress: Progress, cancelled: Cancelled) -> int:
+        with booking_for(ledger, sent, actor_id) as book:
+            earlier = id_of_earlier(book.connection, sent.key, "returned_file")
+            if earlier is not None:
+                return earlier
+            waiting = returns.find(owner)
+            if digest != waiting.sha256:
+                raise ReturnedWorkbookGone
+            if seen != _seen(judge_returned(book.connection, waiting, at=book.now)):
+                raise ReturnChanged
+            told = stoppable(progress, cancelled)
+            return book_returned(
+                book, waiting, write=write_return_result, request_key=sent.key, progress=told
+            )
+
+    return Job(book_all, doing=Doing.ERRAND)
+
+
+def _booked(file_id: int) -> ResponseReturnValue:
+    flash("Arbejdsbogen er bogført.", "success")
+    return redirect(url_for("returned.show", file_id=file_id), code=303)
 
 
 @bp.get("/afstemning-retur/<int:file_id>")

@@ -92,6 +92,7 @@ class Server(wsgi.Server):
         super().stop()
         self.patience.stop()
         self._parts.uploads.close()
+        self._parts.errands.close()
         self._parts.trust.close()
         if self._parts.copier is not None:
             self._parts.copier.close()

@@ -785,6 +785,7 @@ WITHOUT: Mapping[str, str] = {
     "lists.upload": "is read once for a key and a file, and stores nothing",
     "lists.discard": "forgets what is forgotten already",
     "list_jobs.stop": "stops what is stopped already",
+    "errands.stop": "stops what is stopped already",
     "notation.answer": "reads the waiting list anew, and stores nothing",
     "backups.make": "makes another copy, and changes nothing in the ledger",
     "retention.delete_copies": "deletes what is deleted already, and finds none",
