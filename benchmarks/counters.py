@@ -57,7 +57,12 @@ def long_day(requests: int, counters: int) -> None:
         )
         start = time.perf_counter()
         with served(office) as address:
-            plan = Plan(requests=requests, counters=counters, tills=max(4, counters // 4))
+            plan = Plan(
+                requests=requests,
+                counters=counters,
+                tills=max(4, counters // 4),
+                export_every=max(150, requests // 10),
+            )
             asked = run(office, address, plan)
         seconds = time.perf_counter() - start
         history = office.history(asked)

@@ -111,7 +111,7 @@ def export_in_two_reads() -> None:
         made = report_of(connection, drawing)
         rows = list(made.bilag)
         time.sleep(20 * GAP_SECONDS)
-        with parts().ledger.reading() as later:
+        with connection.engine.connect() as later:
             head = chain_head(later)
         return replace(made, bilag=rows, chain_head=head.hash, chain_head_number=head.events)
 

@@ -24,13 +24,14 @@ AT_ONCE = 4
 """So many counters get the same citizen at the same instant."""
 NOTES_IN_A_BOX = 20_000
 IDLE_SECONDS = 0.02
-EXPORT_EVERY = 150
-"""Requests between two exports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How many people there are, after how many requests they stop, and what share of presses comes twice."""
+    """How many people there are, after how many requests they stop, and what share of presses comes twice.
+
+    `export_every` is the requests between two workbooks; each holds all bilag of the day.
+    """
 
     requests: int
     counters: int
@@ -38,6 +39,7 @@ class Plan:
     deciders: int = 2
     settlers: int = 2
     exporters: int = 1
+    export_every: int = 150
     twice: float = 0.1
     seed: int = 1
 
@@ -205,7 +207,7 @@ def export(board: Board, window: Window, _: Random) -> None:
     """Draw the workbook now and then."""
     before = len(board.notes.asked)
     _pressed(board, window, "export", "/eksport", {})
-    while not board.is_over and len(board.notes.asked) < before + EXPORT_EVERY:
+    while not board.is_over and len(board.notes.asked) < before + board.plan.export_every:
         board.wait()
 
 

@@ -8,6 +8,7 @@ import http.client
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from tests.crash.hands import session_cookie
 from tests.factories import PASSWORD
 
 ANSWER_SECONDS = 60
+WAITING = "/undervejs/vent"
 SIGNED_OUT = 401
 """Stands in a history for a page that leads to the login page."""
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
@@ -74,7 +76,11 @@ class Window:
         return self._asked("GET", path, None)
 
     def post(self, action: str, path: str, values: Mapping[str, str], *, key: str | None = None) -> Answer:
-        """Send a form. Where no answer comes it is sent again with its key; both are noted."""
+        """Send a form. Where no answer comes it is sent again with its key; both are noted.
+
+        So it is where the answer leads to the page that waits: nothing is promised yet, and the same key asks
+        what it has come to.
+        """
         key = key or uuid4().hex
         body = urlencode({**values, "csrf_token": self._token, "request_key": key})
         while True:
@@ -85,8 +91,18 @@ class Window:
                 self._http.close()
                 self._note(action, key, sent, None)
                 continue
+            if answer.location.endswith(WAITING):
+                self._note(action, key, sent, None)
+                self._stand_by()
+                continue
             self._note(action, key, sent, answer)
             return answer
+
+    def _stand_by(self) -> None:
+        """Look at the page that waits, as it does itself, until it leads on."""
+        with suppress(http.client.HTTPException, OSError):
+            while self._asked("GET", WAITING, None).status == http.HTTPStatus.OK:
+                time.sleep(0.05)
 
     def close(self) -> None:
         """Close the connection; the session stays."""
