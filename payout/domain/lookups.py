@@ -1,10 +1,11 @@
 """Look-ups of citizens as they are watched: which of a day's are unusual, and why (docs/rules.md)."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from payout.cpr import Cpr
@@ -75,22 +76,64 @@ def _of_one(one: Lookup, *, is_many: bool) -> Iterator[Oddity]:
 
 
 def _of_many(lookups: Sequence[Lookup], pace: Pace) -> set[int]:
-    """The look-ups of each stretch in which one person looked up more citizens than the pace has."""
-    by_user: defaultdict[int, list[Lookup]] = defaultdict(list)
-    for one in sorted(lookups, key=lambda one: (one.at, one.lookup_id)):
-        by_user[one.user_id].append(one)
-    found: set[int] = set()
-    for theirs in by_user.values():
-        first, told, within = 0, 0, Counter[str]()
-        for last, one in enumerate(theirs):
-            within[one.citizen_ref] += 1
-            while one.at - theirs[first].at > pace.within:
-                gone = theirs[first].citizen_ref
-                within[gone] -= 1
-                if not within[gone]:
-                    del within[gone]
-                first += 1
-            if len(within) > pace.persons:
-                found.update(each.lookup_id for each in theirs[max(first, told) : last + 1])
-                told = last + 1
-    return found
+    stretches = _Stretches(pace)
+    return {lookup_id for one in sorted(lookups, key=_by_time) for lookup_id in stretches.take(one)}
+
+
+def _by_time(one: Lookup) -> tuple[datetime, int]:
+    return one.at, one.lookup_id
+
+
+class Alarms:
+    """How many look-ups of a day somebody should be told of, with those that come being taken in."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._stretches = _Stretches(pace)
+        self._alarming: set[int] = set()
+        self.last_id = 0
+
+    @property
+    def count(self) -> int:
+        """As `count_alarming` counts them."""
+        return len(self._alarming)
+
+    def take(self, new: Sequence[Lookup]) -> None:
+        """Look-ups that are later than all before."""
+        for one in sorted(new, key=_by_time):
+            self._alarming.update(self._stretches.take(one))
+            if not ALARMING.isdisjoint(_of_one(one, is_many=False)):
+                self._alarming.add(one.lookup_id)
+            self.last_id = max(self.last_id, one.lookup_id)
+
+
+class _Stretches:
+    """Finds the stretches in which one person looked up more citizens than the pace has."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._by_user: defaultdict[int, _Stretch] = defaultdict(_Stretch)
+
+    def take(self, one: Lookup) -> Iterator[int]:
+        """The look-ups that are one of many now that this one has come, and that were not before."""
+        stretch = self._by_user[one.user_id]
+        stretch.lookups.append(one)
+        stretch.persons[one.citizen_ref] += 1
+        while one.at - stretch.lookups[0].at > self._pace.within:
+            gone = stretch.lookups.popleft()
+            stretch.told = max(stretch.told - 1, 0)
+            stretch.persons[gone.citizen_ref] -= 1
+            if not stretch.persons[gone.citizen_ref]:
+                del stretch.persons[gone.citizen_ref]
+        if len(stretch.persons) > self._pace.persons:
+            new = islice(reversed(stretch.lookups), len(stretch.lookups) - stretch.told)
+            yield from (each.lookup_id for each in new)
+            stretch.told = len(stretch.lookups)
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """The latest look-ups of one person, of which the first `told` are known, and the citizens in them."""
+
+    lookups: deque[Lookup] = field(default_factory=deque)
+    persons: Counter[str] = field(default_factory=Counter)
+    told: int = 0

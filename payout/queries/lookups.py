@@ -11,8 +11,8 @@ from payout.domain.names import name_key
 from payout.models import bilag, citizen, lookup, user
 
 
-def lookups_on(connection: Connection, day: date) -> tuple[Lookup, ...]:
-    """Every look-up of a Danish calendar day, the newest first."""
+def lookups_on(connection: Connection, day: date, *, after: int = 0) -> tuple[Lookup, ...]:
+    """Every look-up of a Danish calendar day, the newest first; those with an id beyond `after` alone."""
     begins, ends = (
         datetime.combine(each, time.min, DANISH_TIME).astimezone(UTC)
         for each in (day, day + timedelta(days=1))
@@ -35,7 +35,7 @@ def lookups_on(connection: Connection, day: date) -> tuple[Lookup, ...]:
         )
         .join(citizen, citizen.c.id == lookup.c.citizen_id)
         .join(user, user.c.id == lookup.c.user_id)
-        .where(lookup.c.at >= begins, lookup.c.at < ends)
+        .where(lookup.c.id > after, lookup.c.at >= begins, lookup.c.at < ends)
         .order_by(lookup.c.id.desc())
     )
     return tuple(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy
 from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, update
@@ -302,8 +302,14 @@ def jsonable_row(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: jsonable(value) for name, value in values.items()}
 
 
+_AS_IT_IS: Final = frozenset({str, int, bool, type(None)})
+"""Of nearly every value, and so asked first. An enum is of another type, whatever it is made of."""
+
+
 def jsonable(value: Any) -> Any:
     """Instants and days as ISO text, enums by value, files by their hash; the rest as it is."""
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, date):

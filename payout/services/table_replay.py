@@ -24,14 +24,14 @@ COMPACT_BELOW: Final = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """What a table's columns are to the journal, and the query for some of its rows.
+    """What a table's columns are to the journal, which personal ones are flags, and the query for some rows.
 
     A row is read as its key, its columns that the journal shows, its personal columns, and its salt.
     """
 
     key: Column[Any]
     names: tuple[str, ...]
-    personal: tuple[Column[Any], ...]
+    personal_flags: tuple[bool, ...]
     bits: Mapping[str, int]
     query: Select[*tuple[Any, ...]]
 
@@ -49,7 +49,7 @@ def _layout_of(table: Table) -> _Layout:
     return _Layout(
         key=key,
         names=names,
-        personal=personal,
+        personal_flags=tuple(isinstance(column.type, Boolean) for column in personal),
         bits={name: 1 << place for place, name in enumerate(names)},
         query=select(*bare).where(key.in_(bindparam("keys", expanding=True))),
     )
@@ -115,7 +115,8 @@ class TableReplay:
         waiting = iter(self._told)
         while keys := list(islice(waiting, ROWS_AT_ONCE)):
             missing = set(keys)
-            for row in connection.execute(self._layout.query, {"keys": [key for key in keys if _fits(key)]}):
+            asked = {"keys": [key for key in keys if _fits(key)]}
+            for row in connection.execute(self._layout.query, asked).all():
                 key = row[0]
                 if key in missing:
                     missing.discard(key)
@@ -184,8 +185,8 @@ class TableReplay:
         if digest is None:
             return False
         values = [
-            bool(value) if isinstance(column.type, Boolean) and value in (0, 1) else jsonable(value)
-            for column, value in zip(self._layout.personal, hidden, strict=False)
+            bool(value) if is_flag and value in (0, 1) else jsonable(value)
+            for is_flag, value in zip(self._layout.personal_flags, hidden, strict=False)
         ]
         salt = hidden[-1]
         try:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain as joined
 from typing import Any, Final
 
 import orjson
@@ -32,7 +33,7 @@ from payout.models import (
 )
 from payout.queries.events import ROW_BY_ROW, chain_head
 from payout.schema import SchemaTooNew
-from payout.services.checking import FAULTS_NAMED, bare, check_of, rows_of
+from payout.services.checking import FAULTS_NAMED, ROWS_AT_ONCE, bare, check_of, rows_of
 from payout.services.import_list import LINE_COLUMNS, PAYEE_COLUMNS
 from payout.services.journal import jsonable
 from payout.services.replay import Replay
@@ -108,7 +109,8 @@ def verify_on(connection: Connection, progress: Progress | None = None) -> Verif
     """As `verify`, in the transaction of a connection. Raises DatabaseError when the file can't be read."""
     head, tell = chain_head(connection), progress or _tell_nobody
     chain, replay = Chain(quickly=_quick_hash), Replay(connection)
-    for row in connection.execute(select(event).order_by(event.c.number), execution_options=ROW_BY_ROW):
+    told = connection.execute(select(event).order_by(event.c.number), execution_options=ROW_BY_ROW)
+    for row in joined.from_iterable(told.partitions(ROWS_AT_ONCE)):
         chain.follow(row)
         replay.take(row.number, row.payload)
         if not chain.events % EVENTS_BETWEEN_LOOKS:

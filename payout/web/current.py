@@ -15,6 +15,7 @@ from payout.clock import Watch
 from payout.db import DiskFault, Ledger
 from payout.domain.roles import Clerk
 from payout.domain.sign_in import SessionState
+from payout.queries.known_alarms import KnownAlarms
 from payout.queries.known_names import KnownNames
 from payout.queries.known_run import KnownRun
 from payout.queries.overview import Expectations
@@ -60,6 +61,7 @@ class Parts:
     returns: PendingReturns = field(default_factory=PendingReturns)
     errands: Errands = field(default_factory=Errands)
     names: KnownNames = field(default_factory=KnownNames)
+    alarms: KnownAlarms = field(default_factory=KnownAlarms)
     watch: Watch = field(default_factory=Watch)
     unwritten_touches: dict[str, datetime] = field(default_factory=dict)
     """When sessions were last in use, where a full disk could not be told."""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from payout import clock
 from payout.domain.lookups import Oddity, Pace, count_alarming, oddities
 from payout.queries.lookups import lookups_on
-from payout.web.current import reading, settings
+from payout.web.current import parts, reading, settings
 from payout.web.forms.lookups import DayForm
 from payout.web.paging import Paging
 
@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
 def unusual_today() -> int:
     """How many of today's look-ups somebody should be told of."""
     with reading() as connection:
-        return count_alarming(oddities(lookups_on(connection, clock.today()), pace_of_settings()))
+        return parts().alarms.count(connection, clock.today(), pace_of_settings())
 
 
 def pace_of_settings() -> Pace:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payout.cpr import Cpr
-from payout.domain.lookups import Lookup, Oddity, Pace, count_alarming, oddities
+from payout.domain.lookups import Alarms, Lookup, Oddity, Pace, count_alarming, oddities
 from tests.conftest import START
 
 PACE = Pace(persons=3, within=timedelta(minutes=10))
@@ -65,3 +65,34 @@ def test_many_is_just_the_look_ups_of_a_stretch_with_too_many_persons(
         if len({one.citizen_ref for one in stretch}) > PACE.persons:
             expected.update(one.lookup_id for one in stretch)
     assert set(oddities(lookups, PACE)) == expected
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.sampled_from("abcdef"), st.integers(1, 2), st.booleans())),
+    st.integers(1, 5),
+)
+def test_taken_in_as_they_come_as_many_alarm_as_in_the_whole_day(
+    made: list[tuple[int, str, int, bool]], at_once: int
+) -> None:
+    at, lookups = START, []
+    for number, (minutes, ref, user, is_protected) in enumerate(made, 1):
+        at += timedelta(minutes=minutes)
+        lookups.append(
+            replace(
+                ORDINARY,
+                lookup_id=number,
+                at=at,
+                citizen_ref=ref,
+                user_id=user,
+                is_protected=is_protected,
+                has_case=False,
+            )
+        )
+    alarms = Alarms(PACE)
+    for first in range(0, len(lookups), at_once):
+        part = lookups[first : first + at_once]
+        alarms.take(part[::-1])
+        so_far = lookups[: first + len(part)]
+        assert alarms.count == count_alarming(oddities(so_far, PACE))
+        assert alarms.last_id == so_far[-1].lookup_id

@@ -4,12 +4,14 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import Column, ForeignKey, Integer, Table
 
 from exports.insight_words import COLUMNS, PARTS
+from payout import clock
 from payout.db import Ledger
 from payout.models import lookup, metadata, settlement
 from payout.queries.citizens import citizen_by_cpr
@@ -48,6 +50,20 @@ def content(person: Person) -> bytes:
     assert person.response is not None
     assert person.status == 200
     return person.response.get_data()
+
+
+def test_an_unusual_look_up_is_seen_at_once_and_forgotten_the_next_day(
+    app: Flask, ledger: Ledger, anna: str
+) -> None:
+    leader = signed_in(app, LEADER)
+    assert "1 usædvanligt opslag i dag" in leader.open("/lige-nu").text()
+    with booking(ledger, CASEWORKER_2) as book:
+        look_up(book, DAGMAR, purpose="Nødudbetaling")
+        look_up(book, ANNA, purpose="Nødudbetaling")
+    assert "2 usædvanlige opslag i dag" in leader.open("/lige-nu").text()
+    clock.set_source(lambda: START + timedelta(days=1))
+    leader = signed_in(app, LEADER)
+    assert "i dag: se efter" not in leader.open("/lige-nu").text()
 
 
 def test_the_leader_and_the_auditor_see_the_unusual_look_ups_first(app: Flask, anna: str) -> None:
