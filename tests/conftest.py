@@ -42,8 +42,11 @@ ENGINES = (SQLITE, POSTGRESQL) = ("sqlite", "postgresql")
 BOTH_ENGINES = {"services", "queries"}
 IN_TURNS = 14
 """Days until all has run that takes long."""
-PAGES_ON_BOTH = {"test_desk"}
-"""Of the pages those that pay: all of them on both engines would take the checks beyond their time."""
+PAGES_ON_BOTH = {"test_desk", "test_open_items", "test_permissions", "test_ready"}
+"""Of the pages those that pay, those whose questions are the oddest, and a look at each by each role.
+
+All on both engines would take the checks beyond their time: `--engine postgresql` runs them all there.
+"""
 TRIED_ON_A_FILE_TOO = {"test_verify_on_server"}
 """Tests of the server alone that do there what `test_verify_ledger` and `test_tampering` do with a file."""
 LEADER = {
@@ -97,16 +100,22 @@ def is_on_server(item: pytest.Item) -> bool:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Runs a test that has a ledger once on each engine."""
-    if "engine" not in metafunc.fixturenames or not runs_on_both(metafunc.definition):
-        return
     chosen = metafunc.config.getoption("--engine")
+    if "engine" not in metafunc.fixturenames:
+        return
+    if not runs_on_both(metafunc.definition, is_chosen=chosen is not None):
+        return
     metafunc.parametrize("engine", [chosen] if chosen else list(ENGINES), indirect=True)
 
 
-def runs_on_both(item: pytest.Item) -> bool:
-    """Whether the test is in one of the folders of BOTH_ENGINES and not about the file itself."""
-    is_chosen = item.path.parent.name in BOTH_ENGINES or item.path.stem in PAGES_ON_BOTH
-    return is_chosen and item.get_closest_marker("file") is None
+def runs_on_both(item: pytest.Item, *, is_chosen: bool) -> bool:
+    """Whether the test is in one of the folders of BOTH_ENGINES and not about the file itself.
+
+    The pages are, where an engine `is_chosen` by hand.
+    """
+    folder = item.path.parent.name
+    is_in = folder in BOTH_ENGINES or item.path.stem in PAGES_ON_BOTH or (is_chosen and folder == "web")
+    return is_in and item.get_closest_marker("file") is None
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, select
 
 from payout.models import bilag, event, user
 from payout.money import Oere
@@ -43,9 +43,10 @@ def last_step_on(connection: Connection, subject: str) -> FinishedStep | None:
 
 
 def _steps(connection: Connection, condition: ColumnElement[bool], limit: int) -> Iterator[FinishedStep]:
-    # The bilag's key is cut out of the subject, so that the join finds it by primary key.
-    of_bilag = event.c.subject.startswith(_BILAG_SUBJECT)
-    bilag_id = cast(func.substr(event.c.subject, len(_BILAG_SUBJECT) + 1), Integer)
+    # The bilag's key is cut out of the subject, so that the join finds it by primary key. Other subjects have
+    # no number there, and a server refuses to make one of them wherever it may.
+    key = cast(func.substr(event.c.subject, len(_BILAG_SUBJECT) + 1), Integer)
+    bilag_id = case((event.c.subject.startswith(_BILAG_SUBJECT), key))
     query = (
         select(
             event.c.number,
@@ -60,7 +61,7 @@ def _steps(connection: Connection, condition: ColumnElement[bool], limit: int) -
             bilag.c.amount_oere,
         )
         .outerjoin(user, user.c.id == event.c.actor_id)
-        .outerjoin(bilag, of_bilag & (bilag.c.id == bilag_id))
+        .outerjoin(bilag, bilag.c.id == bilag_id)
         .where(condition, event.c.action.not_in(_LOOK_UPS))
         .order_by(event.c.number.desc())
         .limit(limit)

@@ -36,12 +36,14 @@ def open_tallies(
     connection: Connection, incident_id: int, choice: OpenChoice, *, today: date
 ) -> tuple[OpenTally, ...]:
     """How many bilag and how much of each ydelse and age."""
-    band = _band(today).label("band")
-    left = func.sum(bilag.c.amount_oere - bilag.c.settled_oere)
-    query = select(bilag.c.benefit, band, func.count(), left).group_by(bilag.c.benefit, band)
+    left = (bilag.c.amount_oere - bilag.c.settled_oere).label("left_oere")
+    each = select(bilag.c.benefit, _band(today).label("band"), left).where(*_of(incident_id, choice, today))
+    # A server takes an expression with values in it for another one each time that it stands there.
+    of = each.subquery().c
+    query = select(of.benefit, of.band, func.count(), func.sum(of.left_oere)).group_by(of.benefit, of.band)
     return tuple(
         OpenTally(benefit=benefit, band=AGE_BANDS[place], count=number, outstanding_oere=Oere(total))
-        for benefit, place, number, total in connection.execute(query.where(*_of(incident_id, choice, today)))
+        for benefit, place, number, total in connection.execute(query)
     )
 
 

@@ -27,15 +27,11 @@ class Ticked:
 
 def list_days(connection: Connection) -> tuple[ListDays, ...]:
     """The days of each source's indberetningslister; a list without a date of its own has its import's."""
-    day = day_of_list()
-    rows = connection.execute(
-        select(payment_list.c.source, day)
-        .where(payment_list.c.kind == ListKind.INDBERETNING)
-        .distinct()
-        .order_by(payment_list.c.source, day)
+    of_lists = select(payment_list.c.source, day_of_list()).where(
+        payment_list.c.kind == ListKind.INDBERETNING
     )
     by_source: dict[str, list[date]] = {}
-    for source, text in rows:
+    for source, text in sorted(map(tuple, connection.execute(of_lists.distinct()))):
         by_source.setdefault(source, []).append(date.fromisoformat(text))
     return tuple(ListDays(source=source, days=tuple(days)) for source, days in by_source.items())
 

@@ -23,7 +23,7 @@ from tests.services.acting import read
 from tests.web.browsing import Person, signed_in, texts_of
 from tests.web.test_permissions import ONE_EACH
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("pay_day")]
 
 
 @pytest.fixture

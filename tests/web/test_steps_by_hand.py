@@ -146,6 +146,7 @@ def walkers(role: Role) -> list[Walker]:
     return [Walker(MAKER, role, "maker"), Walker(OTHERS[role], role, "other"), *holder]
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("role", Role)
 def test_every_step_answers_as_the_table_says(
     app: Flask, ledger: Ledger, one_of_each: dict[BilagStatus, int], role: Role

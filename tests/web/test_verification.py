@@ -55,6 +55,7 @@ def verified(person: Person) -> Person:
     return person.open("/journal/kontrol").send({}).waited()
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("username", [factories.LEADER, factories.AUDITOR])
 def test_who_reads_the_journal_verifies_the_whole_book(app: Flask, begun: Ledger, username: str) -> None:
     before = events(begun)
@@ -107,6 +108,7 @@ def test_a_row_edited_by_hand_is_named_and_stops_changes_until_it_is_right_again
     assert cashier.status == 200
 
 
+@pytest.mark.file
 def test_a_book_that_does_not_verify_at_the_start_is_not_changed(broken: Flask, begun: Ledger) -> None:
     before = events(begun)
     cashier = signed_in(broken, factories.FINANCE).open("/udbetaling")
@@ -125,6 +127,7 @@ def paper(person: Person) -> str:
     return " ".join(page_texts(response.data))
 
 
+@pytest.mark.file
 def test_a_book_that_does_not_verify_is_read_printed_and_exported_and_look_ups_are_noted(
     broken: Flask, begun: Ledger
 ) -> None:
