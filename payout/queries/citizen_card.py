@@ -19,6 +19,7 @@ from payout.queries.incidents import open_incident
 from payout.queries.lists import lists_in_use
 from payout.queries.pay_marks import PayMark, mark_of
 from payout.queries.since_last_list import ListNews, list_news, other_payees
+from payout.queries.unregistered_papers import UnregisteredPaper, unregistered_papers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class CitizenCard:
     payees: tuple[str, ...]
     news: tuple[ListNews, ...]
     elsewhere: tuple[GivenElsewhere, ...]
+    papers: tuple[UnregisteredPaper, ...]
 
     @property
     def rejected(self) -> tuple[Bilag, ...]:
@@ -111,6 +113,7 @@ def citizen_card(connection: Connection, ref: str) -> CitizenCard | None:
         payees=other_payees(connection, citizen.cpr, lists_in_use(connection)),
         news=list_news(connection, citizen.cpr),
         elsewhere=given_elsewhere(connection, citizen.cpr, incident.incident_id) if incident else (),
+        papers=unregistered_papers(connection, citizen.citizen_id),
     )
 
 

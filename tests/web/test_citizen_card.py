@@ -5,11 +5,16 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from payout.bilag_number import BilagNumber
 from payout.cpr import Cpr
 from payout.db import Ledger
 from payout.services.decide_request import reject
+from payout.services.register_paper import approve as approve_paper
+from payout.services.register_paper import drop, type_first
+from payout.settings import DEFAULT_RESERVATION
 from tests import factories
 from tests.factories import ANNA, BOERGE, CASEWORKER, LEADER, line, parsed_list
+from tests.services.acting import block_made, late_draft, typed_twice
 from tests.web.browsing import Person, signed_in
 
 pytestmark = pytest.mark.usefixtures("pay_day")
@@ -39,6 +44,27 @@ def test_the_card_warns_of_another_payee_a_replacement_number_and_an_earlier_rej
     assert (
         "afslået kl. 9.00 af Lea Leder: Huslejen er betalt" in text or "Lea Leder: Huslejen er betalt" in text
     )
+
+
+def test_money_that_was_paid_on_paper_is_told_until_the_paper_is_registered_or_given_up(
+    app: Flask, ledger: Ledger
+) -> None:
+    factories.open_day(ledger)
+    factories.box(ledger)
+    block_made(ledger)
+    told = "400,00 kr. til Fleksløntilskud på Jobcenter (STRP26-00001-"
+    with factories.booking(ledger, CASEWORKER) as book:
+        entry_id = type_first(book, late_draft(ledger, BilagNumber("STRP26", 1), cpr=ANNA))
+    assert told in card(app, CASEWORKER, ANNA).text()
+    assert "på papir" not in card(app, CASEWORKER, BOERGE).text()
+    with factories.booking(ledger, CASEWORKER) as book:
+        drop(book, entry_id, reason="Forkert beløb")
+    assert told not in card(app, CASEWORKER, ANNA).text()
+    typed_twice(ledger, late_draft(ledger, BilagNumber("STRP26", 1), cpr=ANNA))
+    assert told in card(app, CASEWORKER, ANNA).text()
+    with factories.booking(ledger, factories.LEADER) as book:
+        approve_paper(book, 2, reason="Set i sagen", reservation_template=DEFAULT_RESERVATION)
+    assert told not in card(app, CASEWORKER, ANNA).text()
 
 
 def test_the_card_says_what_the_list_changed_and_how_old_it_is(app: Flask, ledger: Ledger) -> None:
