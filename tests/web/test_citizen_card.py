@@ -55,7 +55,9 @@ def test_money_that_was_paid_on_paper_is_told_until_the_paper_is_registered_or_g
     told = "400,00 kr. til Fleksløntilskud på Jobcenter (STRP26-00001-"
     with factories.booking(ledger, CASEWORKER) as book:
         entry_id = type_first(book, late_draft(ledger, BilagNumber("STRP26", 1), cpr=ANNA))
-    assert told in card(app, CASEWORKER, ANNA).text()
+    text = card(app, CASEWORKER, ANNA).text()
+    assert told in text
+    assert "Advarsel: har fået på papir Hvad er forskuddet for?" in text
     assert "på papir" not in card(app, CASEWORKER, BOERGE).text()
     with factories.booking(ledger, CASEWORKER) as book:
         drop(book, entry_id, reason="Forkert beløb")
