@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from payout.web.server import make_server
 from tests import factories
@@ -19,6 +19,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-component-update",
 ]
+PATIENCE_MS = 15_000
+"""How long a step or an expectation may take on a machine that does much else."""
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 ZOOMED = ({"width": 683, "height": 384}, {"width": 320, "height": 256})
@@ -41,6 +43,7 @@ ITS_OWN_VIEWER = ("chrome-extension://", "chrome://resources/")
 def chromium() -> Iterator[Browser]:
     """One headless Chromium for the run, the system's own."""
     path = require_tool("chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(path), args=CHROMIUM_FLAGS)
         yield browser
@@ -80,7 +83,7 @@ def sign_in(chromium: Browser, address: str) -> Iterator[SignIn]:
         contexts.append(context)
         context.add_init_script(NOTE_PRINTING)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         outside: list[str] = []
         ours = (address, *ITS_OWN_VIEWER)
         page.on("request", lambda request: request.url.startswith(ours) or outside.append(request.url))

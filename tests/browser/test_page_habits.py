@@ -7,7 +7,7 @@ from payout.db import Ledger
 from tests import factories
 from tests.browser.conftest import Look, SignIn
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 
 def test_the_team_leaders_page_follows_the_day_and_says_when_it_cannot(

@@ -12,7 +12,7 @@ from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.canary import NEEDLES
 from tests.tools import require_tool
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 NAME = "Anna Ågesen-Prøve"
 TRACES = [
     *NEEDLES,

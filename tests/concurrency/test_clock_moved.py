@@ -50,6 +50,7 @@ def day_of_moves(folder: Path, *, fault: str = "") -> tuple[Office, list[Asked]]
     return office, notes.asked
 
 
+@pytest.mark.in_turns
 def test_a_clock_that_is_moved_six_ways_changes_no_order_and_is_told_each_time(tmp_path: Path) -> None:
     office, asked = day_of_moves(tmp_path)
     assert faults_in(office.history(asked)) == {}

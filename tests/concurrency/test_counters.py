@@ -15,7 +15,7 @@ from tests.concurrency.load import Plan, run
 from tests.concurrency.office import Office, broken, make_office, served
 from tests.services.acting import faults
 
-SHORT = Plan(requests=300, counters=16, tills=6)
+SHORT = Plan(requests=240, counters=16, tills=6)
 """The long run is `python -m benchmarks.counters --requests 50000 --counters 64`."""
 BROKEN = Plan(requests=200, counters=5, tills=4, deciders=1, twice=0.5)
 PROCESSES, TIMES = 2, 20

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.concurrency.history import faults_in
 from tests.concurrency.office import Office, make_office, served
 from tests.concurrency.window import Notes, Window
@@ -86,6 +88,7 @@ def issue_for(window: Window, office: Office) -> list[str]:
     return [window.post("issue", f"/borger/{ref}/bilag", form).location for ref in found]
 
 
+@pytest.mark.in_turns
 def test_no_bilag_is_doubled_or_lost_where_answers_are_dropped(tmp_path: Path) -> None:
     office = make_office(tmp_path / "office", citizens=10, caseworkers=1, cashiers=1)
     notes = Notes()

@@ -9,6 +9,6 @@ from tests.model.house import House
 from tests.model.machine import run_histories
 
 
-@pytest.mark.parametrize(("sequences", "fixed"), [(25, True), (8, False)])
+@pytest.mark.parametrize(("sequences", "fixed"), [(18, True), (8, False)])
 def test_the_ledger_does_what_the_model_does(house: House, sequences: int, fixed: bool) -> None:
     run_histories(house, sequences=sequences, steps=30, fixed=fixed)
