@@ -19,12 +19,12 @@ class KnownAlarms:
     def __init__(self) -> None:
         self._lock = Lock()
         self._day: date | None = None
-        self._alarms = Alarms(Pace(persons=0, within=date.resolution))
+        self._alarms: Alarms | None = None
 
     def count(self, connection: Connection, day: date, pace: Pace) -> int:
         """Take in what has come since the last time, and count."""
         with self._lock:
-            if self._day != day:
+            if self._alarms is None or self._day != day:
                 self._day, self._alarms = day, Alarms(pace)
             self._alarms.take(lookups_on(connection, day, after=self._alarms.last_id))
             return self._alarms.count

@@ -1,11 +1,10 @@
 """What leaves the house: workbooks and posting files that were drawn, drawing the next, and the log."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -29,7 +28,7 @@ from payout.web.errands import follow
 from payout.web.error_texts import text_for
 from payout.web.forms.base import PayoutForm
 from payout.web.forms.exports import PostingsForm
-from payout.web.jobs import Doing, Job, Outcome
+from payout.web.jobs import Doing, Job
 from payout.web.pdf import pdf_answer
 
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -82,12 +81,18 @@ def draw() -> ResponseReturnValue:
         ),
         doing=Doing.ERRAND,
     )
-    return _drawn(
-        form,
-        job,
-        heading="Arbejdsbogen trækkes",
-        told=lambda number: f"Arbejdsbog {number} er trukket. Hent den i listen.",
+    errand = Errand(
+        key=key, job=job, heading="Arbejdsbogen trækkes", counted="skrevet", home="exports.index", land=_drawn
     )
+    try:
+        return follow(errand)
+    except DomainError as error:
+        return _refused(form, error)
+
+
+def _drawn(number: int) -> ResponseReturnValue:
+    flash(f"Arbejdsbog {number} er trukket. Hent den i listen.", "success")
+    return redirect(url_for("exports.index"), code=303)
 
 
 @bp.post("/eksport/posteringer")
@@ -104,9 +109,16 @@ def draw_posting_file() -> ResponseReturnValue:
         format=PostingFormat(form.format.data),
         write=write_postings,
     )
-    ledger, key = parts().ledger, form.request_key.data
-    job = Job(lambda *_: draw_postings(ledger, drawing, request_key=key), doing=Doing.ERRAND)
-    return _drawn(form, job, heading="Posteringerne trækkes", told=_postings_told)
+    try:
+        numbers = draw_postings(parts().ledger, drawing, request_key=form.request_key.data)
+    except DomainError as error:
+        return _refused(form, error)
+    if len(numbers) == 1:
+        flash(f"Eksport {numbers[0]} er trukket. Hent den i listen.", "success")
+    else:
+        told = " og ".join(map(str, numbers))
+        flash(f"Eksport {told} er trukket, en for hvert regnskabsår. Hent dem i listen.", "success")
+    return redirect(url_for(".index"), code=303)
 
 
 @bp.get("/eksport/<int:number>")
@@ -158,27 +170,9 @@ def _file(content: bytes, name: str) -> Response:
     return response
 
 
-def _postings_told(numbers: Sequence[int]) -> str:
-    if len(numbers) == 1:
-        return f"Eksport {numbers[0]} er trukket. Hent den i listen."
-    drawn = " og ".join(map(str, numbers))
-    return f"Eksport {drawn} er trukket, en for hvert regnskabsår. Hent dem i listen."
-
-
-def _drawn(
-    form: PayoutForm, job: Job[Outcome], *, heading: str, told: Callable[[Outcome], str]
-) -> ResponseReturnValue:
-    def land(found: Outcome) -> ResponseReturnValue:
-        flash(told(found), "success")
-        return redirect(url_for("exports.index"), code=303)
-
-    key = f"{request.endpoint} {form.request_key.data}"
-    errand = Errand(key=key, job=job, heading=heading, counted="skrevet", home="exports.index", land=land)
-    try:
-        return follow(errand)
-    except DomainError as error:
-        form.form_errors.append(text_for(error))
-        return _index_page(form), 409
+def _refused(form: PayoutForm, error: DomainError) -> ResponseReturnValue:
+    form.form_errors.append(text_for(error))
+    return _index_page(form), 409
 
 
 def _index_page(form: PayoutForm) -> str:

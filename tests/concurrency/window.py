@@ -8,7 +8,6 @@ import http.client
 import re
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from urllib.parse import urlencode
@@ -78,8 +77,8 @@ class Window:
     def post(self, action: str, path: str, values: Mapping[str, str], *, key: str | None = None) -> Answer:
         """Send a form. Where no answer comes it is sent again with its key; both are noted.
 
-        So it is where the answer leads to the page that waits: nothing is promised yet, and the same key asks
-        what it has come to.
+        So it is where the answer leads to the page that waits: nothing is promised yet. The same key waits a
+        while for what it comes to.
         """
         key = key or uuid4().hex
         body = urlencode({**values, "csrf_token": self._token, "request_key": key})
@@ -93,16 +92,9 @@ class Window:
                 continue
             if answer.location.endswith(WAITING):
                 self._note(action, key, sent, None)
-                self._stand_by()
                 continue
             self._note(action, key, sent, answer)
             return answer
-
-    def _stand_by(self) -> None:
-        """Look at the page that waits, as it does itself, until it leads on."""
-        with suppress(http.client.HTTPException, OSError):
-            while self._asked("GET", WAITING, None).status == http.HTTPStatus.OK:
-                time.sleep(0.05)
 
     def close(self) -> None:
         """Close the connection; the session stays."""

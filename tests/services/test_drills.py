@@ -10,8 +10,6 @@ from payout.cpr import Cpr
 from payout.db import Ledger, SqliteLedger
 from payout.domain.drill import CASE_MARK, LedgerInUseAlready, RealPersonInDrill, WrongKindOfLedger
 from payout.domain.drill_script import (
-    Card,
-    CardKind,
     CardUnknown,
     DrillAhead,
     DrillNotStarted,
@@ -29,7 +27,6 @@ from payout.services.restore import look_at, restore
 from payout.settings import PASSPHRASE_FILE
 from tests.factories import (
     ANNA,
-    HELP,
     LEADER,
     PASSPHRASE,
     booking,
@@ -42,22 +39,12 @@ from tests.factories import (
     store,
 )
 from tests.services.acting import by_hand, count, drop_trigger, faults, sql
+from tests.web.test_drill import ANNAS
 
 pytestmark = pytest.mark.usefixtures("pay_day")
 
 POSSIBLE = Cpr("0203600003")
 """Passes modulus 11: it can be somebody's."""
-
-CARD = Card(
-    number=1,
-    kind=CardKind.ORDINARY,
-    minute=0,
-    cpr=ANNA,
-    name="Anna Ågesen-Prøve",
-    benefit=HELP,
-    listed_oere=Oere(10_000_00),
-    again_of=None,
-)
 
 
 @pytest.fixture
@@ -166,12 +153,12 @@ def test_a_real_ledger_is_not_drilled_in_and_a_drill_is_not_noted_in_itself(ledg
             tick_arrival(book, 1)
         with pytest.raises(NoScript):
             start_drill(book, expected_citizens=5, expected_oere=Oere(0))
-        keep_script(book, [CARD])
+        keep_script(book, [ANNAS])
         start_drill(book, expected_citizens=5, expected_oere=Oere(0))
         with pytest.raises(DrillStarted):
             start_drill(book, expected_citizens=6, expected_oere=Oere(0))
         with pytest.raises(CardUnknown):
-            tick_arrival(book, CARD.number + 1)
+            tick_arrival(book, ANNAS.number + 1)
 
 
 def test_the_last_drill_is_the_latest_day_that_is_noted(ledger: Ledger) -> None:
