@@ -52,6 +52,19 @@ def test_a_team_leader_opens_a_haendelse_for_what_is_down(app: Flask, ledger: Le
     assert not scope.is_drill
 
 
+@pytest.mark.parametrize("field", ["name", "systems", "authorised_by", "reason"])
+@pytest.mark.parametrize("number", ["020360-0001", "0203600001"])
+def test_a_cpr_number_is_refused_in_what_stands_on_every_page_and_paper(
+    app: Flask, ledger: Ledger, field: str, number: str
+) -> None:
+    factories.store(ledger)
+    leader = at_the_form(app).send({**STATED, field: f"KY nede for {number}"})
+    assert (leader.status, "Teksten indeholder et CPR-nummer" in leader.text()) == (422, True)
+    assert number not in leader.page
+    with ledger.reading() as connection:
+        assert open_incident(connection) is None
+
+
 def test_the_overview_then_counts_only_what_was_chosen(app: Flask, ledger: Ledger) -> None:
     factories.store(ledger)
     page = at_the_form(app).send(STATED).text()

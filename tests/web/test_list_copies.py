@@ -81,6 +81,7 @@ def test_an_encrypted_copy_opens_with_the_passphrase_which_is_stored_nowhere(
         ({**FILE, "again": "fire blå elefante"}, "er ikke ens"),
         ({**FILE, "passphrase": "א" * 12, "again": "א" * 12}, "almindelige bogstaver"),
         ({"holder": " "}, "Hvem får kopien"),
+        ({"holder": "Sara 020360-0001"}, "Teksten indeholder et CPR-nummer"),
     ],
 )
 def test_what_is_missing_is_said_and_no_number_is_taken(

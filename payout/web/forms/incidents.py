@@ -45,15 +45,15 @@ class ChosenWhenOffered:
 class IncidentForm(PayoutForm):
     """What is down, for whom, since when, by whose word, and the a-conto rule."""
 
-    name = StringField("Navn på hændelsen", [InputRequired(), Length(max=120)])
-    systems = StringField("Systemer, der er nede", [InputRequired(), Length(max=200)])
+    name = StringField("Navn på hændelsen", [InputRequired(), Length(max=120), WithoutCpr()])
+    systems = StringField("Systemer, der er nede", [InputRequired(), Length(max=200), WithoutCpr()])
     down_since = DanishDateField("Nede siden", [InputRequired()])
     fault_place = RadioField(
         "Hvor er fejlen?", [InputRequired("Vælg, hvor fejlen er.")], choices=choices_of(FaultPlace)
     )
     planned_from = MomentField("Planlagt fra")
     planned_to = MomentField("Planlagt til")
-    authorised_by = StringField("Besluttet af", [InputRequired(), Length(max=NAME_LENGTH)])
+    authorised_by = StringField("Besluttet af", [InputRequired(), Length(max=NAME_LENGTH), WithoutCpr()])
     decided_at = MomentField("Hvornår er det besluttet?", [InputRequired()])
     reason = TextAreaField(
         "Hvorfor er det besluttet?",

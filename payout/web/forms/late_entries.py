@@ -23,6 +23,7 @@ from payout.web.forms.base import (
     NeededSometimes,
     PayoutForm,
 )
+from payout.web.forms.without_cpr import WithoutCpr
 
 _OFF: Final = {"autocomplete": "off"}
 _TIME: Final = re.compile(r"(\d{1,2})[.: ]?(\d{2})", re.ASCII)
@@ -163,7 +164,9 @@ class LateApprovalForm(PayoutForm):
 class DropForm(PayoutForm):
     """Why it is typed anew."""
 
-    drop_reason = StringField("Hvad er forkert?", [DataRequired(), Length(max=REASON_LENGTH)], render_kw=_OFF)
+    drop_reason = StringField(
+        "Hvad er forkert?", [DataRequired(), Length(max=REASON_LENGTH), WithoutCpr()], render_kw=_OFF
+    )
 
 
 def _told(typed: Typing, which: TypedField) -> str:

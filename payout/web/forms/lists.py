@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 from payout.domain.indberetningsliste import ListKind
 from payout.web.forms.base import DanishDateField, PayoutForm, PurposeField
 from payout.web.forms.double_lock import BothHalves
+from payout.web.forms.without_cpr import WithoutCpr
 
 SOURCE_LENGTH = 80
 
@@ -26,7 +27,7 @@ class UploadForm(PayoutForm):
         },
         default=ListKind.INDBERETNING.value,
     )
-    source = StringField("Kilde", [Length(max=SOURCE_LENGTH)])
+    source = StringField("Kilde", [Length(max=SOURCE_LENGTH), WithoutCpr()])
 
     def take_only_the_run(self) -> None:
         """Leave the one kind that Økonomi brings in; who sends the other by hand is told so."""
@@ -46,7 +47,7 @@ RUN_MODES: Mapping[str, str] = {
 class ConfirmListForm(PayoutForm):
     """The source and the date that the list is stored with."""
 
-    source = StringField("Kilde", [InputRequired(), Length(max=SOURCE_LENGTH)])
+    source = StringField("Kilde", [InputRequired(), Length(max=SOURCE_LENGTH), WithoutCpr()])
     data_date = DanishDateField("Listens dato")
     both_count = BooleanField(
         "Ja, begge tæller: rækkerne er hver sin udbetaling",

@@ -8,6 +8,7 @@ from payout.domain.list_copies import PERSON_LENGTH, PLACE_LENGTH, CopyForm
 from payout.labels import choices_of
 from payout.web.forms.base import PURPOSE_LENGTH, DanishDateField, NeededSometimes, PayoutForm
 from payout.web.forms.double_lock import BothHalves
+from payout.web.forms.without_cpr import WithoutCpr
 
 MASKED, WHOLE = "masked", "whole"
 PASSPHRASE_LENGTH = 12
@@ -32,7 +33,9 @@ class MakeCopyForm(BothHalves):
     """A copy: on paper or as an encrypted file, with masked numbers or, for a purpose, whole ones."""
 
     kind = RadioField("Kopi", [InputRequired()], choices=choices_of(CopyForm), default=CopyForm.PAPER.value)
-    holder = StringField("Hvem får kopien?", [DataRequired(), Length(max=PERSON_LENGTH)], render_kw=_SHORT)
+    holder = StringField(
+        "Hvem får kopien?", [DataRequired(), Length(max=PERSON_LENGTH), WithoutCpr()], render_kw=_SHORT
+    )
     cpr = RadioField(
         "CPR-numre", [InputRequired()], choices={MASKED: "Skjult", WHOLE: "Hele"}, default=MASKED
     )
@@ -83,20 +86,26 @@ class MakeCopyForm(BothHalves):
 class HandCopyForm(PayoutForm):
     """Who has the copy now."""
 
-    holder = StringField("Hvem har den nu?", [DataRequired(), Length(max=PERSON_LENGTH)], render_kw=_SHORT)
+    holder = StringField(
+        "Hvem har den nu?", [DataRequired(), Length(max=PERSON_LENGTH), WithoutCpr()], render_kw=_SHORT
+    )
 
 
 class LockCopyForm(PayoutForm):
     """Where it is, and who has the two keys."""
 
     place = StringField(
-        "Hvor er den låst inde?", [DataRequired(), Length(max=PLACE_LENGTH)], render_kw=_SHORT
+        "Hvor er den låst inde?", [DataRequired(), Length(max=PLACE_LENGTH), WithoutCpr()], render_kw=_SHORT
     )
     key_holder = StringField(
-        "Hvem har nøglen til skabet?", [DataRequired(), Length(max=PERSON_LENGTH)], render_kw=_SHORT
+        "Hvem har nøglen til skabet?",
+        [DataRequired(), Length(max=PERSON_LENGTH), WithoutCpr()],
+        render_kw=_SHORT,
     )
     other_key_holder = StringField(
-        "Hvem har nøglen til rummet?", [DataRequired(), Length(max=PERSON_LENGTH)], render_kw=_SHORT
+        "Hvem har nøglen til rummet?",
+        [DataRequired(), Length(max=PERSON_LENGTH), WithoutCpr()],
+        render_kw=_SHORT,
     )
 
 
