@@ -6,6 +6,7 @@ from typing import Final
 from exports.cash_sheets import when
 from exports.logbook import chain_text, covered, sheets_of
 from payout.domain.logbook import Logbook, LogLine
+from payout.labels import label_of
 
 MINUTES: Final = "Beslutningsreferat"
 
@@ -16,9 +17,10 @@ def minutes_pdf(logbook: Logbook) -> bytes:
     scope = logbook.incident.scope
     for text in covered(logbook):
         sheets.text(text)
-    sheets.text(
-        f"Nede: {scope.systems}, siden {scope.down_since:%d-%m-%Y}. Iværksat af: {scope.authorised_by}."
-    )
+    sheets.text(f"Nede: {scope.systems}, siden {scope.down_since:%d-%m-%Y}.")
+    sheets.heading("Formelle beslutninger", size=11)
+    for text in formal_decisions(logbook):
+        sheets.text(text)
     if not logbook.decisions:
         sheets.text("Der er ikke skrevet beslutninger i logbogen.")
     for number, line in enumerate(logbook.decisions, 1):
@@ -27,6 +29,16 @@ def minutes_pdf(logbook: Logbook) -> bytes:
         sheets.facts(_facts(line), name_mm=30)
     sheets.signatures(["Teamleder, dato", "Set af, dato"], under=chain_text(logbook))
     return sheets.as_file()
+
+
+def formal_decisions(logbook: Logbook) -> Iterator[str]:
+    """The decision to pay a conto, and those to stand down and to go on, a sentence each."""
+    by, start = logbook.incident.scope.authorised_by, logbook.start
+    yield f"Iværksat {when(start.decided_at)} af {by}: {start.reason}" if start else f"Iværksat af {by}."
+    for step in logbook.steps:
+        taken, written = step.decision, f"skrevet {when(step.recorded_at)} af {step.recorded_by}"
+        what = f"{label_of(step.kind)} {when(taken.decided_at)} af {taken.decided_by}"
+        yield f"{what}: {taken.reason} ({written})"
 
 
 def _facts(line: LogLine) -> Iterator[tuple[str, str]]:

@@ -88,7 +88,9 @@ def situation_text(found: Situation) -> SituationText:
 
 
 def _about(found: Situation) -> Iterator[str]:
-    ended = f" Lukket {when(found.incident.closed_at)}." if found.incident.closed_at else ""
+    closed, stood_down = found.incident.closed_at, found.incident.stood_down_at
+    ended = f" Afblæst {when(stood_down)}." if stood_down else ""
+    ended += f" Lukket {when(closed)}." if closed else ""
     drawn = f" af {found.drawn_by}" if found.drawn_by else ""
     yield f"{found.office}. Opgjort {when(found.drawn_at)}{drawn}."
     systems = _cut(found.systems or "ydelsessystemer", LETTERS_SHOWN)

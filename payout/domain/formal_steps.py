@@ -44,6 +44,16 @@ class FormalDecision:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenDecision:
+    """A decision, with who wrote it down and when."""
+
+    kind: DecisionKind
+    decision: FormalDecision
+    recorded_by: str
+    recorded_at: datetime
+
+
 class DecisionPart(StrEnum):
     """What a formal decision must say."""
 

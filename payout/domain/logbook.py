@@ -12,6 +12,7 @@ from typing import Final
 
 from payout.cpr import holds_cpr
 from payout.domain.errors import DomainError
+from payout.domain.formal_steps import FormalStart, TakenDecision
 from payout.domain.incident import Incident
 from payout.domain.roles import Clerk, Role
 
@@ -173,7 +174,10 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logbook:
-    """The logbook of a hændelse, in the order of what happened, as of a length and head of the journal."""
+    """The logbook of a hændelse, in the order of what happened, as of a length and head of the journal.
+
+    `start` and `steps` are the formal decisions beside it; a hændelse from before it was asked has no start.
+    """
 
     office: str
     incident: Incident
@@ -181,6 +185,8 @@ class Logbook:
     drawn_at: datetime
     chain_events: int
     chain_hash: str
+    start: FormalStart | None
+    steps: tuple[TakenDecision, ...]
     lines: tuple[LogLine, ...]
 
     @property

@@ -1,22 +1,15 @@
 """The formal start of a hændelse and the decisions after it, as a page shows them."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import Connection, select
 
-from payout.domain.formal_steps import DecisionKind, FaultPlace, FormalDecision, FormalStart
+from payout.domain.formal_steps import (
+    DecisionKind,
+    FaultPlace,
+    FormalDecision,
+    FormalStart,
+    TakenDecision,
+)
 from payout.models import incident_decision, incident_start, user
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenDecision:
-    """A decision, with who wrote it down and when."""
-
-    kind: DecisionKind
-    decision: FormalDecision
-    recorded_by: str
-    recorded_at: datetime
 
 
 def formal_start(connection: Connection, incident_id: int) -> FormalStart | None:

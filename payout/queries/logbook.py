@@ -8,6 +8,7 @@ from payout.domain.incident import Incident
 from payout.domain.logbook import Decision, Logbook, LogCategory, LogEntry, LogLine, log_lines
 from payout.models import log_decision, log_entry, user
 from payout.queries.events import chain_head
+from payout.queries.formal_steps import decisions_of, formal_start
 
 
 def lines_of(connection: Connection, incident_id: int) -> tuple[LogLine, ...]:
@@ -39,6 +40,8 @@ def logbook(
         drawn_at=drawn_at,
         chain_events=head.events,
         chain_hash=head.hash,
+        start=formal_start(connection, incident.incident_id),
+        steps=decisions_of(connection, incident.incident_id),
         lines=lines_of(connection, incident.incident_id),
     )
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from exports.minutes import minutes_pdf
+from exports.minutes import formal_decisions, minutes_pdf
 from payout.queries.incidents import latest_incident
 from payout.web.current import reading
 from payout.web.logbook import logbook_now
@@ -17,7 +17,8 @@ def show() -> ResponseReturnValue:
     """The decisions as they stand, in the order in which they were made."""
     with reading() as connection:
         found = logbook_now(connection) if latest_incident(connection) else None
-    return render_template("pages/logbook/minutes.html", found=found)
+    formal = tuple(formal_decisions(found)) if found else ()
+    return render_template("pages/logbook/minutes.html", found=found, formal=formal)
 
 
 @bp.get("/beslutninger.pdf")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from exports.logbook import logbook_pdf
 from exports.minutes import minutes_pdf
+from payout.domain.formal_steps import DecisionKind, FormalDecision, FormalStart, TakenDecision
 from payout.domain.incident import Incident
 from payout.domain.logbook import Decision, Logbook, LogCategory, LogEntry, log_lines
 from tests.exports.papers import page_texts
@@ -40,6 +41,15 @@ def logbook(count: int, text: str = "Køen er lang. " * 70) -> Logbook:
         drawn_at=WHEN,
         chain_events=77,
         chain_hash="ab" * 32,
+        start=FormalStart(decided_at=WHEN, reason="KY svarer ikke"),
+        steps=(
+            TakenDecision(
+                kind=DecisionKind.STAND_DOWN,
+                decision=FormalDecision(decided_by="Centerchefen", decided_at=WHEN, reason="KY svarer igen"),
+                recorded_by="Lea Leder",
+                recorded_at=WHEN,
+            ),
+        ),
         lines=log_lines(entries),
     )
 
@@ -58,6 +68,8 @@ def test_the_minutes_leave_out_what_was_corrected_and_have_room_to_sign() -> Non
     whole = " ".join(page_texts(minutes_pdf(logbook(4))))
     assert [number for number in range(1, 5) if f"Nummer-{number:04}" in whole] == [1, 3, 4]
     assert "Teamleder, dato" in whole
+    assert "KY svarer ikke" in whole
+    assert "af Centerchefen: KY svarer igen (skrevet" in " ".join(whole.split())
     assert "ikke skrevet beslutninger" in " ".join(page_texts(minutes_pdf(replace(logbook(1), lines=()))))
 
 

@@ -70,6 +70,8 @@ def assert_page_is_sound(html: str) -> None:
     ]
     if page.get("lang") != "da":
         faults.append("the page does not say that it is Danish")
+    if "kr.." in html:
+        faults.append("two full stops after an amount")
     assert not faults, "\n".join(faults)
 
 

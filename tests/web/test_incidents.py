@@ -220,8 +220,15 @@ def test_a_stand_down_is_said_at_the_counter_and_taken_back_by_a_new_decision(
     assert counter.status == 409
     assert "Der udstedes og godkendes ikke flere bilag" in counter.text()
     assert "Nyt bilag til" not in counter.open(path).text()
+    assert "Afblæst 30-10-2026 kl. 09.00." in signed_in(app, factories.LEADER).open("/situation").text()
     leader.send(decision, form="/genoptag")
     assert "Der kan igen udstedes bilag" in leader.text()
+    minutes = signed_in(app, factories.LEADER)
+    assert (
+        "Afblæst 30-10-2026 kl. 09.00 af Centerchefen: KY svarer igen" in minutes.open("/beslutninger").text()
+    )
+    assert "Udstedelsen genoptaget 30-10-2026 kl. 09.00 af Centerchefen" in minutes.text()
+    assert "Afblæst" not in minutes.open("/situation").text()
     assert "Nyt bilag til" in counter.open(path).text()
 
 

@@ -34,6 +34,7 @@ def test_a_sound_page_passes(fragment: str) -> None:
     ("fragment", "fault"),
     [
         ("<h1>Kassen</h1>", "2 h1"),
+        ("<p>Højst 100,00 kr.. Tæl op</p>", "two full stops"),
         ("<p id='x'></p><p id='x'></p>", "'x' is used 2 times"),
         ("<input name='b'>", "'b' has no label"),
         ("<select name='c'></select>", "'c' has no label"),
