@@ -175,6 +175,7 @@ def test_the_counter_and_the_desk_work_without_javascript(sign_in: SignIn, ledge
     expect(desk.get_by_role("status").first).to_contain_text("er udbetalt")
 
 
+@pytest.mark.in_turns
 def test_a_double_click_on_the_payout_pays_once(sign_in: SignIn, ledger: Ledger) -> None:
     factories.open_day(ledger)
     factories.box(ledger)
@@ -193,6 +194,7 @@ def test_a_double_click_on_the_payout_pays_once(sign_in: SignIn, ledger: Ledger)
     assert bilag_id == 1
 
 
+@pytest.mark.in_turns
 def test_the_page_says_why_the_issuer_cannot_pay(sign_in: SignIn, ledger: Ledger) -> None:
     factories.open_day(ledger)
     bilag_id = factories.Counter(ledger, factories.EVERYTHING).issue()

@@ -7,7 +7,7 @@ from payout.db import Ledger
 from tests import factories
 from tests.browser.conftest import Look, SignIn
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pay_day")]
+pytestmark = [pytest.mark.browser, pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 
 def test_the_paper_prints_once_by_itself_and_the_next_citizen_can_be_typed(

@@ -38,6 +38,7 @@ def test_a_payout_takes_two_key_presses_after_the_scan_and_two_pages(ledger: Led
     assert (len(pressed), len(loaded)) == (KEYS, LOADS)
 
 
+@pytest.mark.in_turns
 def test_the_queue_keeps_itself_up_to_date_and_says_when_the_connection_is_lost(
     ledger: Ledger, sign_in: SignIn
 ) -> None:

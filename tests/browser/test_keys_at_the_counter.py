@@ -60,6 +60,7 @@ def test_a_bilag_takes_three_keys_and_two_page_loads_after_the_cpr_number(
     assert len(hands.loads) == 2
 
 
+@pytest.mark.in_turns
 def test_a_double_press_and_the_back_button_issue_one_bilag(sign_in: SignIn, ledger: Ledger) -> None:
     factories.open_day(ledger)
     page = sign_in(factories.CASEWORKER)
@@ -80,6 +81,7 @@ def test_a_double_press_and_the_back_button_issue_one_bilag(sign_in: SignIn, led
     assert bilag_made(ledger) == 1
 
 
+@pytest.mark.in_turns
 def test_no_key_and_no_scan_issues_a_bilag_whose_identity_nobody_has_answered_for(
     sign_in: SignIn, ledger: Ledger
 ) -> None:

@@ -16,7 +16,7 @@ from tests.web.locked_files import HALVES, unlocked
 from tests.web.test_layouts_of_the_office import layouts_of
 from tests.web.test_lists import FILES, kroner, lists_of, rows_of_all_tables, uploaded
 
-pytestmark = pytest.mark.usefixtures("pay_day")
+pytestmark = [pytest.mark.in_turns, pytest.mark.usefixtures("pay_day")]
 
 LIST = (
     "CPR-nr.;Navn;Ydelsesart;Dispositionsdato;Til udbetaling\n"
