@@ -342,6 +342,7 @@ DOUBT: Final[Mapping[StrEnum, str]] = {
     Doubt.CHANGED_CPR: "Samme navn, ydelse og beløb, to CPR-numre",
     Doubt.OTHER_DAY: "Samme beløb på en anden dag eller for en anden periode",
     Doubt.SPLIT: "Delt i flere udbetalinger, der tilsammen giver beløbet",
+    Doubt.MOVED_DAY: "Mange betalinger, der er udbetalt på en anden dag",
 }
 
 VERDICT: Final[Mapping[StrEnum, str]] = {

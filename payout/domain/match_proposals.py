@@ -6,12 +6,13 @@ Nothing is matched by likeness: a proposal changes nothing before somebody has c
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
 from payout.cpr import Cpr
-from payout.domain.match_run import PaymentKey
+from payout.domain.match_run import PaymentKey, periods_fit
 from payout.domain.names import name_keys
 from payout.domain.real_run import MatchRow
 from payout.money import Oere
@@ -20,6 +21,8 @@ MOST_PARTS: Final = 3
 """More lines of the run than so many are not tried as the parts of one payment; skøn."""
 MOST_CANDIDATES: Final = 8
 """Of a citizen and ydelse no more lines than so many are tried: the combinations grow fast; skøn."""
+LEAST_MOVED: Final = 10
+"""So many payments that come on another day are proposed together; fewer one by one; skøn."""
 
 
 class Doubt(StrEnum):
@@ -35,6 +38,8 @@ class Doubt(StrEnum):
     """The amount that was expected, on another pay-day or for another period."""
     SPLIT = "split"
     """Several lines of the run that come to the amount that was expected."""
+    MOVED_DAY = "moved_day"
+    """Many payments that were expected on one pay-day and that the run has on another one."""
 
 
 class Verdict(StrEnum):
@@ -91,16 +96,103 @@ class LinkSubject:
     parts: tuple[PaymentKey, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedDay:
+    """A pay-day of the lists, and the day on which the run has paid it."""
+
+    list_day: date
+    run_day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayProposal:
+    """A pay-day that may have been moved: its payments whose citizen, ydelse and period the run has then.
+
+    Sums in øre; `same_amount` is how many of the payments come to what was expected.
+    """
+
+    subject: MovedDay
+    payments: int
+    same_amount: int
+    list_oere: Oere
+    run_oere: Oere
+
+    @property
+    def doubt(self) -> Doubt:
+        """Why two days may be one."""
+        return Doubt.MOVED_DAY
+
+
+Subject = LinkSubject | MovedDay
+
+
 def proposals(
-    rows: Sequence[MatchRow], *, ydelser: Mapping[str, str], decided: Collection[LinkSubject] = ()
+    rows: Sequence[MatchRow],
+    *,
+    ydelser: Mapping[str, str],
+    decided: Collection[Subject] = (),
+    moved: Collection[MovedDay] = (),
 ) -> list[Proposal]:
-    """What is proposed of the rows of a match, without what somebody has said yes or no to already."""
-    known = set(map(_about, decided))
+    """What is proposed of the rows of a match, without what somebody has said yes or no to already.
+
+    What a day of `moved` would settle is not proposed payment by payment.
+    """
+    known = {_about(one) for one in decided if isinstance(one, LinkSubject)}
     return [
         one
         for one in (*_same_citizens(rows, ydelser), *_same_payments(rows, ydelser))
-        if _about(one.subject) not in known
+        if _about(one.subject) not in known and _day_of(one) not in moved
     ]
+
+
+def moved_days(
+    rows: Iterable[MatchRow], *, ydelser: Mapping[str, str], decided: Collection[Subject] = ()
+) -> list[DayProposal]:
+    """Pay-days of which LEAST_MOVED payments or more stand on another day of the run, most payments first."""
+    unpaid: list[MatchRow] = []
+    beside: dict[tuple[str, str], list[MatchRow]] = defaultdict(list)
+    for row in rows:
+        if _is_beside(row):
+            beside[row.cpr.digits, ydelser[row.benefit]].append(row)
+        elif row.run_oere is None and row.expected_oere is not None:
+            unpaid.append(row)
+    pairs: dict[MovedDay, list[tuple[MatchRow, MatchRow]]] = defaultdict(list)
+    for left in unpaid:
+        ydelse = ydelser[left.benefit]
+        for right in beside.get((left.cpr.digits, ydelse), ()):
+            day = _moved(left, right, ydelse)
+            if day:
+                pairs[day].append((left, right))
+    return [
+        _day_proposal(day, found)
+        for day, found in sorted(pairs.items(), key=lambda pair: -len(pair[1]))
+        if len(found) >= LEAST_MOVED and day not in decided
+    ]
+
+
+def _day_proposal(day: MovedDay, pairs: Sequence[tuple[MatchRow, MatchRow]]) -> DayProposal:
+    return DayProposal(
+        subject=day,
+        payments=len(pairs),
+        same_amount=sum(left.expected_oere == right.benefit_oere for left, right in pairs),
+        list_oere=Oere(sum(left.expected_oere or 0 for left, _ in pairs)),
+        run_oere=Oere(sum(right.benefit_oere for _, right in pairs)),
+    )
+
+
+def _moved(left: MatchRow, right: MatchRow, ydelse: str) -> MovedDay | None:
+    """The days of two rows that differ in their pay-day, and not in their period."""
+    list_day, run_day = left.pay_date, right.pay_date
+    if list_day is None or run_day is None or list_day == run_day:
+        return None
+    is_one_period = periods_fit(_key(left, ydelse), _key(right, ydelse))
+    return MovedDay(list_day=list_day, run_day=run_day) if is_one_period else None
+
+
+def _day_of(proposal: Proposal) -> MovedDay | None:
+    """The moved day that would settle a proposal."""
+    is_of_day = proposal.doubt is Doubt.OTHER_DAY
+    return _moved(proposal.left, proposal.right[0], proposal.ydelse) if is_of_day else None
 
 
 def _about(subject: LinkSubject) -> LinkSubject | frozenset[Cpr]:

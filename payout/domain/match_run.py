@@ -1,8 +1,9 @@
 """The match of what was expected, what bilag paid, and what the real run pays (docs/rules.md).
 
 Two lines are about the same payment when citizen, ydelse, period and pay-day agree; several lines of one
-payment are summed. A bilag joins the payment of its citizen, ydelse and pay-day: the one of its own period,
-else one whose period holds it, else it stands alone. Every line and every bilag ends in exactly one row.
+payment are summed. Where a list has no period or no pay-day, what stands alone is joined without it. A bilag
+joins the payment of its citizen, ydelse and pay-day: the one of its own period, else one whose period holds
+it, else it stands alone. Every line and every bilag ends in exactly one row.
 """
 
 from collections import defaultdict
@@ -66,11 +67,12 @@ class Links:
     """What somebody has confirmed to be the same.
 
     `citizens` has for a number the one that stands for it, `payments` for a payment of the real run the
-    expected one.
+    expected one, and `days` for a pay-day of the run the one that was expected.
     """
 
     citizens: Mapping[str, str] = field(default_factory=dict)
     payments: Mapping[PaymentTuple, PaymentTuple] = field(default_factory=dict)
+    days: Mapping[date, date] = field(default_factory=dict)
 
 
 class _Payment:
@@ -102,6 +104,22 @@ class _Payment:
         self.bilag_ids += (bilag_id,)
         self.is_protected = self.is_protected or is_protected
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether it stands in the lists or in the run, and not in both."""
+        return bool(self.expected_lines) != bool(self.run_lines)
+
+    def take(self, other: "_Payment") -> None:
+        """Add what another payment has; its bilag are none yet."""
+        if not self.expected_lines:
+            self.name, self.benefit = other.name, other.benefit
+        self.expected += other.expected
+        self.run += other.run
+        self.deducted += other.deducted
+        self.expected_lines += other.expected_lines
+        self.run_lines += other.run_lines
+        self.is_protected = self.is_protected or other.is_protected
+
 
 _Payments = dict[PaymentTuple, _Payment]
 
@@ -122,6 +140,8 @@ def match(
     payments: _Payments = {}
     on_list = _add_expected(payments, expected, ydelser, links)
     _add_run(payments, run, ydelser, links)
+    _join_without_period(payments)
+    _join_without_pay_day(payments)
     _add_advances(payments, advances, ydelser, links)
     rows = [_row(key, payment, on_list) for key, payment in payments.items()]
     rows.sort(key=_order)
@@ -195,12 +215,15 @@ def _add_expected(
 def _add_run(
     payments: _Payments, lines: Iterable[PaymentLine], ydelser: Mapping[str, str], links: Links
 ) -> None:
-    citizens, moved = links.citizens, links.payments
+    citizens, moved, days = links.citizens, links.payments, links.days
     for digits, name, is_protected, benefit, period_from, period_to, pay_date, amount, deducted in lines:
         key = (citizens.get(digits, digits), ydelser[benefit], period_from, period_to, pay_date)
         if moved:
             key = moved.get(key, key)
         payment = payments.get(key)
+        if days and pay_date and not (payment and payment.expected_lines):
+            key = (*key[:4], days.get(pay_date, pay_date))
+            payment = payments.get(key)
         if payment is None:
             payment = payments[key] = _Payment(name, benefit)
         payment.run += amount
@@ -208,6 +231,59 @@ def _add_run(
         payment.run_lines += 1
         if is_protected:
             payment.is_protected = True
+
+
+def _join_without_period(payments: _Payments) -> None:
+    """Where a line has no period, none tells the payments of its citizen, ydelse and pay-day apart."""
+    bare = {_without_period(key) for key, one in payments.items() if lacks_period(key) and one.is_alone}
+    if not bare:
+        return
+    groups: dict[tuple[str, str, date | None], list[PaymentTuple]] = defaultdict(list)
+    for key, payment in payments.items():
+        if payment.is_alone and (whose := _without_period(key)) in bare:
+            groups[whose].append(key)
+    for keys in groups.values():
+        whole = [key for key in keys if not lacks_period(key)]
+        _join_sides(payments, whole[0] if len(whole) == 1 else next(filter(lacks_period, keys)), keys)
+
+
+def _join_without_pay_day(payments: _Payments) -> None:
+    """A line without a pay-day is of its citizen's one payment of the ydelse and period, if there is one."""
+    bare = [key for key, payment in payments.items() if key[4] is None and payment.is_alone]
+    if not bare:
+        return
+    dated: dict[tuple[str, str], list[PaymentTuple]] = defaultdict(list)
+    wanted = {key[:2] for key in bare}
+    for key, payment in payments.items():
+        if key[4] is not None and payment.is_alone and key[:2] in wanted:
+            dated[key[:2]].append(key)
+    for key in bare:
+        fitting = [one for one in dated[key[:2]] if periods_fit(one, key)]
+        if len(fitting) == 1:
+            _join_sides(payments, fitting[0], [*fitting, key])
+
+
+def _join_sides(payments: _Payments, into: PaymentTuple, keys: Sequence[PaymentTuple]) -> None:
+    """Make one of payments, when some are of the lists and some of the run."""
+    if len({bool(payments[key].expected_lines) for key in keys}) == 1:
+        return
+    for key in keys:
+        if key != into:
+            payments[into].take(payments.pop(key))
+
+
+def _without_period(key: PaymentTuple) -> tuple[str, str, date | None]:
+    return key[0], key[1], key[4]
+
+
+def lacks_period(key: PaymentTuple) -> bool:
+    """Whether a payment's list does not tell its whole period."""
+    return key[2] is None or key[3] is None
+
+
+def periods_fit(one: PaymentTuple, other: PaymentTuple) -> bool:
+    """Whether two payments may be of one period: it is the same, or a list does not tell it."""
+    return one[2:4] == other[2:4] or lacks_period(one) or lacks_period(other)
 
 
 def _add_advances(
@@ -277,7 +353,9 @@ def _row(key: PaymentTuple, payment: _Payment, on_list: set[str]) -> MatchRow:
 
 def _outcome(payment: _Payment, *, is_on_list: bool) -> Outcome:
     """What became of a payment. Bilag whose cash all came back are as none."""
-    if not payment.run_lines:
+    # Lines of the run that come to nothing, such as one that a later file takes back, pay nobody.
+    is_for_nothing = not (payment.run or payment.deducted or payment.a_conto)
+    if not payment.run_lines or (payment.expected > 0 and is_for_nothing):
         if not payment.expected_lines:
             return Outcome.BILAG_IN_NO_LIST
         return Outcome.ONLY_A_CONTO if payment.a_conto else Outcome.NOT_PAID

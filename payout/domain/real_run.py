@@ -36,7 +36,7 @@ class Outcome(StrEnum):
     DEDUCTED_TOO_MUCH = "deducted_too_much"
     """The run deducts more than was paid a conto, or where no bilag is: the difference is owed."""
     NOT_PAID = "not_paid"
-    """On the list, no benefit and no a conto: a missing payment."""
+    """On the list, no benefit (no line, or lines that come to nothing) and no a conto: a missing payment."""
     ONLY_A_CONTO = "only_a_conto"
     """The a conto is all that the citizen got; what is missing of the benefit is still owed."""
     BILAG_IN_NO_LIST = "bilag_in_no_list"
@@ -79,10 +79,11 @@ class MatchRow(NamedTuple):
     def difference_oere(self) -> Oere:
         """What the citizen got over counter and run, minus what the benefit came to; above zero is a claim.
 
-        Where the run has no line, minus what the list expected: below zero is still owed.
+        Where the run pays nothing at all, minus what the list expected: below zero is still owed.
         """
         got = (self.a_conto_oere or 0) + (self.run_oere or 0)
-        due = (self.expected_oere or 0) if self.run_oere is None else self.benefit_oere
+        is_unpaid = self.run_oere is None or self.outcome is Outcome.NOT_PAID
+        due = (self.expected_oere or 0) if is_unpaid else self.benefit_oere
         return Oere(got - due)
 
 

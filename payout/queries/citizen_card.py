@@ -37,15 +37,42 @@ class CardLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CitizenCard:
-    """A citizen's card. Without an open hændelse nothing is expected and nothing can be given."""
+class Offer:
+    """What a citizen can be given. Without an open hændelse nothing is expected and nothing can be given."""
 
     citizen: Citizen
     incident: Incident | None
     standing: Standing
     lines: tuple[CardLine, ...]
-    given_oere: Oere
-    remaining_oere: Oere
+
+    @property
+    def given_oere(self) -> Oere:
+        """Sum of all advances that count, in øre."""
+        return self.standing.given_oere
+
+    @property
+    def remaining_oere(self) -> Oere:
+        """What the citizen can still get without approval, in øre."""
+        if self.incident is None:
+            return Oere(0)
+        return person_remaining(self.incident.scope.rule, self.standing)
+
+    @property
+    def first_to_give(self) -> CardLine | None:
+        """The line that the form begins with: the first with something to suggest, else the first."""
+        return next((line for line in self.lines if line.suggested_oere), next(iter(self.lines), None))
+
+    def broken_limits(self, draft: BilagDraft) -> tuple[Limit, ...]:
+        """What the draft needs an approval for."""
+        if self.incident is None:
+            return ()
+        return broken_limits(self.incident.scope.rule, self.standing, draft.claim, draft.amount_oere)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitizenCard(Offer):
+    """A citizen's card: what can be given, with all that the counter should know beside it."""
+
     bilag: tuple[Bilag, ...]
     mark: PayMark | None
     payees: tuple[str, ...]
@@ -68,46 +95,38 @@ class CitizenCard:
         """The age in days of the oldest list behind the lines; 0 when none has a date."""
         return max((line.list_age_days or 0 for line in self.lines), default=0)
 
-    @property
-    def first_to_give(self) -> CardLine | None:
-        """The line that the form begins with: the first with something to suggest, else the first."""
-        return next((line for line in self.lines if line.suggested_oere), next(iter(self.lines), None))
 
-    def broken_limits(self, draft: BilagDraft) -> tuple[Limit, ...]:
-        """What the draft needs an approval for."""
-        if self.incident is None:
-            return ()
-        return broken_limits(self.incident.scope.rule, self.standing, draft.claim, draft.amount_oere)
-
-
-def citizen_card(connection: Connection, ref: str) -> CitizenCard | None:
-    """The card behind a page's reference; None when the reference names nobody."""
+def offer_to(connection: Connection, ref: str) -> Offer | None:
+    """What the citizen behind a page's reference can be given; None when the reference names nobody."""
     citizen = citizen_by_ref(connection, ref)
     if citizen is None:
         return None
     incident = open_incident(connection)
-    known = Standing(expected=(), given=())
-    lines: tuple[CardLine, ...] = ()
-    remaining = Oere(0)
-    if incident is not None:
-        known = standing(connection, citizen.citizen_id, citizen.cpr, incident)
-        rule = incident.scope.rule
-        remaining = person_remaining(rule, known)
-        lines = tuple(
-            CardLine(
-                expected=expected,
-                suggestion=worked_out(rule, known, expected.claim),
-                list_age_days=_age(expected.list_date),
-            )
-            for expected in known.expected
+    if incident is None:
+        return Offer(citizen=citizen, incident=None, standing=Standing(expected=(), given=()), lines=())
+    known = standing(connection, citizen.citizen_id, citizen.cpr, incident)
+    lines = tuple(
+        CardLine(
+            expected=expected,
+            suggestion=worked_out(incident.scope.rule, known, expected.claim),
+            list_age_days=_age(expected.list_date),
         )
+        for expected in known.expected
+    )
+    return Offer(citizen=citizen, incident=incident, standing=known, lines=lines)
+
+
+def citizen_card(connection: Connection, ref: str) -> CitizenCard | None:
+    """The card behind a page's reference; None when the reference names nobody."""
+    offer = offer_to(connection, ref)
+    if offer is None:
+        return None
+    citizen, incident = offer.citizen, offer.incident
     return CitizenCard(
         citizen=citizen,
         incident=incident,
-        standing=known,
-        lines=lines,
-        given_oere=known.given_oere,
-        remaining_oere=remaining,
+        standing=offer.standing,
+        lines=offer.lines,
         bilag=bilag_of_citizen(connection, citizen.citizen_id),
         mark=mark_of(connection, citizen.citizen_id),
         payees=other_payees(connection, citizen.cpr, lists_in_use(connection)),

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from payout.domain.incident import Incident
-from payout.domain.match_proposals import Proposal, proposals
+from payout.domain.match_proposals import DayProposal, Proposal, moved_days, proposals
 from payout.domain.real_run import RealRun
 from payout.models import bilag, event
 from payout.queries.match_links import live_links
@@ -38,10 +38,10 @@ CHANGES_A_MATCH: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownMatch:
-    """A match, with what is proposed of its rows."""
+    """A match, with what is proposed of its rows: whole days first."""
 
     run: RealRun
-    proposals: Sequence[Proposal]
+    proposals: Sequence[Proposal | DayProposal]
 
 
 @dataclass(slots=True)
@@ -83,5 +83,8 @@ def _match_of(connection: Connection, incident: Incident) -> KnownMatch | None:
     if run is None:
         return None
     decided = [one.subject for one in live_links(connection, incident.incident_id)]
-    found = proposals(run.rows, ydelser=one_name(connection), decided=decided)
-    return KnownMatch(run=run, proposals=found)
+    ydelser = one_name(connection)
+    days = moved_days(run.rows, ydelser=ydelser, decided=decided)
+    moved = [one.subject for one in days]
+    found = proposals(run.rows, ydelser=ydelser, decided=decided, moved=moved)
+    return KnownMatch(run=run, proposals=[*days, *found])

@@ -1,7 +1,7 @@
 """What somebody has said of doubtful matches, and how the match uses it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from payout.cpr import Cpr
-from payout.domain.match_proposals import Doubt, LinkSubject, Verdict
+from payout.domain.match_proposals import Doubt, LinkSubject, MovedDay, Subject, Verdict
 from payout.domain.match_run import Links, PaymentKey, PaymentTuple, one_citizen
 from payout.models import match_link, user
 
@@ -21,7 +21,7 @@ class MatchLink:
     link_id: int
     doubt: Doubt
     verdict: Verdict
-    subject: LinkSubject
+    subject: Subject
     decided_by: str
     decided_at: datetime
 
@@ -49,9 +49,8 @@ def live_links(connection: Connection, incident_id: int) -> tuple[MatchLink, ...
 
 def links_of(connection: Connection, incident_id: int) -> Links:
     """What is confirmed, as the match takes it."""
-    confirmed = [
-        one.subject for one in live_links(connection, incident_id) if one.verdict is Verdict.CONFIRMED
-    ]
+    said = [one.subject for one in live_links(connection, incident_id) if one.verdict is Verdict.CONFIRMED]
+    confirmed = [one for one in said if isinstance(one, LinkSubject)]
     citizens = one_citizen(
         (one.list_cpr.digits, one.run_cpr.digits) for one in confirmed if one.payment is None
     )
@@ -62,21 +61,51 @@ def links_of(connection: Connection, incident_id: int) -> Links:
     payments: dict[PaymentTuple, PaymentTuple] = {
         standing(part): standing(one.payment) for one in confirmed if one.payment for part in one.parts
     }
-    return Links(citizens=citizens, payments=payments)
+    days = {one.run_day: one.list_day for one in said if isinstance(one, MovedDay)}
+    return Links(citizens=citizens, payments=payments, days=days)
 
 
-def days_text(keys: Iterable[PaymentKey]) -> str:
-    """Periods and pay-days of payments of one citizen and ydelse, as a verdict is stored with them."""
-    return json.dumps([[day and day.isoformat() for day in key[2:]] for key in keys])
+def columns_of(subject: Subject) -> dict[str, str]:
+    """What a verdict is about, as it is stored. Days that were moved are of no citizen and no ydelse."""
+    if isinstance(subject, MovedDay):
+        return {
+            "ydelse": "",
+            "expected_days": _days_text([(None, None, subject.list_day)]),
+            "run_days": _days_text([(None, None, subject.run_day)]),
+            "list_cpr": "",
+            "run_cpr": "",
+        }
+    return {
+        "ydelse": subject.payment.ydelse if subject.payment else "",
+        "expected_days": _days_text([subject.payment[2:]]) if subject.payment else "",
+        "run_days": _days_text(part[2:] for part in subject.parts) if subject.payment else "",
+        "list_cpr": subject.list_cpr.digits,
+        "run_cpr": subject.run_cpr.digits,
+    }
 
 
-def _subject(row: Any) -> LinkSubject:
+def _days_text(payments: Iterable[Sequence[date | None]]) -> str:
+    """Periods and pay-days of payments of one citizen and ydelse."""
+    return json.dumps([[day and day.isoformat() for day in three] for three in payments])
+
+
+def _subject(row: Any) -> Subject:
+    if row["doubt"] == Doubt.MOVED_DAY:
+        list_day, run_day = (
+            date.fromisoformat(json.loads(row[name])[0][2]) for name in ("expected_days", "run_days")
+        )
+        return MovedDay(list_day=list_day, run_day=run_day)
     list_cpr, run_cpr = Cpr(row["list_cpr"]), Cpr(row["run_cpr"])
     if not row["ydelse"]:
         return LinkSubject(list_cpr=list_cpr, run_cpr=run_cpr)
     (payment,) = _keys(list_cpr, row["ydelse"], row["expected_days"])
     parts = _keys(run_cpr, row["ydelse"], row["run_days"])
     return LinkSubject(list_cpr=list_cpr, run_cpr=run_cpr, payment=payment, parts=tuple(parts))
+
+
+def _one_day(days: str) -> date:
+    (_, _, day), *_ = json.loads(days)
+    return date.fromisoformat(day)
 
 
 def _keys(cpr: Cpr, ydelse: str, days: str) -> list[PaymentKey]:

@@ -1,9 +1,9 @@
 """Say yes or no to a doubtful match, and take it back again; the match is made anew from what is said."""
 
 from payout.domain.errors import DomainError
-from payout.domain.match_proposals import Proposal, Verdict
+from payout.domain.match_proposals import DayProposal, Proposal, Verdict
 from payout.models import match_link
-from payout.queries.match_links import days_text, live_links
+from payout.queries.match_links import columns_of, live_links
 from payout.services.journal import Book, Insert, Update
 from payout.services.repeats import id_of_earlier
 
@@ -17,7 +17,7 @@ class ProposalGone(DomainError):
 def decide_proposal(
     book: Book,
     incident_id: int,
-    proposal: Proposal | None,
+    proposal: Proposal | DayProposal | None,
     verdict: Verdict,
     *,
     request_key: str | None = None,
@@ -40,15 +40,11 @@ def decide_proposal(
         "incident_id": incident_id,
         "doubt": proposal.doubt.value,
         "verdict": verdict.value,
-        "ydelse": proposal.ydelse,
-        "expected_days": days_text([subject.payment]) if subject.payment else "",
-        "run_days": days_text(subject.parts) if subject.payment else "",
         "decided_by": book.actor_id,
         "decided_at": book.now,
         "undone_by": None,
         "undone_at": None,
-        "list_cpr": subject.list_cpr.digits,
-        "run_cpr": subject.run_cpr.digits,
+        **columns_of(subject),
     }
     book.record(
         f"match_link.{verdict}",

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from payout.domain.errors import DomainError
-from payout.domain.match_proposals import Proposal, Verdict
+from payout.domain.match_proposals import DayProposal, Doubt, LinkSubject, Proposal, Verdict
 from payout.queries.incidents import latest_incident
 from payout.queries.match_links import live_links
 from payout.services.match_links import ProposalGone, decide_proposal, undo_link
@@ -76,17 +76,19 @@ def undo(link_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index"), code=303)
 
 
-def _proposed(connection: Connection, key: str) -> Proposal | None:
+def _proposed(connection: Connection, key: str) -> Proposal | DayProposal | None:
     """The proposal that a page has shown under the key, if it is still there."""
     incident = latest_incident(connection)
     known = parts().run.of(connection, incident) if incident else None
     return next((one for one in known.proposals if _key(one) == key), None) if known else None
 
 
-def _key(proposal: Proposal) -> str:
+def _key(proposal: Proposal | DayProposal) -> str:
     """What a form calls a proposal: without the server's secret nobody learns from it whom it is about."""
     subject = proposal.subject
-    whose = f"{subject.list_cpr.digits} {subject.run_cpr.digits} {subject.payment} {subject.parts}"
+    whose = str(subject)
+    if isinstance(subject, LinkSubject):
+        whose = f"{subject.list_cpr.digits} {subject.run_cpr.digits} {subject.payment} {subject.parts}"
     return hmac.digest(_secret(), whose.encode(), "sha256").hex()
 
 
@@ -111,4 +113,5 @@ def _page(refused: PayoutForm | None = None) -> str:
         paging=paging,
         links=[(one, PayoutForm(formdata=None)) for one in links],
         verdicts=Verdict,
+        moved_day=Doubt.MOVED_DAY,
     )

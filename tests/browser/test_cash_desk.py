@@ -1,5 +1,6 @@
 """The cash desk in a real browser: key presses and pages of a payout, and a queue that renews itself."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from payout.bilag_number import BilagNumber

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from payout.cpr import Cpr
-from payout.domain.match_proposals import Doubt, Proposal, proposals
+from payout.domain.match_proposals import LEAST_MOVED, Doubt, MovedDay, Proposal, moved_days, proposals
 from payout.domain.match_run import Links, match, one_citizen
 from payout.domain.real_run import MatchRow, Outcome
 from payout.domain.ydelser import OneName
@@ -74,6 +74,38 @@ def test_two_numbers_are_proposed_once_and_not_when_answered() -> None:
     assert proposals(matched, ydelser=NAMES, decided=[told.subject]) == []
     turned = rows(run, [], both)
     assert proposals(turned, ydelser=NAMES, decided=[told.subject]) == []
+
+
+def many(count: int, **changes: Any) -> list[Any]:
+    return [
+        line(cpr_digits=f"{1504720000 + place}", name=f"Borger {place}", **changes) for place in range(count)
+    ]
+
+
+def test_a_pay_day_that_has_moved_is_proposed_once_for_all() -> None:
+    expected, run = many(LEAST_MOVED), many(LEAST_MOVED, pay_date=LATE)
+    run[0] = run[0]._replace(amount_oere=Oere(1_00))
+    matched = rows(expected, [], run)
+    (day,) = moved_days(matched, ydelser=NAMES)
+    assert (day.subject, day.payments, day.same_amount) == (
+        MovedDay(list_day=PAY_DATE, run_day=LATE),
+        LEAST_MOVED,
+        LEAST_MOVED - 1,
+    )
+    assert day.list_oere - day.run_oere == expected[0].amount_oere - 1_00
+    assert proposals(matched, ydelser=NAMES, moved=[day.subject]) == []
+    assert moved_days(matched, ydelser=NAMES, decided=[day.subject]) == []
+    assert len(proposals(matched, ydelser=NAMES, decided=[day.subject])) == LEAST_MOVED - 1
+    joined = rows(expected, [], run, Links(days={LATE: PAY_DATE}))
+    assert [row.outcome for row in joined].count(Outcome.AS_EXPECTED) == LEAST_MOVED - 1
+    assert moved_days(joined, ydelser=NAMES) == proposals(joined, ydelser=NAMES) == []
+
+
+def test_few_payments_on_another_day_or_of_another_period_are_no_moved_day() -> None:
+    few = LEAST_MOVED - 1
+    assert moved_days(rows(many(few), [], many(few, pay_date=LATE)), ydelser=NAMES) == []
+    other = many(LEAST_MOVED, pay_date=LATE, period_from=date(2026, 11, 1), period_to=date(2026, 11, 30))
+    assert moved_days(rows(many(LEAST_MOVED), [], other), ydelser=NAMES) == []
 
 
 PARTS = st.lists(st.integers(1, 4), min_size=1, max_size=3)

@@ -65,6 +65,10 @@ def rows(
         ([line()], [advance(1_000_00)], [line(8_000_00, 2_000_00)], Outcome.DEDUCTED_TOO_MUCH, -1_000_00),
         ([line()], [], [line(8_000_00, 2_000_00)], Outcome.DEDUCTED_TOO_MUCH, -2_000_00),
         ([line()], [], [], Outcome.NOT_PAID, -WHOLE),
+        ([line()], [], [line(0)], Outcome.NOT_PAID, -WHOLE),
+        # A later file has taken it back.
+        ([line()], [], [line(), line(-WHOLE)], Outcome.NOT_PAID, -WHOLE),
+        ([line()], [advance(4_000_00)], [line(0)], Outcome.NOT_DEDUCTED, 4_000_00),
         ([line()], [advance(4_000_00)], [], Outcome.ONLY_A_CONTO, -6_000_00),
         ([], [advance(4_000_00)], [], Outcome.BILAG_IN_NO_LIST, 4_000_00),
         # All the cash came back: as if there had been no bilag, which is still in the row.
@@ -128,6 +132,53 @@ def test_a_bilag_without_pay_day_or_a_list_without_periods_finds_its_payment() -
     assert row.bilag_ids == (1,)
     (row,) = rows([line(period_from=None, period_to=None)], [advance(1_00)])
     assert row.bilag_ids == (1,)
+
+
+NO_PERIOD: dict[str, Any] = {"period_from": None, "period_to": None}
+NO_DAY: dict[str, Any] = {"pay_date": None}
+
+
+@pytest.mark.parametrize("lacking", [NO_PERIOD, {"period_to": None}, NO_DAY, NO_PERIOD | NO_DAY])
+def test_a_source_that_tells_no_period_or_no_pay_day_is_matched_without(lacking: dict[str, Any]) -> None:
+    for expected, run in (([line()], [line(**lacking)]), ([line(**lacking)], [line()])):
+        (row,) = rows(expected, [advance(4_000_00)], run)
+        assert (row.outcome, row.a_conto_oere) == (Outcome.PAID_TWICE, 4_000_00)
+        assert (row.expected_lines, row.run_lines) == (1, 1)
+        assert (row.period_from, row.period_to, row.pay_date) == (*OCTOBER, PAY_DATE)
+
+
+def test_where_the_run_has_no_periods_those_of_the_list_are_one_payment() -> None:
+    (row,) = rows([line(6_000_00, **FIRST_HALF), line(4_000_00, **SECOND_HALF)], [], [line(**NO_PERIOD)])
+    assert (row.outcome, row.expected_lines, row.period_from) == (Outcome.AS_EXPECTED, 2, None)
+
+
+def test_what_agrees_to_the_period_stays_apart_from_a_line_without_one() -> None:
+    found = rows([line(), line(300_00, **FIRST_HALF)], [], [line(), line(300_00, **NO_PERIOD)])
+    assert [(row.outcome, row.run_oere) for row in found] == [
+        (Outcome.AS_EXPECTED, WHOLE),
+        (Outcome.AS_EXPECTED, 300_00),
+    ]
+
+
+def test_lines_of_one_source_alone_are_not_joined() -> None:
+    found = rows([line(), line(300_00, **NO_PERIOD)], [], [])
+    assert [row.outcome for row in found] == [Outcome.NOT_PAID, Outcome.NOT_PAID]
+    two_days = [line(), line(pay_date=date(2026, 10, 15))]
+    assert len(rows(two_days, [], [line(2 * WHOLE, **NO_DAY)])) == 3
+
+
+def test_a_moved_pay_day_is_that_of_the_list_but_for_what_is_expected_on_the_day_itself() -> None:
+    late = date(2026, 11, 3)
+    found = rows(
+        [line(), line(500_00, benefit=FLEKS, pay_date=late)],
+        [],
+        [line(9_000_00, pay_date=late), line(500_00, benefit=FLEKS, pay_date=late)],
+        Links(days={late: PAY_DATE}),
+    )
+    assert [(row.pay_date, row.outcome) for row in found] == [
+        (late, Outcome.AS_EXPECTED),
+        (PAY_DATE, Outcome.DIFFERENT_AMOUNT),
+    ]
 
 
 def test_confirmed_links_make_one_citizen_and_one_payment_of_two() -> None:
@@ -195,6 +246,7 @@ LINKS = st.builds(
     payments=st.dictionaries(
         *[st.builds(PaymentKey, CITIZENS, st.just("kontanthjaelp"), DAYS, DAYS, PAY_DAYS)] * 2, max_size=3
     ),
+    days=st.dictionaries(*[PAY_DAYS.filter(bool)] * 2, max_size=2),
 )
 
 

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from payout.db import Ledger
+from payout.money import Oere
 from payout.queries.run_lists import run_lists
+from payout.sample.people import invent_people
 from tests import factories
 from tests.web.browsing import Person, signed_in
 
@@ -140,6 +145,30 @@ def test_a_doubt_is_settled_by_a_click_and_that_is_taken_back_by_another(leader:
     assert "Ny borger" not in leader.open("/udbetalt").text()
     leader.open("/udbetalt/tvivl").send({}, form="fortryd")
     assert "Ny borger" in leader.open("/udbetalt").text()
+
+
+def test_a_run_that_came_some_days_late_is_matched_by_one_click(leader: Person, ledger: Ledger) -> None:
+    late = date(2026, 11, 3)
+    people = list(islice(invent_people(Random(1)), 12))
+    listed = [factories.line(one.cpr, one.name, 5_000_00, row=row) for row, one in enumerate(people, 2)]
+    factories.store(ledger, factories.parsed_list(listed))
+    paid = [
+        one._replace(pay_date=late, amount_oere=Oere(4_000_00 + 1_000_00 * (one.row > 3))) for one in listed
+    ]
+    factories.store(ledger, factories.run_list(paid))
+    text = leader.open("/udbetalt/tvivl").text()
+    assert "1. Mange betalinger, der er udbetalt på en anden dag" in text
+    assert f"12 betalinger er ventet den {factories.PAY_DATE:%d-%m-%Y}." in text
+    assert "har kørslen betalt den 03-11-2026, 10 af dem med det ventede beløb" in text
+    assert "1 forslag venter på svar" in text
+    leader.send({"verdict": "confirmed"}, form="/tvivl")
+    assert "Der er ingen tvivl at svare på." in leader.text()
+    assert f"{factories.PAY_DATE:%d-%m-%Y} og 03-11-2026" in leader.text()
+    shown = leader.open("/udbetalt").text()
+    assert "Ikke betalt" not in shown
+    assert "Andet beløb end ventet" in shown
+    leader.open("/udbetalt/tvivl").send({}, form="fortryd")
+    assert "Ikke betalt" in leader.open("/udbetalt").text()
 
 
 def test_an_answer_to_what_is_no_longer_proposed_or_made_by_hand_is_refused(
