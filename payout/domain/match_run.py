@@ -67,12 +67,12 @@ class Links:
     """What somebody has confirmed to be the same.
 
     `citizens` has for a number the one that stands for it, `payments` for a payment of the real run the
-    expected one, and `days` for a pay-day of the run the one that was expected.
+    expected one, and `days` for a pay-day of the run those of the lists.
     """
 
     citizens: Mapping[str, str] = field(default_factory=dict)
     payments: Mapping[PaymentTuple, PaymentTuple] = field(default_factory=dict)
-    days: Mapping[date, date] = field(default_factory=dict)
+    days: Mapping[date, Sequence[date]] = field(default_factory=dict)
 
 
 class _Payment:
@@ -216,13 +216,14 @@ def _add_run(
     payments: _Payments, lines: Iterable[PaymentLine], ydelser: Mapping[str, str], links: Links
 ) -> None:
     citizens, moved, days = links.citizens, links.payments, links.days
+    on_day = {_without_period(key) for key in payments} if days else set()
     for digits, name, is_protected, benefit, period_from, period_to, pay_date, amount, deducted in lines:
         key = (citizens.get(digits, digits), ydelser[benefit], period_from, period_to, pay_date)
         if moved:
             key = moved.get(key, key)
         payment = payments.get(key)
         if days and pay_date and not (payment and payment.expected_lines):
-            key = (*key[:4], days.get(pay_date, pay_date))
+            key = _on_day_of_list(key, days.get(pay_date, ()), payments, on_day)
             payment = payments.get(key)
         if payment is None:
             payment = payments[key] = _Payment(name, benefit)
@@ -231,6 +232,19 @@ def _add_run(
         payment.run_lines += 1
         if is_protected:
             payment.is_protected = True
+
+
+def _on_day_of_list(
+    key: PaymentTuple, days: Sequence[date], payments: _Payments, on_day: set[tuple[str, str, date | None]]
+) -> PaymentTuple:
+    """The run's payment on the first of the days on which it is expected; as it is when it is on none."""
+    moved = [(*key[:4], day) for day in days]
+    for one in moved:
+        if one in payments and payments[one].expected_lines:
+            return one
+    # Where periods are not told, that the ydelse is expected then is enough.
+    may_be = [one for one in moved if lacks_period(key) or (*key[:2], None, None, one[4]) in payments]
+    return next((one for one in may_be if _without_period(one) in on_day), key)
 
 
 def _join_without_period(payments: _Payments) -> None:

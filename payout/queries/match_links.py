@@ -1,6 +1,7 @@
 """What somebody has said of doubtful matches, and how the match uses it."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -61,7 +62,9 @@ def links_of(connection: Connection, incident_id: int) -> Links:
     payments: dict[PaymentTuple, PaymentTuple] = {
         standing(part): standing(one.payment) for one in confirmed if one.payment for part in one.parts
     }
-    days = {one.run_day: one.list_day for one in said if isinstance(one, MovedDay)}
+    days: dict[date, list[date]] = defaultdict(list)
+    for moved in sorted((one.run_day, one.list_day) for one in said if isinstance(one, MovedDay)):
+        days[moved[0]].append(moved[1])
     return Links(citizens=citizens, payments=payments, days=days)
 
 

@@ -96,7 +96,7 @@ def test_a_pay_day_that_has_moved_is_proposed_once_for_all() -> None:
     assert proposals(matched, ydelser=NAMES, moved=[day.subject]) == []
     assert moved_days(matched, ydelser=NAMES, decided=[day.subject]) == []
     assert len(proposals(matched, ydelser=NAMES, decided=[day.subject])) == LEAST_MOVED - 1
-    joined = rows(expected, [], run, Links(days={LATE: PAY_DATE}))
+    joined = rows(expected, [], run, Links(days={LATE: [PAY_DATE]}))
     assert [row.outcome for row in joined].count(Outcome.AS_EXPECTED) == LEAST_MOVED - 1
     assert moved_days(joined, ydelser=NAMES) == proposals(joined, ydelser=NAMES) == []
 

@@ -173,7 +173,7 @@ def test_a_moved_pay_day_is_that_of_the_list_but_for_what_is_expected_on_the_day
         [line(), line(500_00, benefit=FLEKS, pay_date=late)],
         [],
         [line(9_000_00, pay_date=late), line(500_00, benefit=FLEKS, pay_date=late)],
-        Links(days={late: PAY_DATE}),
+        Links(days={late: [PAY_DATE]}),
     )
     assert [(row.pay_date, row.outcome) for row in found] == [
         (late, Outcome.AS_EXPECTED),
@@ -197,6 +197,25 @@ def test_confirmed_links_make_one_citizen_and_one_payment_of_two() -> None:
     assert row.outcome is Outcome.AS_EXPECTED
 
 
+def test_several_pay_days_may_have_moved_to_one() -> None:
+    late, early = date(2026, 11, 3), date(2026, 10, 15)
+    days = Links(days={late: [early, PAY_DATE]})
+    expected = [line(), line(500_00, benefit=FLEKS, pay_date=early)]
+    run = [
+        line(pay_date=late),
+        line(500_00, benefit=FLEKS, pay_date=late),
+        line(1_00, benefit="Ny", pay_date=late),
+    ]
+    for without in ({}, NO_PERIOD):
+        told = [one._replace(**without) for one in run]
+        found = {(row.benefit, row.pay_date): row.outcome for row in rows(expected, [], told, days)}
+        assert found == {
+            (HELP, PAY_DATE): Outcome.AS_EXPECTED,
+            (FLEKS, early): Outcome.AS_EXPECTED,
+            ("Ny", late): Outcome.NEW_LINE,
+        }
+
+
 @given(st.lists(st.tuples(st.sampled_from("ABCDE"), st.sampled_from("ABCDE")), max_size=8))
 def test_linked_numbers_have_one_that_stands_for_all(pairs: list[tuple[str, str]]) -> None:
     standing = one_citizen(pairs)
@@ -209,6 +228,7 @@ BENEFITS = st.sampled_from([HELP, "Kontanthjælp", "KONTANTHJÆLP", FLEKS])
 DAYS = st.sampled_from([None, date(2026, 10, 1), date(2026, 10, 16), date(2026, 10, 31)])
 FIXED_DAYS = st.sampled_from([date(2026, 10, 1), date(2026, 10, 16), date(2026, 10, 31)])
 PAY_DAYS = st.sampled_from([None, PAY_DATE, date(2026, 10, 29)])
+RUN_DAYS = st.sampled_from([PAY_DATE, date(2026, 10, 29)])
 AMOUNTS = st.integers(-5, 5).map(Oere)
 LINES = st.lists(
     st.builds(
@@ -246,7 +266,7 @@ LINKS = st.builds(
     payments=st.dictionaries(
         *[st.builds(PaymentKey, CITIZENS, st.just("kontanthjaelp"), DAYS, DAYS, PAY_DAYS)] * 2, max_size=3
     ),
-    days=st.dictionaries(*[PAY_DAYS.filter(bool)] * 2, max_size=2),
+    days=st.dictionaries(RUN_DAYS, st.lists(RUN_DAYS, max_size=2), max_size=2),
 )
 
 
