@@ -55,12 +55,9 @@ class NameIndex:
 
     def has(self, key: str, digits: str) -> bool:
         """Whether the person has just this name here."""
-        number, place = int(digits), self._names.first_at_least(key)
-        while place < len(self) and self._names[place] == key:
-            if self._numbers[place] == number:
-                return True
-            place += 1
-        return False
+        sought = key, int(digits)
+        place = bisect_left(range(len(self)), sought, key=self._name_and_number)
+        return place < len(self) and self._name_and_number(place) == sought
 
     def find(self, text: str) -> Iterator[Found]:
         """Names that have every word of the text in them, in the order of their keys; then the near ones.
@@ -77,6 +74,9 @@ class NameIndex:
             yield self._found(place, is_near=False)
         for place in sorted(self._near(words) - exact):
             yield self._found(place, is_near=True)
+
+    def _name_and_number(self, place: int) -> tuple[str, int]:
+        return self._names[place], self._numbers[place]
 
     def _found(self, place: int, *, is_near: bool) -> Found:
         return Found(self._names[place], f"{self._numbers[place]:010d}", is_near)
@@ -134,15 +134,8 @@ class _Texts:
             start += len(text) + 1
         self._starts.append(start)
 
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
     def __getitem__(self, place: int) -> str:
         return self._together[self._starts[place] : self._starts[place + 1] - 1]
-
-    def first_at_least(self, text: str) -> int:
-        """Place of the first text that is not before this one; the texts stand in order."""
-        return bisect_left(range(len(self)), text, key=self.__getitem__)
 
     def with_part(self, part: str) -> Iterator[int]:
         """Places of the texts that have the part in them, each once."""

@@ -75,3 +75,14 @@ def test_a_half_that_is_not_looked_for_is_missed_by_the_comparison(monkeypatch: 
     assert [one.key for one in NameIndex([("abcd", "0101900001")]).find("acbd")] == ["abcd"]
     monkeypatch.setattr(name_index.NameIndex, "_with_a_half_of", without_the_swap)
     assert list(NameIndex([("abcd", "0101900001")]).find("acbd")) == []
+
+
+NUMBERS = st.sampled_from(["0101900001", "0201900002", "3112890003"])
+PERSONS = st.tuples(st.sampled_from(["", "bo", "bo b", "bob"]), NUMBERS)
+
+
+@given(st.lists(PERSONS, max_size=9), PERSONS)
+def test_a_person_is_known_by_just_the_name_and_the_number(
+    names: list[tuple[str, str]], asked: tuple[str, str]
+) -> None:
+    assert NameIndex(names).has(*asked) == (asked in names)
