@@ -31,7 +31,7 @@ class _Layout:
 
     key: Column[Any]
     names: tuple[str, ...]
-    personal_flags: tuple[bool, ...]
+    flags: tuple[int, ...]
     bits: Mapping[str, int]
     query: Select[*tuple[Any, ...]]
 
@@ -49,7 +49,7 @@ def _layout_of(table: Table) -> _Layout:
     return _Layout(
         key=key,
         names=names,
-        personal_flags=tuple(isinstance(column.type, Boolean) for column in personal),
+        flags=tuple(place for place, column in enumerate(personal) if isinstance(column.type, Boolean)),
         bits={name: 1 << place for place, name in enumerate(names)},
         query=select(*bare).where(key.in_(bindparam("keys", expanding=True))),
     )
@@ -90,13 +90,11 @@ class TableReplay:
             return None if key in self._made else "changed-before-made"
         if operation != "insert":
             raise ValueError
-        was_made = key in self._made
         self._told[key] = values
         if self.personal:
             self._digests[key] = digest
         self._fresh.add(key)
-        self._made.add(key)
-        return "made-again" if was_made else None
+        return None if self._made.add(key) else "made-again"
 
     def blank(self, key: int) -> str | None:
         """The row's identity is taken away: from here on it must be gone, and no digest fits it any more.
@@ -184,15 +182,14 @@ class TableReplay:
     def _fits_digest(self, hidden: Sequence[Any], digest: str | None) -> bool:
         if digest is None:
             return False
-        values = [
-            bool(value) if is_flag and value in (0, 1) else jsonable(value)
-            for is_flag, value in zip(self._layout.personal_flags, hidden, strict=False)
-        ]
-        salt = hidden[-1]
+        *values, salt = hidden
+        for place in self._layout.flags:
+            if values[place] in (0, 1):
+                values[place] = bool(values[place])
         try:
             # The same bytes as `personal_digest` makes, sooner; where they ever differ, that one is right.
-            quick = hashlib.sha256(str(salt).encode() + orjson.dumps(values)).hexdigest()
-            return quick == digest or personal_digest(salt, values) == digest
+            quick = hashlib.sha256(str(salt).encode() + orjson.dumps(values, default=jsonable)).hexdigest()
+            return quick == digest or personal_digest(salt, [*map(jsonable, values)]) == digest
         except (TypeError, ValueError):
             return False
 
@@ -210,14 +207,18 @@ class _Keys:
         self._bits = bytearray()
         self._others: set[Key] = set()
 
-    def add(self, key: Key) -> None:
+    def add(self, key: Key) -> bool:
+        """Take a key in; says whether it is new."""
         if isinstance(key, int) and 0 <= key < COMPACT_BELOW:
-            place = key >> 3
+            place, bit = key >> 3, 1 << (key & 7)
             if place >= len(self._bits):
                 self._bits.extend(bytes(place + 1 - len(self._bits)))
-            self._bits[place] |= 1 << (key & 7)
-        else:
-            self._others.add(key)
+            is_new = not self._bits[place] & bit
+            self._bits[place] |= bit
+            return is_new
+        is_new = key not in self._others
+        self._others.add(key)
+        return is_new
 
     def __contains__(self, key: Key) -> bool:
         if isinstance(key, int) and 0 <= key < COMPACT_BELOW:
