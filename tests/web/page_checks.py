@@ -63,6 +63,7 @@ def assert_page_is_sound(html: str) -> None:
     faults = [
         *markup_faults(html),
         *heading_faults(page),
+        *table_faults(page),
         *id_faults(page),
         *label_faults(page),
         *(inline_code_faults(page) if MAY_HOLD_CODE.search(html) else ()),
@@ -153,6 +154,11 @@ def heading_faults(page: HtmlElement) -> list[str]:
         if heading and title.startswith(heading)
         else [f"the title {title!r} does not start with {heading!r}"]
     )
+
+
+def table_faults(page: HtmlElement) -> Iterator[str]:
+    """Headings of tables that say nothing to who can't see the table."""
+    yield from ("a heading of a table is empty" for heading in page.iter("th") if not _text(heading))
 
 
 def id_faults(page: HtmlElement) -> Iterator[str]:
