@@ -158,6 +158,8 @@ def _peak_mib() -> float:
 
 
 if __name__ == "__main__":
-    name, *paths = sys.argv[1:]
-    found = JOBS[name](*map(Path, paths))
-    print(json.dumps([found.seconds, found.peak_mib]))
+    if sys.argv[1:2] and sys.argv[1] in JOBS:
+        found = JOBS[sys.argv[1]](*map(Path, sys.argv[2:]))
+        print(json.dumps([found.seconds, found.peak_mib]))
+    else:
+        main()

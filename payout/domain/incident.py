@@ -119,6 +119,16 @@ class IssueStoodDown(DomainError):
         self.stood_down_at = stood_down_at
 
 
+class SeriesUsedUp(DomainError):
+    """Every number of the hændelse's series is taken; carries it."""
+
+    code = "series-used-up"
+
+    def __init__(self, series: str) -> None:
+        super().__init__(series)
+        self.series = series
+
+
 class SeriesElsewhere(DomainError):
     """Another place that has handed over uses the series; carries it."""
 

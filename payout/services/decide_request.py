@@ -19,7 +19,7 @@ def approve(book: Book, bilag_id: int, *, reason: str, request_key: str | None =
     """Approve: the bilag gets its number now.
 
     Raises:  BilagUnknown, ForbiddenTransition, SecondPersonNeeded, Incomplete, NoOpenIncident, IssueNotBegun,
-             IssueStoodDown.
+             IssueStoodDown, SeriesUsedUp.
     """
     if id_of_earlier(book.connection, request_key, "bilag", bilag_id) is not None:
         return

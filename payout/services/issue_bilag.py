@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from payout.bilag_number import BilagNumber
+from payout.bilag_number import LAST_SEQUENCE, BilagNumber
 from payout.domain.aconto import Claim, Limit, Standing, broken_limits
 from payout.domain.bilag import BilagDraft, Incomplete, MissingPart, check_complete, reservation_text
 from payout.domain.bilag_states import BilagStatus
 from payout.domain.errors import DomainError
-from payout.domain.incident import Incident
+from payout.domain.incident import Incident, SeriesUsedUp
 from payout.domain.journal import canonical_json
 from payout.domain.requisition import Slip, SlipUsed
 from payout.models import bilag, collection, need_note, series
@@ -50,7 +50,7 @@ def request_bilag(
 
     A repeat with the same key gives what the first made.
     Raises:  CitizenUnknown, NoOpenIncident, IssueNotBegun, IssueStoodDown, Incomplete, NotPayableInCash,
-             SlipUsed.
+             SlipUsed, SeriesUsedUp.
     """
     earlier = id_of_earlier(book.connection, request_key, "bilag")
     if earlier is not None:
@@ -125,8 +125,11 @@ def take_number(book: Book, series_code: str) -> tuple[dict[str, Any], Change]:
     """The next number of a series, as columns of the bilag, and the change that takes it.
 
     Both are stored in this transaction, so that a number is never taken without its bilag.
+    Raises:  SeriesUsedUp.
     """
     last = book.connection.scalar(_LAST_OF_SERIES, {"code": series_code}) or 0
+    if last >= LAST_SEQUENCE:
+        raise SeriesUsedUp(series_code)
     number = BilagNumber(series_code, last + 1)
     columns = {
         "status": BilagStatus.ISSUED.value,

@@ -227,6 +227,10 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = {
     "card-has-come": lambda error: "Borgeren er allerede krydset af. Se siden igen.",
     "drill-ahead": lambda error: "Datoen er ikke kommet endnu. Skriv den dag, øvelsen blev holdt.",
     "incident-already-open": lambda error: "Der er allerede en åben hændelse. Luk den først.",
+    "series-used-up": lambda error: (
+        f"Nummerserien {error.series} er brugt op, så intet er udstedt. IT vælger et andet series_prefix i "
+        "settings.toml. Luk så hændelsen, og åbn en ny."
+    ),
     "issue-not-begun": lambda error: (
         f"Hændelsen er planlagt og begynder {_when(error.begins_at)}. Der udstedes ikke bilag før."
     ),

@@ -10,7 +10,7 @@ from itertools import islice
 from random import Random
 from typing import Generic, TypeVar
 
-from payout.bilag_number import BilagNumber
+from payout.bilag_number import LAST_SEQUENCE, BilagNumber
 from payout.cpr import Cpr
 from payout.domain.aconto import AcontoRule
 from payout.domain.bilag_states import BilagStatus
@@ -101,7 +101,7 @@ class InventedEvents:
                 at=OPENED_AT + timedelta(seconds=37 * number),
                 actor=CASEWORKERS[number % 3],
                 action="Bilag udstedt" if number % 2 else "Bilag udbetalt",
-                subject=str(BilagNumber("STR26", number % 99_999 + 1)),
+                subject=_number(number),
                 text="",
             )
 
@@ -137,7 +137,7 @@ def _report(
     span = NumberSpan(
         series="STR26",
         first=str(BilagNumber("STR26", 1)),
-        last=str(BilagNumber("STR26", max(numbers, 1))),
+        last=_number(max(numbers, 1)),
         count=numbers,
     )
     run = invented_run(rows) if has_run else None
@@ -510,6 +510,12 @@ def first_row(status: BilagStatus) -> BilagRow:
     return next(row for row in InventedBilag(1_000) if row.status is status)
 
 
+def _number(sequence: int) -> str:
+    """The number of so many: of the next year's series where one is used up."""
+    years, place = divmod(sequence - 1, LAST_SEQUENCE)
+    return str(BilagNumber(f"STR{26 + years}", place + 1))
+
+
 def _bilag(random: Random, person: Person, status: BilagStatus, sequence: int) -> BilagRow:
     benefit, pay_date = random.choice(CLAIMS)
     expected = random.randrange(3_000, 14_000) * 100 + random.choice((0, 0, 25, 50))
@@ -520,7 +526,7 @@ def _bilag(random: Random, person: Person, status: BilagStatus, sequence: int) -
     repaid = random.choice((0, set_off // 4)) if status is BilagStatus.SETTLED else 0
     has_ended = status in (BilagStatus.VOIDED, BilagStatus.REJECTED)
     return BilagRow(
-        number=None if status in WITHOUT_NUMBER else str(BilagNumber("STR26", sequence)),
+        number=None if status in WITHOUT_NUMBER else _number(sequence),
         status=status,
         citizen="Beskyttet" if person.is_protected else person.name,
         cpr=str(person.cpr),

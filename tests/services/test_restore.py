@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from payout.bilag_number import BilagNumber
+from payout.bilag_number import LAST_SEQUENCE, BilagNumber
 from payout.db import Ledger, LedgerMissing, WrongPassphrase, open_ledger
+from payout.domain.incident import SeriesUsedUp
 from payout.domain.paper_numbers import PaperRange
 from payout.queries.copies import paper_ranges, reach
 from payout.queries.events import chain_head, stream_log
@@ -23,6 +24,7 @@ from payout.services.restore import (
     others_in_order,
     restore,
 )
+from payout.web.error_texts import text_for
 from tests.factories import ANNA, FINANCE_2, LEADER, NOBODY, PASSPHRASE, Counter, booking, paid
 from tests.services.acting import approved, by_hand, count, faults, read, sql
 from tests.services.test_migrations import ledger_of_the_first_version
@@ -101,6 +103,18 @@ def test_numbers_go_on_above_the_highest_on_paper_and_the_series_has_no_unexplai
     assert issued(third) == str(BilagNumber("STR26", last + 21))
     assert faults(third) == {}
     third.close()
+
+
+def test_a_series_whose_numbers_are_all_taken_gives_no_more(day: Ledger, folder: Path, target: Path) -> None:
+    put_back(back_up(day, folder).path, target, BilagNumber("STR26", LAST_SEQUENCE - 1))
+    opened = open_ledger(target, PASSPHRASE)
+    assert issued(opened) == str(BilagNumber("STR26", LAST_SEQUENCE))
+    request = Counter(opened).issue(ANNA, 50_00, reason="Mangler")
+    with pytest.raises(SeriesUsedUp) as refused:
+        approved(opened, request)
+    assert "Nummerserien STR26 er brugt op, så intet er udstedt." in text_for(refused.value)
+    assert read(opened, request).number is None
+    assert faults(opened) == {}
 
 
 def test_a_series_that_the_copy_does_not_know_is_begun_above_the_paper(
