@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, text,
 
 from benchmarks.import_list import _peak_mib
 from payout.app import create_app
-from payout.bilag_number import BilagNumber
+from payout.bilag_number import LAST_SEQUENCE, BilagNumber
 from payout.cpr import Cpr
 from payout.db import Ledger, SqliteLedger
 from payout.domain.journal import canonical_json, event_hash
@@ -48,6 +48,8 @@ ROUNDS_AT_ONCE = 2_000
 RUNS, ACTIONS = 3, 30
 CASEWORKER, CASHIER = 3, 5
 RULE = canonical_json({"share_percent": 80, "rounding_oere": 5000})
+SERIES = ("MAA26", "MAB26", "MAC26")
+"""Number series of the made bilag, one after the other: none has a quarter of a million numbers."""
 AMOUNT = 400_000
 """In øre: what each bilag of the made book pays."""
 
@@ -190,7 +192,6 @@ class _Maker:
         self.connection = connection
         head = chain_head(connection)
         self.number, self.hash = head.events, head.hash
-        self.series = str(connection.scalar(select(series.c.code)))
         self.rounds = 0
         self.postings = connection.scalar(select(func.max(posting.c.id))) or 0
         self.now = datetime(2026, 10, 30, 9, tzinfo=UTC)
@@ -220,16 +221,20 @@ class _Maker:
         paid = {"status": "paid", "held_by": None, "held_at": None, "box_id": None}
         paid |= {"paid_by": CASHIER, "paid_at": self.now}
         self._event(CASEWORKER, "citizen.looked-up", [self._new(citizen, person), self._new(lookup, seen)])
-        taken = self._changed(series, self.series, {"last_sequence": key})
-        self._event(CASEWORKER, "bilag.issued", [taken, self._new(bilag, self._issued(person))])
+        number = self._next_number()
+        begun = [self._begun(number.series)] if number.sequence == 1 else []
+        taken = self._changed(series, number.series, {"last_sequence": number.sequence})
+        issued = self._new(bilag, self._issued(person, number))
+        self._event(CASEWORKER, "bilag.issued", [*begun, taken, issued])
         self._event(CASHIER, "bilag.held", [self._changed(bilag, key, held)])
         lines = [self._posting("clearing", AMOUNT), self._posting("requisition", -AMOUNT)]
         self._event(CASHIER, "bilag.paid", [self._changed(bilag, key, paid), *lines])
 
     def store(self) -> None:
         """Store what has been made: rows before what points at them, and each bilag step by step."""
-        for table in (citizen, lookup, event):
-            self.connection.execute(insert(table), self.rows[f"insert {table.name}"])
+        for table in (citizen, lookup, series, event):
+            if rows := self.rows[f"insert {table.name}"]:
+                self.connection.execute(insert(table), rows)
         self._update(series, self.rows["update series"])
         # Numbers are taken one by one, and the trigger that says so would see many at once.
         trigger = text("SELECT sql FROM sqlite_master WHERE name = 'bilag_no_gap'")
@@ -247,9 +252,17 @@ class _Maker:
         columns = {name: bindparam(name) for name in changes[0] if name != "of"}
         self.connection.execute(update(table).where(key == bindparam("of")).values(columns), changes)
 
-    def _issued(self, person: dict[str, Any]) -> dict[str, Any]:
+    def _next_number(self) -> BilagNumber:
+        place, sequence = divmod(self.rounds - 1, LAST_SEQUENCE)
+        return BilagNumber(SERIES[place], sequence + 1)
+
+    def _begun(self, code: str) -> dict[str, Any]:
+        row = {"code": code, "last_sequence": 0}
+        self.rows["insert series"].append(row)
+        return {"op": "insert", "table": "series", "key": code, "values": row}
+
+    def _issued(self, person: dict[str, Any], number: BilagNumber) -> dict[str, Any]:
         key = self.rounds
-        number = BilagNumber(self.series, key)
         return {
             **{name: None for name in map(str, bilag.columns.keys()) if name != "salt"},
             **dict.fromkeys(("method_detail", "identity_document", "decision_reason", "void_reason"), ""),
@@ -258,8 +271,8 @@ class _Maker:
             "citizen_id": key,
             "status": "issued",
             "benefit": factories.HELP,
-            "series": self.series,
-            "sequence": key,
+            "series": number.series,
+            "sequence": number.sequence,
             "number": str(number),
             "amount_oere": AMOUNT,
             "period_from": factories.OCTOBER[0],
