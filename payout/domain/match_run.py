@@ -262,7 +262,7 @@ def _join_without_period(payments: _Payments) -> None:
 
 
 def _join_without_pay_day(payments: _Payments) -> None:
-    """A line without a pay-day is of its citizen's one payment of the ydelse and period, if there is one."""
+    """Where a line has no pay-day, none tells the payments of its citizen, ydelse and period apart."""
     bare = [key for key, payment in payments.items() if key[4] is None and payment.is_alone]
     if not bare:
         return
@@ -272,9 +272,8 @@ def _join_without_pay_day(payments: _Payments) -> None:
         if key[4] is not None and payment.is_alone and key[:2] in wanted:
             dated[key[:2]].append(key)
     for key in bare:
-        fitting = [one for one in dated[key[:2]] if periods_fit(one, key)]
-        if len(fitting) == 1:
-            _join_sides(payments, fitting[0], [*fitting, key])
+        fitting = [one for one in dated[key[:2]] if one in payments and periods_fit(one, key)]
+        _join_sides(payments, fitting[0] if len(fitting) == 1 else key, [*fitting, key])
 
 
 def _join_sides(payments: _Payments, into: PaymentTuple, keys: Sequence[PaymentTuple]) -> None:
@@ -327,8 +326,12 @@ def _add_advances(
 
 def _joined(own: PaymentKey, keys: Sequence[PaymentKey], payments: _Payments) -> PaymentKey:
     """The payment among its citizen's and ydelse's that a bilag joins; its own when there is none."""
-    fitting = [key for key in keys if own.pay_date in {None, key.pay_date} and _holds(key, own)]
+    fitting = [key for key in keys if _may_be_of_day(key, own) and _holds(key, own)]
     return min(fitting, key=lambda key: _farness(key, own, payments), default=own)
+
+
+def _may_be_of_day(key: PaymentKey, own: PaymentKey) -> bool:
+    return key.pay_date == own.pay_date or key.pay_date is None or own.pay_date is None
 
 
 def _holds(key: PaymentKey, own: PaymentKey) -> bool:
@@ -338,10 +341,12 @@ def _holds(key: PaymentKey, own: PaymentKey) -> bool:
     )
 
 
-def _farness(key: PaymentKey, own: PaymentKey, payments: _Payments) -> tuple[bool, bool, date, date, date]:
-    is_other_period = key[2:4] != own[2:4]
+def _farness(
+    key: PaymentKey, own: PaymentKey, payments: _Payments
+) -> tuple[bool, bool, bool, date, date, date]:
+    is_other_day, is_other_period = key.pay_date != own.pay_date, key[2:4] != own[2:4]
     days = (key.pay_date or date.min, key.period_from or date.min, key.period_to or date.min)
-    return (is_other_period, not payments[key].expected_lines, *days)
+    return (is_other_day, is_other_period, not payments[key].expected_lines, *days)
 
 
 def _row(key: PaymentTuple, payment: _Payment, on_list: set[str]) -> MatchRow:

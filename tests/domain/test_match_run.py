@@ -147,9 +147,22 @@ def test_a_source_that_tells_no_period_or_no_pay_day_is_matched_without(lacking:
         assert (row.period_from, row.period_to, row.pay_date) == (*OCTOBER, PAY_DATE)
 
 
-def test_where_the_run_has_no_periods_those_of_the_list_are_one_payment() -> None:
-    (row,) = rows([line(6_000_00, **FIRST_HALF), line(4_000_00, **SECOND_HALF)], [], [line(**NO_PERIOD)])
-    assert (row.outcome, row.expected_lines, row.period_from) == (Outcome.AS_EXPECTED, 2, None)
+@pytest.mark.parametrize(
+    ("first", "second", "lacking"),
+    [
+        (FIRST_HALF, SECOND_HALF, NO_PERIOD),
+        ({}, {"pay_date": date(2026, 10, 15)}, NO_DAY),
+        (FIRST_HALF, {**SECOND_HALF, "pay_date": date(2026, 10, 15)}, NO_PERIOD | NO_DAY),
+    ],
+)
+def test_what_the_run_does_not_tell_apart_is_one_payment(
+    first: dict[str, Any], second: dict[str, Any], lacking: dict[str, Any]
+) -> None:
+    expected = [line(6_000_00, **first), line(4_000_00, **second)]
+    bilag = [advance(1_000_00, **first), advance(2_000_00, 2, **second)]
+    (row,) = rows(expected, bilag, [line(**lacking)])
+    assert (row.outcome, row.expected_lines, row.bilag_ids) == (Outcome.PAID_TWICE, 2, (1, 2))
+    assert {name: getattr(row, name) for name in lacking} == lacking
 
 
 def test_what_agrees_to_the_period_stays_apart_from_a_line_without_one() -> None:
@@ -163,8 +176,7 @@ def test_what_agrees_to_the_period_stays_apart_from_a_line_without_one() -> None
 def test_lines_of_one_source_alone_are_not_joined() -> None:
     found = rows([line(), line(300_00, **NO_PERIOD)], [], [])
     assert [row.outcome for row in found] == [Outcome.NOT_PAID, Outcome.NOT_PAID]
-    two_days = [line(), line(pay_date=date(2026, 10, 15))]
-    assert len(rows(two_days, [], [line(2 * WHOLE, **NO_DAY)])) == 3
+    assert len(rows([line(), line(300_00, **NO_DAY)], [], [])) == 2
 
 
 def test_a_moved_pay_day_is_that_of_the_list_but_for_what_is_expected_on_the_day_itself() -> None:
