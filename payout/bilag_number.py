@@ -13,6 +13,7 @@ SERIES_CODE = re.compile(r"[A-ZÆØÅ]{2,6}[0-9]{2}")
 LAST_SEQUENCE = 99_999
 # A scanner set to an American keyboard types "+" for the hyphen on a Danish one.
 _TYPED = re.compile(r"([A-ZÆØÅ]{2,6}[0-9]{2})[\s+-]*([0-9]{5})[\s+-]*([0-9])")
+_SHORT = re.compile(r"([0-9]{1,5})[\s+-]+([0-9])", re.ASCII)
 _MEANT = re.compile(r"[A-ZÆØÅ]{2,6}[\s+-]*[0-9][0-9\s+-]{4,}")
 
 
@@ -49,12 +50,17 @@ class BilagNumber:
         return f"{self.series}-{self.sequence:05d}-{self.check_digit}"
 
 
-def parse_bilag_number(text: str) -> BilagNumber:
+def parse_bilag_number(text: str, series: str = "") -> BilagNumber:
     """A number as typed or scanned: any case, hyphens and spaces left out or not.
 
+    Where a series is given, a number of it may be typed as its end, without the zeros: "42-7".
     Raises:  BilagNumberUnreadable when the shape is wrong, CheckDigitWrong when only the check digit is.
     """
-    match = _TYPED.fullmatch(text.strip().upper())
+    typed = text.strip().upper()
+    short = _SHORT.fullmatch(typed) if series else None
+    if short:
+        typed = f"{series}{short[1]:0>5}{short[2]}"
+    match = _TYPED.fullmatch(typed)
     if match is None or match[2] == "00000":
         raise BilagNumberUnreadable(text)
     number = BilagNumber(match[1], int(match[2]))

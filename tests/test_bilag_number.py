@@ -29,6 +29,22 @@ def test_hyphens_spaces_and_small_letters_do_not_matter(number: BilagNumber, sha
     assert parse_bilag_number(typed.lower() if small else typed) == number
 
 
+@given(numbers, st.integers(1, 5), st.sampled_from(["-", " ", " - ", "+"]))
+def test_the_end_of_a_number_is_enough_where_the_series_is_known(
+    number: BilagNumber, digits: int, hyphen: str
+) -> None:
+    typed = f"{number.sequence:0{digits}d}{hyphen}{number.check_digit}"
+    assert parse_bilag_number(typed, number.series) == number
+    with pytest.raises(BilagNumberUnreadable):
+        parse_bilag_number(typed)
+
+
+@pytest.mark.parametrize("typed", ["42-8", "427", "-7", "42-", "0-0", "000042-7", "42-7-1"])
+def test_an_end_that_fits_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(BilagNumberUnreadable):
+        parse_bilag_number(typed, "STR26")
+
+
 @given(sequences, st.integers(0, 5), st.integers(1, 9))
 def test_any_one_wrong_digit_is_found(sequence: int, place: int, shift: int) -> None:
     right = f"{sequence:05d}{BilagNumber('STR26', sequence).check_digit}"

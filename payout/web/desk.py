@@ -47,7 +47,9 @@ def queue_part() -> ResponseReturnValue:
 @bp.post("/udbetaling/find")
 def open_by_number() -> ResponseReturnValue:
     """Open the bilag whose number is typed or scanned, and hold it."""
-    form = FindBilagForm()
+    with reading() as connection:
+        incident = latest_incident(connection)
+    form = FindBilagForm(meta={"series": incident.series if incident else ""})
     if not form.validate_on_submit():
         return _queue_page(form), 422
     try:

@@ -68,7 +68,7 @@ def test_an_empty_queue_says_so(app: Flask) -> None:
     assert "Ingen bilag venter på udbetaling." in signed_in(app, factories.FINANCE).text()
 
 
-@pytest.mark.parametrize("typed", [NUMBER, NUMBER.lower(), NUMBER.replace("-", " ")])
+@pytest.mark.parametrize("typed", [NUMBER, NUMBER.lower(), NUMBER.replace("-", " "), f"1-{NUMBER[-1]}"])
 def test_a_number_opens_its_bilag_and_holds_it(app: Flask, ledger: Ledger, issued: int, typed: str) -> None:
     person = signed_in(app, factories.FINANCE).send({"number": typed}, form="find")
     assert person.path == f"/udbetaling/{issued}"
@@ -81,6 +81,8 @@ def test_a_number_opens_its_bilag_and_holds_it(app: Flask, ledger: Ledger, issue
     [
         ("", 422, "Feltet skal udfyldes"),
         ("STR26-00001-0", 422, "Kontrolcifferet"),
+        ("1-0", 422, "Kontrolcifferet"),
+        ("10", 422, "Bilagsnummeret kan ikke læses"),
         (str(BilagNumber("STR26", 9)), 409, "Bilaget findes ikke"),
     ],
 )

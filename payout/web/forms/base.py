@@ -180,14 +180,17 @@ class DanishDateField(TypedField):
 
 
 class BilagNumberField(TypedField):
-    """The number of a bilag as read from its paper or scanned; the data is a BilagNumber."""
+    """The number of a bilag as read from its paper or scanned; the data is a BilagNumber.
+
+    A form that is made with a `series` in its `meta` takes the end of a number of that series, too.
+    """
 
     def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"autocomplete": "off", "autocapitalize": "characters"})
         super().__init__(label, validators, **kwargs)
 
     def parsed(self, text: str) -> BilagNumber:
-        return typed_bilag_number(text)
+        return typed_bilag_number(text, getattr(self.meta, "series", ""))
 
 
 class ChoicesField(SelectMultipleField):
@@ -197,10 +200,10 @@ class ChoicesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def typed_bilag_number(text: str) -> BilagNumber:
+def typed_bilag_number(text: str, series: str = "") -> BilagNumber:
     """The bilag number that was typed; raises ValueError with a Danish sentence that says what to do."""
     try:
-        return parse_bilag_number(text)
+        return parse_bilag_number(text, series)
     except CheckDigitWrong:
         raise ValueError(
             "Kontrolcifferet (det sidste) passer ikke, så et af cifrene er skrevet forkert. "
