@@ -44,7 +44,10 @@ FINANCE = Guide(
     heading="Kassen: fra bilag til udbetalt",
     steps=(
         ("Åbn kassen", "Tæl sedler og mønter, og skriv antallet. En anden bekræfter det, der er bragt."),
-        ("Tag næste bilag", "Scan nummeret fra borgerens papir, skriv dets ende (42-7), eller tag det øverste i køen. Enter."),
+        (
+            "Tag næste bilag",
+            "Scan nummeret fra borgerens papir, skriv dets ende (42-7), eller tag det øverste i køen. Enter.",
+        ),
         ("Se legitimationen", "Navnet på skærmen, på papiret og på legitimationen skal være det samme."),
         ("Tæl op foran borgeren", "Skærmen viser, hvilke sedler. Få underskrift på kontorets del."),
         ("Udbetalt", "Tryk Enter. Bilaget er udbetalt, og feltet er klar til det næste."),
