@@ -6,6 +6,7 @@ fault leaves a gap, so that a short run meets it; alone it would do no harm.
 
 import secrets
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -46,27 +47,26 @@ def plain_begin() -> None:
 
 def rule_before_transaction() -> None:
     """What a citizen has got is read before the transaction that issues, as the page does for its sake."""
-    card_of = issuing.card_of
+    offer_to = issuing._offer_to
 
-    def card(ref: str) -> Any:
-        found = card_of(ref)
-        if found.incident is not None:
-            with parts().ledger.reading() as connection:
-                known = found.citizen
-                g.known = standing(connection, known.citizen_id, known.cpr, found.incident)
+    def offer(ref: str) -> Any:
+        found = offer_to(ref)
+        with parts().ledger.reading() as connection:
+            known = found.citizen
+            g.known = standing(connection, known.citizen_id, known.cpr, found.incident)
         time.sleep(GAP_SECONDS)
         return found
 
-    issuing.card_of = card
+    issuing._offer_to = offer
     issue_bilag.standing = lambda *_: g.known
 
 
 def number_before_transaction() -> None:
     """The next number is `max() + 1` of what was there before the transaction."""
-    card_of = issuing.card_of
+    offer_to = issuing._offer_to
 
-    def card(ref: str) -> Any:
-        found = card_of(ref)
+    def offer(ref: str) -> Any:
+        found = offer_to(ref)
         with parts().ledger.reading() as connection:
             g.next_number = (connection.scalar(select(func.max(bilag.c.sequence))) or 0) + 1
         time.sleep(GAP_SECONDS)
@@ -83,7 +83,7 @@ def number_before_transaction() -> None:
             taken, values={"last_sequence": number.sequence}
         )
 
-    issuing.card_of = card
+    issuing._offer_to = offer
     issue_bilag.take_number = take_number
 
 
@@ -126,18 +126,19 @@ def key_not_unique() -> None:
 def key_after_transaction() -> None:
     """The one-time key is kept in a step of its own, after the transaction that it belongs to."""
     kept: dict[str, Any] = {}
-    made: list[tuple[str, Any]] = []
+    own = threading.local()
     transaction_of = SqliteLedger.transaction
 
     @contextmanager
     def transaction(ledger: SqliteLedger) -> Iterator[Connection]:
+        own.made = []
         with transaction_of(ledger) as connection:
             yield connection
         time.sleep(GAP_SECONDS)
-        kept.update(made)
+        kept.update(own.made)
 
     SqliteLedger.transaction = transaction  # type: ignore[method-assign]
-    _loose_keys(known=kept.get, keep=lambda key, event: made.append((key, event)))
+    _loose_keys(known=kept.get, keep=lambda key, event: own.made.append((key, event)))
 
 
 def _loose_keys(*, known: Callable[[str], Any], keep: Callable[[str, Any], None]) -> None:
