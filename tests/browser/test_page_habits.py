@@ -126,3 +126,16 @@ def test_a_covered_page_whose_session_has_ended_is_not_uncovered_by_anything(
         page.keyboard.press("Enter")
         expect(cover.get_by_role("alert")).to_contain_text("Log ind igen")
         expect(cover).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "username", [factories.LEADER, factories.CASEWORKER, factories.FINANCE, factories.AUDITOR]
+)
+def test_the_menu_of_each_role_is_one_line_on_a_desk(sign_in: SignIn, ledger: Ledger, username: str) -> None:
+    factories.open_day(ledger)
+    page = sign_in(username)
+    for place in range(page.locator(".main-nav a").count()):
+        page.locator(".main-nav a").nth(place).click()
+        page.wait_for_load_state()
+        lines = {round(link.bounding_box()["y"]) for link in page.locator(".main-nav a").all()}
+        assert len(lines) == 1, page.url
