@@ -27,7 +27,7 @@ from payout.domain.kontering import PayoutMethod
 from payout.domain.late_entry import LateDraft, Typing
 from payout.domain.list_copies import CopyForm
 from payout.domain.logbook import Decision, LogCategory, LogDraft
-from payout.domain.match_proposals import Verdict, proposals
+from payout.domain.match_proposals import DayProposal, MovedDay, Verdict, proposals
 from payout.domain.match_run import PaymentLine, match
 from payout.domain.missing import StepKind
 from payout.domain.paper_blocks import PaperEnd
@@ -521,8 +521,17 @@ def desk_work(ledger: Ledger, paid_bilag: int, transfer: int) -> None:
         return_transfer(book, 1, reason="Kontoen er lukket")
 
 
+MOVED = DayProposal(
+    subject=MovedDay(list_day=PAY_DATE, run_day=date(2026, 11, 9)),
+    payments=10,
+    same_amount=10,
+    list_oere=Oere(10_00),
+    run_oere=Oere(10_00),
+)
+
+
 def doubts(ledger: Ledger) -> None:
-    """Another number of Børge is refused, taken back and confirmed; a split payment is confirmed."""
+    """Another number of Børge is refused, taken back and confirmed; a split payment is confirmed, a day not."""
     codes = OneName({})
     expected = [_payment(BOERGE, "Børge", 8_000_00), _payment(ANNA, "Anna", 9_00)]
     parts = [
@@ -534,6 +543,7 @@ def doubts(ledger: Ledger) -> None:
         undo_link(book, 1, decide_proposal(book, 1, other_number, Verdict.REFUSED))
         decide_proposal(book, 1, other_number, Verdict.CONFIRMED)
         decide_proposal(book, 1, split, Verdict.CONFIRMED)
+        decide_proposal(book, 1, MOVED, Verdict.REFUSED)
 
 
 def _payment(cpr: Cpr, name: str, amount_oere: int) -> PaymentLine:
