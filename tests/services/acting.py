@@ -531,7 +531,7 @@ MOVED = DayProposal(
 
 
 def doubts(ledger: Ledger) -> None:
-    """Another number of Børge is refused, taken back and confirmed; a split payment is confirmed, a day not."""
+    """Another number of Børge is refused, taken back and confirmed; a split payment is, and a day is not."""
     codes = OneName({})
     expected = [_payment(BOERGE, "Børge", 8_000_00), _payment(ANNA, "Anna", 9_00)]
     parts = [
