@@ -1,4 +1,4 @@
-"""What somebody has said of a doubtful match: two numbers are one citizen, or payments are one, or not."""
+"""What somebody has said of a doubtful match: numbers are one citizen, payments or pay-days one, or not."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
@@ -11,7 +11,7 @@ match_link = Table(
     Column("incident_id", ForeignKey("incident.id"), nullable=False),
     Column("doubt", String(20), nullable=False),
     Column("verdict", String(10), nullable=False),
-    # Empty where two numbers are one citizen.
+    # Empty where two numbers are one citizen; where two pay-days are one, the numbers are empty as well.
     Column("ydelse", String(130), nullable=False),
     Column("expected_days", String(60), nullable=False),
     Column("run_days", Text, nullable=False),

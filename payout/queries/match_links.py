@@ -63,8 +63,8 @@ def links_of(connection: Connection, incident_id: int) -> Links:
         standing(part): standing(one.payment) for one in confirmed if one.payment for part in one.parts
     }
     days: dict[date, list[date]] = defaultdict(list)
-    for moved in sorted((one.run_day, one.list_day) for one in said if isinstance(one, MovedDay)):
-        days[moved[0]].append(moved[1])
+    for run_day, list_day in sorted((one.run_day, one.list_day) for one in said if isinstance(one, MovedDay)):
+        days[run_day].append(list_day)
     return Links(citizens=citizens, payments=payments, days=days)
 
 
@@ -94,10 +94,7 @@ def _days_text(payments: Iterable[Sequence[date | None]]) -> str:
 
 def _subject(row: Any) -> Subject:
     if row["doubt"] == Doubt.MOVED_DAY:
-        list_day, run_day = (
-            date.fromisoformat(json.loads(row[name])[0][2]) for name in ("expected_days", "run_days")
-        )
-        return MovedDay(list_day=list_day, run_day=run_day)
+        return MovedDay(list_day=_pay_day(row["expected_days"]), run_day=_pay_day(row["run_days"]))
     list_cpr, run_cpr = Cpr(row["list_cpr"]), Cpr(row["run_cpr"])
     if not row["ydelse"]:
         return LinkSubject(list_cpr=list_cpr, run_cpr=run_cpr)
@@ -106,8 +103,8 @@ def _subject(row: Any) -> Subject:
     return LinkSubject(list_cpr=list_cpr, run_cpr=run_cpr, payment=payment, parts=tuple(parts))
 
 
-def _one_day(days: str) -> date:
-    (_, _, day), *_ = json.loads(days)
+def _pay_day(days: str) -> date:
+    ((_, _, day),) = json.loads(days)
     return date.fromisoformat(day)
 
 

@@ -1,4 +1,4 @@
-"""The form for a bilag as a citizen's offer gives it."""
+"""The form for a bilag, with what the citizen can be given."""
 
 from collections.abc import Mapping
 
